@@ -1,0 +1,100 @@
+namespace ScaleParty.Sampling;
+
+/// <summary>
+/// The smallest lattice of whole base cells that covers a region: what a generator with L upsampling blocks has to make,
+/// and how the asked-for pixels lie in it (Eq. 8; the base period is 2^L times the region's scale).
+/// </summary>
+public sealed record SampleLattice
+{
+    private SampleLattice(ImageRegion region, int blocks, PaddingMode padding, LatticeAnchor anchor)
+    {
+        Blocks = Guard.InRange(blocks, 1, 12, nameof(blocks));
+        Padding = padding;
+        int cell = 1 << blocks;
+        BasePeriod = region.Scale * cell;
+        if (anchor == LatticeAnchor.Free)
+        {
+            Origin = region.TopLeft;
+            CellsX = CeilingDivide(region.Resolution.Width, cell);
+            CellsY = CeilingDivide(region.Resolution.Height, cell);
+            Delivered = region.Resolution;
+            TextureScale = new(1, 1);
+        }
+        else
+        {
+            // One cell more than the region needs keeps the size constant while the view pans within the lattice.
+            CellsX = CeilingDivide(region.Resolution.Width, cell) + 1;
+            CellsY = CeilingDivide(region.Resolution.Height, cell) + 1;
+            FirstCellX = Math.Floor(region.TopLeft.X / BasePeriod.X);
+            FirstCellY = Math.Floor(region.TopLeft.Y / BasePeriod.Y);
+            Origin = new(FirstCellX * BasePeriod.X, FirstCellY * BasePeriod.Y);
+            Delivered = new Resolution(CellsX * cell, CellsY * cell);
+            var size = new Vector2d(CellsX * BasePeriod.X, CellsY * BasePeriod.Y);
+            TextureOffset = (region.TopLeft - Origin) / size;
+            TextureScale = region.Extent / size;
+        }
+    }
+
+    /// <summary>Number of upsampling blocks L.</summary>
+    public int Blocks { get; }
+
+    /// <summary>The padding mode the margins follow.</summary>
+    public PaddingMode Padding { get; }
+
+    /// <summary>Base cells along x, without padding.</summary>
+    public int CellsX { get; }
+
+    /// <summary>Base cells along y, without padding.</summary>
+    public int CellsY { get; }
+
+    /// <summary>With <see cref="LatticeAnchor.Anchored"/>, the index of the first cell along x in the fixed lattice; else 0.</summary>
+    public double FirstCellX { get; }
+
+    /// <summary>With <see cref="LatticeAnchor.Anchored"/>, the index of the first cell along y in the fixed lattice; else 0.</summary>
+    public double FirstCellY { get; }
+
+    /// <summary>Position of the outer corner of base cell (0, 0), which is also the outer corner of delivered pixel (0, 0).</summary>
+    public Vector2d Origin { get; }
+
+    /// <summary>Size of a base cell in image units: 2^L s.</summary>
+    public Vector2d BasePeriod { get; }
+
+    /// <summary>Pixels delivered: the region's own when free, all whole cells when anchored. The rest of the cells is trimmed at the right and the bottom.</summary>
+    public Resolution Delivered { get; }
+
+    /// <summary>Where the region begins in the delivered image, in texture coordinates (0 to 1).</summary>
+    public Vector2d TextureOffset { get; }
+
+    /// <summary>How much of the delivered image the region covers, in texture coordinates.</summary>
+    public Vector2d TextureScale { get; }
+
+    /// <summary>Width of the encoding in cells, padding included.</summary>
+    public int EncodingWidth => CellsX + (2 * Padding.EncodingPad());
+
+    /// <summary>Height of the encoding in cells, padding included.</summary>
+    public int EncodingHeight => CellsY + (2 * Padding.EncodingPad());
+
+    /// <summary>The lattice for a region.</summary>
+    /// <param name="region">What to show.</param>
+    /// <param name="blocks">Number of upsampling blocks L, 1 to 12.</param>
+    /// <param name="padding">The padding mode.</param>
+    /// <param name="anchor">Whether the lattice follows the region or is fixed in image space.</param>
+    public static SampleLattice For(ImageRegion region, int blocks, PaddingMode padding = PaddingMode.Exact, LatticeAnchor anchor = LatticeAnchor.Free) =>
+        new(Guard.NotNull(region, nameof(region)), blocks, padding, anchor);
+
+    /// <summary>Width and height of the map that convolution <paramref name="index"/> yields, margins included (see <see cref="PaddingModeExtensions.Margin"/>).</summary>
+    public (int Width, int Height) MapSize(int index)
+    {
+        int level = (index + 1) / 2, margin = Padding.Margin(index);
+        return ((CellsX << level) + (2 * margin), (CellsY << level) + (2 * margin));
+    }
+
+    /// <summary>Position of the centre of pixel (i, j) of a map at <paramref name="level"/> (0 = base grid) with <paramref name="margin"/> extra pixels on each side.</summary>
+    public Vector2d Position(int level, int margin, int i, int j)
+    {
+        double period = 1.0 / (1 << level);
+        return Origin + (BasePeriod * new Vector2d((i - margin + 0.5) * period, (j - margin + 0.5) * period));
+    }
+
+    private static int CeilingDivide(int value, int by) => ((value - 1) / by) + 1;
+}
