@@ -17,6 +17,9 @@ internal static unsafe class WinogradKernel
     // anyway and want to be read as rarely as possible.
     private const int BlockBytes = 384 << 10, MostTiles = 96;
 
+    // Products per plane below which waking another thread costs more than it brings: some tens of microseconds.
+    private const long WorthAThread = 200_000;
+
     /// <summary>One convolution of one map.</summary>
     public struct Job
     {
@@ -83,13 +86,15 @@ internal static unsafe class WinogradKernel
     public static void Run(Job job, NativeBuffer scratch, int threads)
     {
         int tiles = job.TilesX * job.TilesY, channels = job.Inputs + job.PaddedOutputs;
+        threads = (long)tiles * job.Inputs * job.PaddedOutputs < WorthAThread ? 1 : threads;
         bool filtersFit = (long)job.Inputs * job.PaddedOutputs * WinogradLayer.Planes * sizeof(float) <= BlockBytes;
         int most = filtersFit ? BlockBytes / (WinogradLayer.Planes * sizeof(float) * channels) : MostTiles;
         most = Math.Min(Math.Clamp(most, WinogradProduct.RowMultiple, MostTiles), ((tiles - 1) / threads) + 1);
         job.BlockTiles = (most + WinogradProduct.RowMultiple - 1) / WinogradProduct.RowMultiple * WinogradProduct.RowMultiple;
         job.ScratchLength = WinogradLayer.Planes * (InputPlane(job) + OutputPlane(job));
         job.Scratch = (float*)scratch.Take(threads * job.ScratchLength * sizeof(float));
-        NativeTorch.ParallelFor(((tiles - 1) / job.BlockTiles) + 1, 1, &Blocks, &job);
+        long blocks = ((tiles - 1) / job.BlockTiles) + 1;
+        NativeTorch.ParallelFor(blocks, threads == 1 ? blocks : 1, &Blocks, &job);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
