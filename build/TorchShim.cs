@@ -1,8 +1,6 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Text;
-using Microsoft.Build.Framework;
 
 namespace ScaleParty.Build
 {
@@ -13,7 +11,8 @@ namespace ScaleParty.Build
     /// The shim wants one symbol of the newer library, <c>std::ios_base_library_init()</c> (GLIBCXX_3.4.32). The older
     /// <c>std::ios_base::Init::Init()</c> is in every libstdc++, does the same work and ignores its <c>this</c>.
     /// Three edits on a copy: the version requirement becomes weak, the symbol takes the older name, and its version
-    /// index becomes "global". A file that already has the edits is left as it is; anything else is refused.
+    /// index becomes "global". Where the newer library is present, both names exist and the older one is used all the
+    /// same. Any other file is refused.
     /// </remarks>
     public static class TorchShim
     {
@@ -142,13 +141,14 @@ namespace ScaleParty.Build
             new InvalidDataException("not the TorchSharp shim this patch was written for: " + why + ". Check the TorchSharp version in Directory.Packages.props.");
     }
 
+#if !TORCH_SHIM_ONLY
     /// <summary>The build step: writes the edited copy beside its destination and renames it.</summary>
     public sealed class PatchTorchShim : Microsoft.Build.Utilities.Task
     {
-        [Required]
+        [Microsoft.Build.Framework.Required]
         public string Source { get; set; } = string.Empty;
 
-        [Required]
+        [Microsoft.Build.Framework.Required]
         public string Destination { get; set; } = string.Empty;
 
         public override bool Execute()
@@ -171,5 +171,5 @@ namespace ScaleParty.Build
                 return false;
             }
         }
-    }
+    }#endif
 }
