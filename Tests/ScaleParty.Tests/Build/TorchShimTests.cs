@@ -20,7 +20,8 @@ public class TorchShimTests
         byte[] patched = TorchShim.Patch(Original);
 
         Assert.Equal(Original.Length, patched.Length);
-        Assert.DoesNotContain("_ZSt21ios_base_library_initv", Encoding.Latin1.GetString(patched), StringComparison.Ordinal);
+        // The dynamic name goes; the one in the table for debuggers, which no loader reads, stays.
+        Assert.Equal(Occurrences(Original) - 1, Occurrences(patched));
         Assert.Contains("_ZNSt8ios_base4InitC1Ev\0", Encoding.Latin1.GetString(patched), StringComparison.Ordinal);
         int changed = Original.Zip(patched).Count(p => p.First != p.Second);
         Assert.InRange(changed, 3, 40);
@@ -57,4 +58,6 @@ public class TorchShimTests
         Gen.Int[0, Original.Length / 2].Sample(
             length => Assert.Throws<InvalidDataException>(() => TorchShim.Patch(Original[..length])),
             iter: 50);
+
+    private static int Occurrences(byte[] image) => Encoding.Latin1.GetString(image).Split("_ZSt21ios_base_library_initv").Length - 1;
 }
