@@ -17,12 +17,13 @@ public sealed class Timeline
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaximumFileBytes = 4 << 20;
 
-    /// <summary>The largest seed: beyond it, doubles (and so most JSON tools) no longer tell whole numbers apart.</summary>
-    public const ulong MaximumSeed = (1UL << 53) - 1;
+    /// <summary>Names of the parameters that <see cref="Seed"/> sets where they have no tracks.</summary>
+    internal static readonly string[] SeededNames = ["latent", "layout", "noise.seed"];
 
     private readonly Track[] _tracks;
     private readonly double _framesPerSecond = 30;
-    private readonly ulong? _seed;
+    private readonly bool[] _seeded;
+    private readonly int? _seed;
 
     /// <summary>Creates a timeline.</summary>
     /// <param name="duration">Seconds, greater than 0, up to <see cref="MaximumDuration"/>.</param>
@@ -47,6 +48,7 @@ public sealed class Timeline
             CheckEnd(name, track.Keyframes[^1].Time, nameof(tracks));
         }
 
+        _seeded = Array.ConvertAll(SeededNames, name => !driven.Contains(name));
         if (zoom != null)
         {
             CheckEnd("zoom", zoom.Segments[^1].End, nameof(zoom));
@@ -69,13 +71,11 @@ public sealed class Timeline
     /// <summary>Resolution to render it with, or null where that is left to the host.</summary>
     public Resolution? Resolution { get; init; }
 
-    /// <summary>Seed of what is drawn at random, up to <see cref="MaximumSeed"/>; or null where that is left to the host.</summary>
-    public ulong? Seed
+    /// <summary>Value, 0 or more, of the parameters "latent", "layout" and "noise.seed" where they have no tracks; or null to leave them.</summary>
+    public int? Seed
     {
         get => _seed;
-        init => _seed = value <= MaximumSeed || value == null
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Seed), value, $"Seed is {value}; expected 0 to {MaximumSeed}");
+        init => _seed = value == null ? null : Guard.InRange(value.Value, 0, int.MaxValue, nameof(Seed));
     }
 
     /// <summary>The tracks, at most one per parameter.</summary>
@@ -136,6 +136,14 @@ public sealed class Timeline
         {
             Find(parameters, track.Parameter.Name).SetClamped(track.Evaluate(time));
         }
+
+        for (int i = 0; i < _seeded.Length && Seed != null; i++)
+        {
+            if (_seeded[i])
+            {
+                TryFind(parameters, SeededNames[i])?.SetClamped(Seed.Value);
+            }
+        }
     }
 
     /// <summary>The time within the duration that is shown at a time since the start.</summary>
@@ -163,7 +171,10 @@ public sealed class Timeline
         return (int)Math.Max(1, Math.Ceiling(frames - 1e-6));
     }
 
-    private static Parameter Find(IReadOnlyList<Parameter> parameters, string name)
+    private static Parameter Find(IReadOnlyList<Parameter> parameters, string name) => TryFind(parameters, name)
+        ?? throw new ArgumentException($"the timeline drives {name}, which is not among the parameters", nameof(parameters));
+
+    private static Parameter? TryFind(IReadOnlyList<Parameter> parameters, string name)
     {
         for (int i = 0; i < parameters.Count; i++)
         {
@@ -173,7 +184,7 @@ public sealed class Timeline
             }
         }
 
-        throw new ArgumentException($"the timeline drives {name}, which is not among the parameters", nameof(parameters));
+        return null;
     }
 
     private void CheckEnd(string name, double end, string argument)

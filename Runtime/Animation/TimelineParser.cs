@@ -37,7 +37,7 @@ internal sealed class TimelineParser
         double duration = Number(Required(root, "duration", "seconds"), 1e-6, Timeline.MaximumDuration);
         ZoomTrack? zoom = Optional(root, "zoom") is { } zooms ? ReadZoom(zooms, duration) : null;
         List<Track> tracks = Optional(root, "tracks") is { } list ? ReadTracks(list, duration, zoom != null) : [];
-        if (zoom == null && tracks.Count == 0)
+        if (zoom == null && Optional(root, "tracks") == null)
         {
             throw root.Missing("tracks", "tracks, a zoom or both");
         }
@@ -46,7 +46,7 @@ internal sealed class TimelineParser
         {
             Loop = Optional(root, "loop") is { } loop ? ReadLoop(loop) : LoopMode.Once,
             Resolution = ReadResolution(root),
-            Seed = Optional(root, "seed") is { } seed ? (ulong)Whole(seed, 0, Timeline.MaximumSeed) : null,
+            Seed = Optional(root, "seed") is { } seed ? (int)Whole(seed, 0, LargestSeed()) : null,
             FramesPerSecond = Optional(root, "fps") is { } fps ? Number(fps, 0.001, Timeline.MaximumFramesPerSecond) : 30,
         };
         return timeline;
@@ -69,6 +69,18 @@ internal sealed class TimelineParser
         width ??= Required(root, "width", "a width beside the height");
         height ??= Required(root, "height", "a height beside the width");
         return new Resolution((int)Whole(width, 1, Resolution.MaximumSide), (int)Whole(height, 1, Resolution.MaximumSide));
+    }
+
+    /// <summary>The largest whole number that every seeded parameter on offer takes.</summary>
+    private double LargestSeed()
+    {
+        double largest = int.MaxValue;
+        foreach (string name in Timeline.SeededNames)
+        {
+            largest = _parameters.TryGetValue(name, out ParameterInfo? parameter) ? Math.Min(largest, parameter.Maximum) : largest;
+        }
+
+        return largest;
     }
 
     private List<Track> ReadTracks(JsonValue tracks, double duration, bool zoomed)
