@@ -109,7 +109,7 @@ public sealed class GenerativeTexture : IDisposable
     /// <exception cref="GraphicsException">The target failed.</exception>
     public bool Update(double seconds)
     {
-        CheckDisposed();
+        Guard.NotDisposed(_disposed, this);
         long start = Stopwatch.GetTimestamp();
         Timeline?.Evaluate(seconds, Parameters.All);
         if (TakeChanges())
@@ -128,7 +128,7 @@ public sealed class GenerativeTexture : IDisposable
     /// <exception cref="GraphicsException">The target failed.</exception>
     public bool Finish()
     {
-        CheckDisposed();
+        Guard.NotDisposed(_disposed, this);
         bool shown = FinishUpload();
         Aim();
         ThrowFailure();
@@ -197,46 +197,49 @@ public sealed class GenerativeTexture : IDisposable
             return false;
         }
 
-        bool whole = false;
+        bool whole;
         try
         {
-            long start = Stopwatch.GetTimestamp();
-            int rows = Math.Min(Math.Max(1, budget / image.RowBytes), image.Resolution.Height - _uploadedRows);
-            if (_uploadedRows == 0)
-            {
-                _target.Prepare(image.Resolution);
-            }
-
-            _target.Write(_uploadedRows, image.Rows(_uploadedRows, rows));
-            _uploadedRows += rows;
-            whole = _uploadedRows == image.Resolution.Height;
-            if (whole)
-            {
-                _target.Show();
-                _shownPlacement = image.Placement;
-                HasImage = true;
-            }
-
-            _uploadMilliseconds += SmoothedTime.Milliseconds(start, Stopwatch.GetTimestamp());
-            _clock.Uploaded(rows * (long)image.RowBytes);
-            if (whole)
-            {
-                _clock.Shown(image, _uploadMilliseconds);
-                EndUpload(image);
-            }
-
-            return whole;
+            whole = UploadRows(image, budget);
         }
         catch
         {
             // The image is given up; what is shown stays.
-            if (!whole || _uploading is not null)
-            {
-                EndUpload(image);
-            }
-
+            EndUpload(image);
             throw;
         }
+
+        if (whole)
+        {
+            _shownPlacement = image.Placement;
+            HasImage = true;
+            _clock.Shown(image, _uploadMilliseconds);
+            EndUpload(image);
+        }
+
+        return whole;
+    }
+
+    private bool UploadRows(GeneratedImage image, int budget)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int rows = Math.Min(Math.Max(1, budget / image.RowBytes), image.Resolution.Height - _uploadedRows);
+        if (_uploadedRows == 0)
+        {
+            _target.Prepare(image.Resolution);
+        }
+
+        _target.Write(_uploadedRows, image.Rows(_uploadedRows, rows));
+        _uploadedRows += rows;
+        bool whole = _uploadedRows == image.Resolution.Height;
+        if (whole)
+        {
+            _target.Show();
+        }
+
+        _uploadMilliseconds += SmoothedTime.Milliseconds(start, Stopwatch.GetTimestamp());
+        _clock.Uploaded(rows * (long)image.RowBytes);
+        return whole;
     }
 
     private GeneratedImage? BeginUpload()
@@ -267,14 +270,6 @@ public sealed class GenerativeTexture : IDisposable
         if (_worker.FetchError() is { } error)
         {
             throw error;
-        }
-    }
-
-    private void CheckDisposed()
-    {
-        if (_disposed)
-        {
-            throw new ObjectDisposedException(nameof(GenerativeTexture));
         }
     }
 }

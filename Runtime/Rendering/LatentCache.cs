@@ -57,7 +57,7 @@ public sealed class LatentCache
     private BakedLatent Bake(double latent, double layout, double truncation)
     {
         StyleCode look = Between(latent, Mapped);
-        StyleCode place = layout == latent ? look : Between(layout, seed => new StyleCode(look.Styles, _space.Sample((ulong)seed).Phases));
+        StyleCode place = Between(layout, seed => new StyleCode(look.Styles, _space.Sample((ulong)seed).Phases));
         var code = new StyleCode(look.Styles, place.Phases);
         return _space.Bake(truncation == 1 ? code : _space.Truncate(code, truncation));
     }
