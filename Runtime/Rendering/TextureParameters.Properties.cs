@@ -33,7 +33,7 @@ public sealed partial class TextureParameters
         set => _rotation.Value = value;
     }
 
-    /// <summary>Shifts what is shown at one image unit below the centre of the view by this many units to the right; -4 to 4.</summary>
+    /// <summary>How far a point of the picture moves right per unit it lies below the centre of the view, before it is turned; -4 to 4.</summary>
     public double Shear
     {
         get => _shear.Value;
@@ -54,21 +54,21 @@ public sealed partial class TextureParameters
         set => _warpRadius.Value = value;
     }
 
-    /// <summary>Magnitude of the radial warp, 0.1 to 10; 1 is none.</summary>
+    /// <summary>Magnitude of the radial warp, 0.125 to 8: above 1 what is near the point grows, below 1 it shrinks; 1 is none.</summary>
     public double RadialMagnitude
     {
         get => _radial.Value;
         set => _radial.Value = value;
     }
 
-    /// <summary>Angle of the swirl at its centre, degrees within ±3600; 0 is none.</summary>
+    /// <summary>Angle of the swirl at its centre, degrees clockwise within ±3600; 0 is none.</summary>
     public double Swirl
     {
         get => _swirl.Value;
         set => _swirl.Value = value;
     }
 
-    /// <summary>Strength of the bulge, -0.9 (pinch) to 0.9; 0 is none.</summary>
+    /// <summary>Strength of the bulge, -1 (pinch) to 0.95 (magnify); 0 is none.</summary>
     public double Bulge
     {
         get => _bulge.Value;

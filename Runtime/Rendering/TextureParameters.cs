@@ -1,5 +1,4 @@
 using ScaleParty.Animation;
-using ScaleParty.Sampling;
 
 namespace ScaleParty.Rendering;
 
@@ -9,6 +8,9 @@ namespace ScaleParty.Rendering;
 /// </summary>
 public sealed partial class TextureParameters
 {
+    /// <summary>Largest seed of latents, layouts and noise.</summary>
+    public const int MaximumSeed = 999_999;
+
     private readonly Dictionary<string, Parameter> _byName;
     private readonly Parameter _centreX, _centreY, _scale, _aspect, _rotation, _shear;
     private readonly Parameter _warpX, _warpY, _warpRadius, _radial, _swirl, _bulge, _wave, _wavelength;
@@ -37,9 +39,9 @@ public sealed partial class TextureParameters
         _warpX = Add("warp.x", "Warp x", -1e4, 1e4, 0, 1e-3);
         _warpY = Add("warp.y", "Warp y", -1e4, 1e4, 0, 1e-3);
         _warpRadius = Add("warp.radius", "Warp radius", 1e-3, 100, 0.5, 1e-3, Log);
-        _radial = Add("warp.radial", "Attract / repel", 0.1, 10, 1, 1e-3, Log);
+        _radial = Add("warp.radial", "Attract / repel", 0.125, 8, 1, 1e-3, Log);
         _swirl = Add("warp.swirl", "Swirl", -3600, 3600, 0, 0.1, unit: "°");
-        _bulge = Add("warp.bulge", "Bulge", -0.9, 0.9, 0, 1e-3);
+        _bulge = Add("warp.bulge", "Bulge", -1, 0.95, 0, 1e-3);
         _wave = Add("warp.wave", "Wave", -1, 1, 0, 1e-3);
         _wavelength = Add("warp.wavelength", "Wavelength", 1e-3, 100, 0.5, 1e-3, Log);
         _latent = Add("latent", "Latent", 0, MaximumSeed, 0, 1e-3);
@@ -50,14 +52,15 @@ public sealed partial class TextureParameters
         _width = Add("width", "Width", 16, 4096, 256, 1, unit: "px");
         _height = Add("height", "Height", 16, 4096, 256, 1, unit: "px");
         All = all.AsReadOnly();
+        Descriptions = [.. all.Select(p => p.Info)];
         _byName = all.ToDictionary(p => p.Info.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Largest seed of latents, layouts and noise.</summary>
-    public const int MaximumSeed = 999_999;
-
     /// <summary>All parameters in the order in which they are shown.</summary>
     public IReadOnlyList<Parameter> All { get; }
+
+    /// <summary>Names, ranges and units of all parameters, as a timeline asks for them.</summary>
+    public IReadOnlyList<ParameterInfo> Descriptions { get; }
 
     /// <summary>A parameter by its name, such as "centre.x".</summary>
     /// <exception cref="ArgumentException">There is no such parameter; the message lists those there are.</exception>
