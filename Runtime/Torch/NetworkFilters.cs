@@ -77,26 +77,6 @@ internal sealed class NetworkFilters : IDisposable
         return weight;
     }
 
-    /// <summary>Throws when a latent was not made for this network, naming layer and sizes.</summary>
-    public void Check(BakedLatent latent)
-    {
-        NetworkDescription d = _network.Description;
-        Expect(latent.ConvolutionStyles.Count, d.ConvolutionCount, "convolution styles");
-        Expect(latent.Demodulations.Count, d.ConvolutionCount, "demodulations");
-        Expect(latent.ToImageStyles.Count, d.Blocks + 1, "to-image styles");
-        Expect(latent.Phases.Length, d.Encoding.PhaseCount, "phases");
-        for (int k = 0; k < d.ConvolutionCount; k++)
-        {
-            Expect(latent.ConvolutionStyles[k].Length, _network.Convolutions[k].InChannels, $"values in the style of convolution {k}");
-            Expect(latent.Demodulations[k].Length, _network.Convolutions[k].OutChannels, $"values in the demodulation of convolution {k}");
-        }
-
-        for (int level = 0; level <= d.Blocks; level++)
-        {
-            Expect(latent.ToImageStyles[level].Length, _network.ToImage[level].InChannels, $"values in the style of to-image layer {level}");
-        }
-    }
-
     public void Dispose()
     {
         foreach (Tensor filters in _filters)
@@ -128,13 +108,5 @@ internal sealed class NetworkFilters : IDisposable
         }
 
         return values;
-    }
-
-    private void Expect(int actual, int expected, string what)
-    {
-        if (actual != expected)
-        {
-            throw new ArgumentException($"the latent does not fit network \"{_network.Description.Name}\": it has {actual} {what}; expected {expected}", "latent");
-        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TensorEngine : ISynthesisEngine
 
     public IDisposable Fold(BakedLatent latent)
     {
-        _filters.Check(latent);
+        latent.CheckFits(_description);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         var folded = new Folded(
@@ -93,7 +93,7 @@ internal sealed class TensorEngine : ISynthesisEngine
     private static Tensor Part(Tensor x, MapArea of, MapArea wanted) =>
         x.narrow(2, wanted.Y.Low - of.Y.Low, wanted.Height).narrow(3, wanted.X.Low - of.X.Low, wanted.Width);
 
-    private Tensor ToImage(Folded folded, int level, Tensor x) =>
+    private static Tensor ToImage(Folded folded, int level, Tensor x) =>
         nn.functional.conv2d(x, folded.ToImageWeights[level]).to(ScalarType.Float32) + folded.ToImageBiases[level];
 
     private Tensor Activate(Tensor x, int convolution, MapArea area, SynthesisPlan plan, NoiseSource noise)

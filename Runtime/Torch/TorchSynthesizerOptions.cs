@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ScaleParty.Torch;
 
 /// <summary>Number format of feature maps and convolution weights.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "The field's names for number formats.")]
 public enum SynthesisPrecision
 {
     /// <summary>32 bits; follows the trainable generator to rounding.</summary>
