@@ -1,4 +1,3 @@
-using System.Reflection;
 using ScaleParty.Animation;
 
 namespace ScaleParty.Viewer;
@@ -18,7 +17,7 @@ internal static class Zoom
             return Timeline.Load(path, infos);
         }
 
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceName)
+        using Stream stream = typeof(Zoom).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"{ResourceName} is not embedded in this build of the viewer");
         using var reader = new StreamReader(stream);
         return Timeline.Parse(reader.ReadToEnd(), "zoom.json", infos);
