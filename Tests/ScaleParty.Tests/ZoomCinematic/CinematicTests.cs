@@ -139,7 +139,7 @@ public sealed partial class CinematicTests : IDisposable
         }
 
         string folder = In("a");
-        CinematicOutcome outcome = CinematicProcess.Run(
+        CinematicOutcome outcome = CinematicProcess.RunWith(
             null,
             (process, line) =>
             {
@@ -197,7 +197,7 @@ public sealed partial class CinematicTests : IDisposable
     [Fact]
     public void Without_ffmpeg_the_frames_are_made_and_a_note_says_what_to_install()
     {
-        string output = CinematicProcess.Run(_folder, null, _timeline, "--out", In("a"), "--mp4").Expect(0).Output;
+        string output = CinematicProcess.RunWith(_folder, null, _timeline, "--out", In("a"), "--mp4").Expect(0).Output;
         Assert.Contains("ffmpeg is not installed", output, StringComparison.Ordinal);
         Assert.Contains("apt-get install ffmpeg", output, StringComparison.Ordinal);
         Assert.Equal(6, Frames(In("a")).Length);
@@ -215,7 +215,7 @@ public sealed partial class CinematicTests : IDisposable
         string fake = In("ffmpeg");
         File.WriteAllText(fake, "#!/bin/sh\necho 'Unknown encoder libx264' >&2\nexit 7\n");
         File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        string errors = CinematicProcess.Run(_folder, null, _timeline, "--out", In("a"), "--mp4").Expect(1).Errors;
+        string errors = CinematicProcess.RunWith(_folder, null, _timeline, "--out", In("a"), "--mp4").Expect(1).Errors;
         Assert.Contains("ffmpeg failed with code 7; the frames are whole. It says: Unknown encoder libx264", errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(In("a"), "cinematic.mp4*"));
     }
