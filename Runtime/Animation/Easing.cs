@@ -39,7 +39,7 @@ public sealed class Easing : IEquatable<Easing>
     public string Name { get; }
 
     /// <summary>Whether f never falls.</summary>
-    public bool IsMonotone { get; }
+    internal bool IsMonotone { get; }
 
     /// <summary>The named easing, or the cubic Bezier that "cubic-bezier(x1, y1, x2, y2)" describes.</summary>
     /// <exception cref="FormatException">There is no such easing; the message says what there is.</exception>
