@@ -141,7 +141,7 @@ internal sealed class PickleReader
 
     private object?[] Cut(int start)
     {
-        object?[] values = [.. _stack.Skip(start)];
+        object?[] values = [.. _stack.GetRange(start, _stack.Count - start)];
         _stack.RemoveRange(start, values.Length);
         return values;
     }
