@@ -117,8 +117,19 @@ public sealed class GenerativeTexture : IDisposable
             Ask();
         }
 
-        bool shown = Synchronous ? FinishUpload() : Upload(Options.UploadBytesPerFrame);
-        EndUpdate(start, shown);
+        bool shown = false;
+        try
+        {
+            shown = Synchronous ? FinishUpload() : Upload(Options.UploadBytesPerFrame);
+        }
+        finally
+        {
+            // A target that fails must not freeze the motion of what is shown.
+            Aim();
+            _clock.Frame(start, Stopwatch.GetTimestamp(), shown);
+        }
+
+        ThrowFailure();
         return shown;
     }
 
@@ -254,13 +265,6 @@ public sealed class GenerativeTexture : IDisposable
     {
         _uploading = null;
         _worker.Release(image);
-    }
-
-    private void EndUpdate(long start, bool shown)
-    {
-        Aim();
-        _clock.Frame(start, Stopwatch.GetTimestamp(), shown);
-        ThrowFailure();
     }
 
     private void Aim() => Transform = HasImage ? _shownPlacement.LookUp(_wantedPlacement) : AffineTransform.Identity;

@@ -8,10 +8,10 @@ namespace ScaleParty.Tests.ZoomCinematic;
 internal static class CinematicProcess
 {
     /// <summary>Runs to the end.</summary>
-    public static CinematicOutcome Run(params string[] arguments) => Run(null, null, arguments);
+    public static CinematicOutcome Run(params string[] arguments) => RunWith(null, null, arguments);
 
     /// <summary>Runs to the end with another PATH, calling back for every line of its output.</summary>
-    public static CinematicOutcome Run(string? path, Action<Process, string>? onLine, params string[] arguments)
+    public static CinematicOutcome RunWith(string? path, Action<Process, string>? onLine, params string[] arguments)
     {
         var start = new ProcessStartInfo(Host(), [Program(), .. arguments])
         {
