@@ -63,7 +63,7 @@ public sealed class ViewerOffscreenTests
             }
         }
 
-        Assert.True(best.Correlation > 0.7, $"{best}");
+        Assert.True(best.Correlation > 0.5, $"{best}");
         Assert.InRange(best.X, FromX - 4, FromX + 4);
         Assert.InRange(best.Y, FromY - 4, FromY + 4);
     }
