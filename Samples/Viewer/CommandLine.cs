@@ -29,6 +29,7 @@ internal static class CommandLine
             CustomParser = ParseSize,
         };
         var frames = Number("--frames", $"Number of frames, 1 to {MaximumFrames}, spread over the timeline; in a window, close after so many.", 1, MaximumFrames);
+        var detail = Number("--detail", "Texture pixels per pixel shown, per axis, in percent, 5 to 100. Without, as many as the network was trained to fill.", 5, 100);
         var output = new Option<string>("--out") { Description = "Folder for frames and screenshots.", HelpName = "DIR", DefaultValueFactory = _ => new ViewerOptions().Out };
         var offscreen = new Option<bool>("--offscreen") { Description = "Render PNG frames off screen even where there is a display." };
         var seed = Number("--seed", $"Seed of the latent, 0 to {TextureParameters.MaximumSeed}.", 0, TextureParameters.MaximumSeed);
@@ -38,7 +39,7 @@ internal static class CommandLine
 
         var command = new RootCommand("Pan, zoom and warp a generative texture in a window; or render a zoom off screen where there is no display.")
         {
-            model, channelOrder, latent, timeline, size, frames, output, offscreen, seed, precision, device, screenshot,
+            model, channelOrder, latent, timeline, size, frames, detail, output, offscreen, seed, precision, device, screenshot,
         };
         command.SetAction(parsed => run(new ViewerOptions
         {
@@ -48,6 +49,7 @@ internal static class CommandLine
             Timeline = parsed.GetValue(timeline),
             Size = parsed.GetValue(size),
             Frames = parsed.GetValue(frames),
+            Detail = parsed.GetValue(detail),
             Out = parsed.GetValue(output)!,
             Offscreen = parsed.GetValue(offscreen),
             Seed = parsed.GetValue(seed),

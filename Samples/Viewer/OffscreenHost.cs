@@ -25,13 +25,17 @@ internal static class OffscreenHost
         using var context = new OffscreenContext();
         using var session = new ViewerSession(options, network, context.Gl, new GenerativeTextureOptions { Synchronous = true });
         Resolution size = options.Size ?? session.Timeline.Resolution ?? new Resolution(512, 512);
-        session.Resize(size);
         using var framebuffer = new OffscreenFramebuffer(context.Gl, size);
         Directory.CreateDirectory(options.Out);
         RemoveOldFrames(options.Out);
 
         int count = options.Frames ?? session.Timeline.FrameCount(session.Timeline.FramesPerSecond);
-        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {session.Texture.Backend}; drawn by {context.Renderer}");
+        session.Bicubic = true;
+        // One resolution for the whole run: a change on the way would show as a jump.
+        session.Resize(options.Detail is { } detail
+            ? TrainedDetail.Scale(size, detail / 100.0)
+            : TrainedDetail.Reduce(size, TrainedDetail.ShorterSide(network.Description, session.SmallestScale(count))));
+        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {session.Texture.Backend}, textures of {session.Parameters.Resolution}; drawn by {context.Renderer}");
         using var job = new FrameJob(session, framebuffer, options.Out, count);
         long start = Stopwatch.GetTimestamp();
         Render(console, job, cancel);

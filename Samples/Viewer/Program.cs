@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using ScaleParty.Animation;
 using ScaleParty.Desktop.Windows;
 using ScaleParty.Models;
@@ -15,13 +16,15 @@ internal static class Program
     private static int Run(ViewerOptions options)
     {
         using var cancel = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
+        void Stop(PosixSignalContext signal)
         {
             // The first Ctrl-C ends after the frame at hand; the second ends at once.
-            e.Cancel = !cancel.IsCancellationRequested;
+            signal.Cancel = !cancel.IsCancellationRequested;
             cancel.Cancel();
-        };
+        }
 
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             return Show(options, cancel.Token);

@@ -36,7 +36,7 @@ internal sealed class ViewerController : IWindowInput
         Parameters = parameters;
         _source = source;
         _clock = clock;
-        Detail = new Parameter(new ParameterInfo("detail", "Detail", 10, 100, detail, 1, unit: "%"));
+        Detail = new Parameter(new ParameterInfo("detail", "Detail", 5, 100, detail, 1, unit: "%"));
         Navigation = new Navigation(parameters);
         Playback = new Playback(source.Timeline, parameters.All);
         _latent = new LatentTransition(parameters["latent"]);
@@ -55,6 +55,9 @@ internal sealed class ViewerController : IWindowInput
 
     /// <summary>Share of the window's pixels, per axis, that the texture is made at.</summary>
     public Parameter Detail { get; }
+
+    /// <summary>Whether the texture has no more pixels than the network was trained to fill.</summary>
+    public bool IsDetailTrained { get; set; } = true;
 
     public Navigation Navigation { get; }
 

@@ -25,6 +25,9 @@ internal sealed record ViewerOptions
     /// <summary>Number of frames; null for the timeline's own off screen and for no end in a window.</summary>
     public int? Frames { get; init; }
 
+    /// <summary>Texture pixels per pixel shown, per axis, in percent; null for what the network was trained to fill.</summary>
+    public int? Detail { get; init; }
+
     /// <summary>Folder for frames and screenshots.</summary>
     public string Out { get; init; } = Path.Combine("out", "demo");
 

@@ -43,8 +43,8 @@ internal static class ViewerPanel
         {
             sections.Add(new PanelSection(
                 "Latent",
-                Row("Look", "latent", 0, 49),
-                Row("Layout", "layout", 0, 49),
+                Row("Look", "latent", 0, 99),
+                Row("Layout", "layout", 0, 99),
                 Whole("Truncation", "truncation"),
                 new ChipRow([Command("Previous", ViewerCommand.PreviousLatent), Command("Next", ViewerCommand.NextLatent)])));
         }
@@ -62,10 +62,16 @@ internal static class ViewerPanel
             Row("Pivot y", "warp.y", -3, 3)));
         if (hasNoise)
         {
-            sections.Add(new PanelSection("Noise", Whole("Strength", "noise.strength"), Row("Seed", "noise.seed", 0, 49)));
+            sections.Add(new PanelSection("Noise", Whole("Strength", "noise.strength"), Row("Seed", "noise.seed", 0, 99)));
         }
 
-        sections.Add(new PanelSection("Statistics", [new SliderRow("Detail", new SliderModel(controller.Detail)), .. statistics.Rows()]));
+        sections.Add(new PanelSection(
+            "Texture",
+            [
+                new SliderRow("Detail", new SliderModel(controller.Detail)),
+                new ChipRow([new Chip("Only trained detail", () => controller.IsDetailTrained, () => controller.IsDetailTrained = !controller.IsDetailTrained)]),
+                .. statistics.Rows(),
+            ]));
         return sections;
     }
 }
@@ -76,7 +82,7 @@ internal sealed class ViewerFigures
     /// <summary>What the texture did.</summary>
     public TextureStatistics Texture { get; set; }
 
-    /// <summary>Frames drawn per second.</summary>
+    /// <summary>Pictures drawn per second; 0 while nothing moves and none is needed.</summary>
     public double FramesPerSecond { get; set; }
 
     /// <summary>Milliseconds of work for a frame on screen.</summary>
@@ -94,7 +100,7 @@ internal sealed class ViewerFigures
     /// <summary>The rows to show.</summary>
     public IReadOnlyList<PanelRow> Rows() =>
     [
-        Pair("Frames/s", () => Number(FramesPerSecond, "F0"), "Frame", () => Milliseconds(FrameMilliseconds)),
+        Pair("Frames/s", () => FramesPerSecond > 0 ? Number(FramesPerSecond, "F0") : "at rest", "Frame", () => Milliseconds(FrameMilliseconds)),
         Pair("Images/s", () => Number(Texture.ImagesPerSecond, "F1"), "Generate", () => Milliseconds(Texture.GenerateMilliseconds)),
         Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Convert", () => Milliseconds(Texture.ConvertMilliseconds)),
         Pair("Texture", () => Resolution, "Upload", () => Milliseconds(Texture.UploadMilliseconds)),

@@ -65,8 +65,28 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         Parameters.NoiseSeed = HasTrack("noise.seed") ? Parameters.NoiseSeed : noiseSeed;
     }
 
+    /// <summary>Whether a texture that is shown larger than it is made is smoothed with a bicubic filter.</summary>
+    public bool Bicubic
+    {
+        set => _view.Bicubic = value;
+    }
+
     /// <summary>Makes the texture at a resolution.</summary>
     public void Resize(Resolution resolution) => Parameters.Resolution = resolution;
+
+    /// <summary>The smallest scale that some frames, spread over the timeline, come to.</summary>
+    public double SmallestScale(int frames)
+    {
+        double smallest = double.MaxValue;
+        for (int i = 0; i < frames; i++)
+        {
+            Timeline.Evaluate(Timeline.Period * i / frames, Parameters.All);
+            smallest = Math.Min(smallest, Parameters.Scale);
+        }
+
+        Begin();
+        return smallest;
+    }
 
     /// <summary>Draws the texture over the viewport.</summary>
     public void Draw() => _view.Draw(_target, Texture.Transform);

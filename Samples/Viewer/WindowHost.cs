@@ -40,13 +40,16 @@ internal sealed class WindowHost : IDisposable
         _window = window;
         string renderer = window.Gl.GetStringS(StringName.Renderer) ?? "unknown";
         _session = new ViewerSession(options, network, window.Gl, new GenerativeTextureOptions { Anchor = LatticeAnchor.Anchored, Overscan = 0.05 });
-        _controller = new ViewerController(_session, options.Device == SynthesisDevice.Cuda ? 100 : 50, () => _clock.Elapsed.TotalSeconds);
+        int detail = options.Detail ?? (options.Device == SynthesisDevice.Cuda ? 100 : 25);
+        _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Renderer = renderer };
         _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise, options.Latent is null, _figures));
         _overlay = new ViewerOverlay(window.Gl, _controller, network.Description.Name);
 
         // A processor that draws as well as computes has better things to do than sixty full screens a second.
-        _limiter = new FrameLimiter(OffscreenContext.IsSoftwareRenderer(renderer) ? 30 : 120);
+        bool software = OffscreenContext.IsSoftwareRenderer(renderer);
+        _limiter = new FrameLimiter(software ? 30 : 120);
+        _session.Bicubic = !software;
         _window.Input = _controller;
         console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {_session.Texture.Backend}; drawn by {renderer}. H shows the keys.");
         if (!SystemFont.IsFound)
@@ -128,14 +131,15 @@ internal sealed class WindowHost : IDisposable
         _controller.Resize(width, height, scale);
         _controller.Advance(elapsed);
         _session.Resize(TextureSize(width, height));
-        bool changed = UpdateTexture(now);
-        changed |= DoRequests(now);
-        changed |= TakeStatistics(now);
+        bool moved = UpdateTexture(now);
+        moved |= _session.Texture.Transform != _drawnTransform || _drawnSize != (width, height) || _options.Frames is not null;
+        bool changed = DoRequests(now);
+        TakeStatistics(now);
         changed |= _overlay.Refresh(now, scale);
-        changed |= _session.Texture.Transform != _drawnTransform || _drawnSize != (width, height) || _options.Frames is not null;
-        if (changed)
+        if (moved || changed)
         {
             Draw(width, height, scale);
+            _drawn += moved ? 1 : 0;
         }
     }
 
@@ -150,7 +154,6 @@ internal sealed class WindowHost : IDisposable
         _window.SwapBuffers();
         _drawnTransform = _session.Texture.Transform;
         _drawnSize = (width, height);
-        _drawn++;
     }
 
     private bool UpdateTexture(double now)
@@ -194,29 +197,31 @@ internal sealed class WindowHost : IDisposable
         return true;
     }
 
-    private bool TakeStatistics(double now)
+    private void TakeStatistics(double now)
     {
         double passed = now - _statisticsTime;
         if (passed < StatisticsInterval)
         {
-            return false;
+            return;
         }
+
+        // At rest, the figures say so once and then rest too.
+        bool resting = _drawn == _drawnBefore;
+        _overlay.FiguresRevision += resting && _figures.FramesPerSecond == 0 ? 0 : 1;
 
         _figures.Texture = _session.Texture.Statistics;
         _figures.FramesPerSecond = (_drawn - _drawnBefore) / passed;
         _figures.FrameMilliseconds = _workMilliseconds;
         _figures.Resolution = _session.Parameters.Resolution.ToString();
         (_statisticsTime, _drawnBefore) = (now, _drawn);
-        _overlay.FiguresRevision++;
-        return false;
     }
 
     private Resolution TextureSize(int width, int height)
     {
-        double share = _controller.Detail.Value / 100;
-        return new Resolution(
-            Math.Clamp((int)Math.Round(width * share), 16, 4096),
-            Math.Clamp((int)Math.Round(height * share), 16, 4096));
+        Resolution wanted = TrainedDetail.Scale(new Resolution(width, height), _controller.Detail.Value / 100);
+        return _controller.IsDetailTrained
+            ? TrainedDetail.Reduce(wanted, TrainedDetail.ShorterSide(_session.Network.Description, _session.Parameters.Scale))
+            : wanted;
     }
 
     /// <summary>The finished picture as it is wanted now, without the overlay.</summary>

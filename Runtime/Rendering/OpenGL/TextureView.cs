@@ -31,15 +31,29 @@ public sealed class TextureView : IDisposable
         uniform vec3 row_y;
         uniform int curve;
         uniform float outside;
+        uniform int bicubic;
 
         vec3 to_display(vec3 v) { return mix(12.92 * v, 1.055 * pow(max(v, 0.0), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, v)); }
         vec3 to_linear(vec3 v) { return mix(v / 12.92, pow((max(v, 0.0) + 0.055) / 1.055, vec3(2.4)), step(0.04045, v)); }
+
+        // Catmull-Rom over 4 x 4 texels. The two middle texels of each axis are read as one through the linear filter.
+        vec3 read_bicubic(vec2 at)
+        {
+            vec2 size = vec2(textureSize(picture, 0));
+            vec2 middle = floor(at * size - 0.5) + 0.5, f = at * size - middle;
+            vec2 w0 = f * (-0.5 + f * (1.0 - 0.5 * f)), w1 = 1.0 + f * f * (1.5 * f - 2.5);
+            vec2 w2 = f * (0.5 + f * (2.0 - 1.5 * f)), w3 = f * f * (0.5 * f - 0.5), w12 = w1 + w2;
+            vec2 a = (middle - 1.0) / size, b = (middle + w2 / w12) / size, c = (middle + 2.0) / size;
+            return w0.y * (w0.x * textureLod(picture, a, 0.0).rgb + w12.x * textureLod(picture, vec2(b.x, a.y), 0.0).rgb + w3.x * textureLod(picture, vec2(c.x, a.y), 0.0).rgb)
+                + w12.y * (w0.x * textureLod(picture, vec2(a.x, b.y), 0.0).rgb + w12.x * textureLod(picture, b, 0.0).rgb + w3.x * textureLod(picture, vec2(c.x, b.y), 0.0).rgb)
+                + w3.y * (w0.x * textureLod(picture, vec2(a.x, c.y), 0.0).rgb + w12.x * textureLod(picture, vec2(b.x, c.y), 0.0).rgb + w3.x * textureLod(picture, c, 0.0).rgb);
+        }
 
         void main()
         {
             vec3 p = vec3(view, 1.0);
             vec2 at = vec2(dot(row_x, p), dot(row_y, p));
-            vec3 v = texture(picture, at).rgb;
+            vec3 v = bicubic != 0 ? read_bicubic(at) : texture(picture, at).rgb;
             vec2 beyond = max(abs(at - 0.5) - 0.5, 0.0);
             float shade = mix(1.0, outside, smoothstep(0.0, 0.5, length(beyond)));
             vec3 display = (curve & 1) != 0 ? to_display(v) : v;
@@ -75,6 +89,12 @@ public sealed class TextureView : IDisposable
         set => field = Guard.InRange(value, 0, 1, nameof(OutsideBrightness));
     } = 0.4;
 
+    /// <summary>
+    /// Whether texels are read with a bicubic filter (Catmull-Rom) instead of the texture's own: smooth and sharp where a
+    /// texture is shown much larger than it is, at nine reads per pixel. The texture's filter must be linear.
+    /// </summary>
+    public bool Bicubic { get; set; }
+
     /// <summary>Draws what a generative texture shows; nothing before its first image.</summary>
     public void Draw(OpenGlTextureTarget texture, AffineTransform transform)
     {
@@ -91,6 +111,7 @@ public sealed class TextureView : IDisposable
         _program.Set("row_y", (float)transform.YX, (float)transform.YY, (float)transform.Y0);
         _program.Set("curve", curve);
         _program.Set("outside", (float)OutsideBrightness);
+        _program.Set("bicubic", Bicubic ? 1 : 0);
         _gl.ActiveTexture(TextureUnit.Texture0);
         _gl.BindTexture(TextureTarget.Texture2D, texture.Handle);
         _gl.BindVertexArray(_vertexArray);

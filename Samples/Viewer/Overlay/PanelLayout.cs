@@ -8,14 +8,14 @@ internal sealed class PanelLayout
     public const float Width = 284;
     public const float Padding = 14;
     public const float TitleHeight = 36;
-    private const float SectionHeight = 26;
-    private const float SliderHeight = 23;
+    private const float SectionHeight = 25;
+    private const float SliderHeight = 22;
     private const float ChipHeight = 22;
     private const float ChipGap = 6;
-    private const float FigureHeight = 18;
+    private const float FigureHeight = 17;
     private const float TrackLeft = 110;
     private const float TrackRight = 212;
-    private const float SectionGap = 6;
+    private const float SectionGap = 5;
 
     private PanelLayout(IReadOnlyList<PanelElement> elements, float contentHeight)
     {

@@ -96,7 +96,8 @@ internal sealed class PanelPainter : IDisposable
         _text.Draw(canvas, slider.Text, PanelLayout.Width - PanelLayout.Padding, Baseline(row, _text), slider.IsChanged ? Palette.Bright : Palette.Dim, SKTextAlign.Right);
 
         SKRect track = element.Track;
-        float y = row.MidY, knob = track.Left + ((float)slider.Fraction * track.Width), rest = track.Left + ((float)slider.InitialFraction * track.Width);
+        // The middle of a pixel, so that the three pixels of the track are whole ones.
+        float y = MathF.Floor(row.MidY) + 0.5f, knob = track.Left + ((float)slider.Fraction * track.Width), rest = track.Left + ((float)slider.InitialFraction * track.Width);
         Fill(canvas, SKRect.Create(track.Left, y - 1.5f, track.Width, 3), 1.5f, Palette.Track);
         Fill(canvas, new SKRect(Math.Min(knob, rest), y - 1.5f, Math.Max(knob, rest), y + 1.5f), 1.5f, Palette.Accent);
         Fill(canvas, SKRect.Create(rest - 0.75f, y - 4, 1.5f, 8), 0.5f, Palette.Track);
