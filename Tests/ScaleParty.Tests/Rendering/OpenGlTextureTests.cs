@@ -174,7 +174,7 @@ public sealed class OpenGlTextureTests
         long worker = synthesizer.AllocatedPerCall.Skip(calls).Sum() / 1000;
         Assert.True(render + worker < 2048, $"{render} bytes per frame on the render thread, {worker} on the worker");
         Assert.Equal(objects, LiveObjects(gl));
-        Assert.True(objects is (>= 2, >= 3));
+        Assert.True(objects.Item1 >= 2 && objects.Item2 >= 3);
     });
 
     [Fact]
