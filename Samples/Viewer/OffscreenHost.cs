@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScaleParty.Desktop;
+using ScaleParty.Models;
+using ScaleParty.Rendering;
+using ScaleParty.Sampling;
+using Spectre.Console;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>
+/// Renders the timeline without a window: the generative texture waits for each image, the view draws it into a picture,
+/// and the picture becomes a PNG file. The path through OpenGL is the window's.
+/// </summary>
+internal static class OffscreenHost
+{
+    /// <summary>Renders the frames and says where they are.</summary>
+    /// <returns>The exit status: 0, or 130 when interrupted.</returns>
+    public static int Run(ViewerOptions options, GeneratorNetwork network, IAnsiConsole console, CancellationToken cancel)
+    {
+        using var context = new OffscreenContext();
+        using var session = new ViewerSession(options, network, context.Gl, new GenerativeTextureOptions { Synchronous = true });
+        Resolution size = options.Size ?? session.Timeline.Resolution ?? new Resolution(512, 512);
+        using var framebuffer = new OffscreenFramebuffer(context.Gl, size);
+        Directory.CreateDirectory(options.Out);
+        RemoveOldFrames(options.Out);
+
+        int count = options.Frames ?? session.Timeline.FrameCount(session.Timeline.FramesPerSecond);
+        session.Bicubic = true;
+        // One resolution for the whole run: a change on the way would show as a jump.
+        session.Resize(options.Detail is { } detail
+            ? TrainedDetail.Scale(size, detail / 100.0)
+            : TrainedDetail.Reduce(size, TrainedDetail.ShorterSide(network.Description, session.SmallestScale(count))));
+        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {session.Texture.Backend}, textures of {session.Parameters.Resolution}; drawn by {context.Renderer}");
+        using var job = new FrameJob(session, framebuffer, options.Out, count);
+        long start = Stopwatch.GetTimestamp();
+        Render(console, job, cancel);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+
+        if (job.Done > 0)
+        {
+            job.SaveSheet(Path.Combine(options.Out, "contact-sheet.png"));
+            if (options.Screenshot is { } path)
+            {
+                job.SaveLast(path);
+            }
+        }
+
+        Report(console, options, job, session.Texture.Statistics, elapsed);
+        return job.Done == count ? 0 : 130;
+    }
+
+    private static void Render(IAnsiConsole console, FrameJob job, CancellationToken cancel) => console.Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Start(progress =>
+        {
+            ProgressTask task = progress.AddTask($"{job.Count} frames of {job.Size}", maxValue: job.Count);
+            while (job.Done < job.Count && !cancel.IsCancellationRequested)
+            {
+                job.Next();
+                task.Increment(1);
+            }
+        });
+
+    private static void Report(IAnsiConsole console, ViewerOptions options, FrameJob job, TextureStatistics statistics, TimeSpan elapsed)
+    {
+        string folder = Path.GetFullPath(options.Out);
+        if (job.Done < job.Count)
+        {
+            console.MarkupLineInterpolated($"[yellow]Interrupted[/] after {job.Done} of {job.Count} frames.");
+        }
+
+        if (job.Done == 0)
+        {
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn("Step").AddColumn(new TableColumn("ms per frame").RightAligned());
+        void Row(string step, double milliseconds) => table.AddRow(step, milliseconds.ToString("F1", CultureInfo.InvariantCulture));
+        Row("generate", statistics.GenerateMilliseconds);
+        Row("convert", statistics.ConvertMilliseconds);
+        Row("upload", statistics.UploadMilliseconds);
+        Row("draw and read back", job.DrawMilliseconds / job.Done);
+        Row("write PNG", job.WriteMilliseconds / job.Done);
+        Row("all", elapsed.TotalMilliseconds / job.Done);
+        console.Write(table);
+        // Straight to the writer: the console would break long paths.
+        TextWriter lines = console.Profile.Out.Writer;
+        lines.WriteLine(FormattableString.Invariant($"{job.Done} frames of {job.Size} in {elapsed.TotalSeconds:F1} s, {job.Done / elapsed.TotalSeconds:F1} per second; dropped {statistics.Dropped}"));
+        lines.WriteLine($"Frames:        {Path.Combine(folder, FrameJob.FileName(0))} to {FrameJob.FileName(job.Done - 1)}");
+        lines.WriteLine($"Contact sheet: {Path.Combine(folder, "contact-sheet.png")}");
+        if (options.Screenshot is { } path)
+        {
+            lines.WriteLine($"Screenshot:    {Path.GetFullPath(path)}");
+        }
+
+        if (!SystemFont.IsFound)
+        {
+            lines.WriteLine(SystemFont.Note);
+        }
+    }
+
+    /// <summary>Frames of a longer run before would look like this one's.</summary>
+    private static void RemoveOldFrames(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "frame_?????.png"))
+        {
+            File.Delete(file);
+        }
+
+        File.Delete(Path.Combine(folder, "contact-sheet.png"));
+    }
+}
