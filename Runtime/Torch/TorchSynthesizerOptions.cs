@@ -9,7 +9,7 @@ public enum SynthesisPrecision
     /// <summary>32 bits; follows the trainable generator to rounding.</summary>
     Float32 = 0,
 
-    /// <summary>16 bits with 8 of mantissa: faster where the processor has instructions for it, with errors of about a hundredth of the image's standard deviation.</summary>
+    /// <summary>16 bits with 8 of mantissa: faster where the processor has instructions for it, with errors of a few hundredths of the image's standard deviation.</summary>
     BFloat16 = 1,
 }
 
