@@ -1,0 +1,111 @@
+using SkiaSharp;
+
+namespace ScaleParty.Desktop;
+
+/// <summary>Frames of a sequence in a grid on one picture, each with a caption.</summary>
+public sealed class ContactSheet : IDisposable
+{
+    private const int Gap = 10;
+    private const int CaptionHeight = 24;
+    private static readonly SKColor Paper = new(0x16, 0x18, 0x1C);
+    private static readonly SKColor Ink = new(0xC8, 0xCC, 0xD2);
+    private readonly SKBitmap _bitmap;
+    private readonly SKCanvas _canvas;
+    private readonly TextPainter _text = new(12);
+    private readonly int _cellWidth;
+    private readonly int _cellHeight;
+
+    /// <summary>Lays out an empty sheet.</summary>
+    /// <param name="count">Number of frames it will hold, 1 to 400.</param>
+    /// <param name="columns">Frames per row, 1 to 40.</param>
+    /// <param name="cellWidth">Pixels a frame may take in x, 16 to 1024; smaller frames stand in the middle, larger ones are reduced.</param>
+    /// <param name="cellHeight">Pixels a frame may take in y, 16 to 1024.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number lies outside its range.</exception>
+    public ContactSheet(int count, int columns, int cellWidth, int cellHeight)
+    {
+        Capacity = Check(count, 1, 400, nameof(count));
+        Columns = Math.Min(Check(columns, 1, 40, nameof(columns)), count);
+        _cellWidth = Check(cellWidth, 16, 1024, nameof(cellWidth));
+        _cellHeight = Check(cellHeight, 16, 1024, nameof(cellHeight));
+        int rows = (count + Columns - 1) / Columns;
+        _bitmap = new SKBitmap(new SKImageInfo(
+            Gap + (Columns * (cellWidth + Gap)),
+            Gap + (rows * (cellHeight + CaptionHeight)),
+            SKColorType.Rgba8888,
+            SKAlphaType.Opaque));
+        _canvas = new SKCanvas(_bitmap);
+        _canvas.Clear(Paper);
+    }
+
+    /// <summary>Frames it can hold.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Frames per row.</summary>
+    public int Columns { get; }
+
+    /// <summary>Frames it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Width of the sheet in pixels.</summary>
+    public int Width => _bitmap.Width;
+
+    /// <summary>Height of the sheet in pixels.</summary>
+    public int Height => _bitmap.Height;
+
+    /// <summary>Adds the next frame; its pixels are copied.</summary>
+    /// <param name="rgba">width * height * 4 bytes, rows from top to bottom; alpha is ignored.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="caption">A short line below the frame.</param>
+    /// <exception cref="InvalidOperationException">The sheet is full.</exception>
+    /// <exception cref="ArgumentException">The number of bytes does not fit the size.</exception>
+    public unsafe void Add(ReadOnlySpan<byte> rgba, int width, int height, string caption)
+    {
+        if (Count == Capacity)
+        {
+            throw new InvalidOperationException($"the contact sheet holds {Capacity} frames and is full");
+        }
+
+        if (width < 1 || height < 1 || rgba.Length != (long)width * height * 4)
+        {
+            throw new ArgumentException($"{rgba.Length} bytes; expected {(long)width * height * 4} for {width}x{height} RGBA", nameof(rgba));
+        }
+
+        float scale = Math.Min(1, Math.Min((float)_cellWidth / width, (float)_cellHeight / height));
+        float w = MathF.Max(1, MathF.Round(width * scale)), h = MathF.Max(1, MathF.Round(height * scale));
+        float left = Gap + ((Count % Columns) * (_cellWidth + Gap));
+        float top = Gap + ((Count / Columns) * (_cellHeight + CaptionHeight));
+        var place = SKRect.Create(left + MathF.Floor((_cellWidth - w) / 2), top + MathF.Floor((_cellHeight - h) / 2), w, h);
+        fixed (byte* pixels = rgba)
+        {
+            using var image = SKImage.FromPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), (nint)pixels);
+            _canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            _canvas.Flush();
+        }
+
+        _text.Draw(_canvas, _text.Fit(caption, _cellWidth), left, top + _cellHeight + 15, Ink);
+        Count++;
+    }
+
+    /// <summary>Writes the sheet as PNG, beside and renamed.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using SKPixmap pixels = _bitmap.PeekPixels();
+        ImageFile.Write(path, pixels);
+    }
+
+    /// <summary>Frees the sheet's pixels.</summary>
+    public void Dispose()
+    {
+        _text.Dispose();
+        _canvas.Dispose();
+        _bitmap.Dispose();
+    }
+
+    private static int Check(int value, int minimum, int maximum, string name) =>
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {minimum} to {maximum}");
+}

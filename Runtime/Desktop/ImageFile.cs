@@ -1,0 +1,107 @@
+using ScaleParty.Sampling;
+using SkiaSharp;
+
+namespace ScaleParty.Desktop;
+
+/// <summary>Image files: PNG out, the usual formats (PNG, JPEG, WebP, GIF, BMP) in.</summary>
+public static class ImageFile
+{
+    /// <summary>Largest side of an image that <see cref="Load"/> accepts unless told otherwise, in pixels.</summary>
+    public const int DefaultMaximumSide = 16384;
+
+    /// <summary>Largest file that <see cref="Load"/> opens, in bytes.</summary>
+    public const long MaximumFileBytes = 512L << 20;
+
+    /// <summary>Writes a PNG beside <paramref name="path"/> and renames it over it. The same pixels give the same bytes.</summary>
+    /// <param name="path">File to write; its folder is created.</param>
+    /// <param name="rgba">width * height * 4 bytes: rows from top to bottom, red, green, blue, alpha.</param>
+    /// <param name="width">Pixels per row, 1 to <see cref="Resolution.MaximumSide"/>.</param>
+    /// <param name="height">Rows, 1 to <see cref="Resolution.MaximumSide"/>.</param>
+    /// <param name="alpha">Whether the alpha channel is written; without, the file has three channels.</param>
+    /// <exception cref="ArgumentException">The number of bytes does not fit the size.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static unsafe void SavePng(string path, ReadOnlySpan<byte> rgba, int width, int height, bool alpha = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var size = new Resolution(width, height);
+        if (rgba.Length != size.PixelCount * 4)
+        {
+            throw new ArgumentException($"{path}: {rgba.Length} bytes; expected {size.PixelCount * 4} for {size} RGBA", nameof(rgba));
+        }
+
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, alpha ? SKAlphaType.Unpremul : SKAlphaType.Opaque);
+        fixed (byte* pixels = rgba)
+        {
+            using var pixmap = new SKPixmap(info, (nint)pixels);
+            Write(path, pixmap);
+        }
+    }
+
+    /// <summary>Reads an image; its size is checked before memory for its pixels is taken.</summary>
+    /// <param name="path">File to read.</param>
+    /// <param name="maximumSide">Largest width and height accepted, 1 to <see cref="Resolution.MaximumSide"/>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no image, is damaged or is too large.</exception>
+    public static unsafe DecodedImage Load(string path, int maximumSide = DefaultMaximumSide)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumSide, 1);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new FileNotFoundException($"{path}: no such file", path);
+        }
+
+        if (file.Length > MaximumFileBytes)
+        {
+            throw new InvalidDataException($"{path}: {file.Length} bytes; expected an image of at most {MaximumFileBytes}");
+        }
+
+        using FileStream stream = file.OpenRead();
+        using SKCodec codec = SKCodec.Create(stream, out SKCodecResult opened)
+            ?? throw new InvalidDataException($"{path}: {opened}; expected a PNG, JPEG, WebP, GIF or BMP image");
+        int width = codec.Info.Width, height = codec.Info.Height;
+        int limit = Math.Min(maximumSide, Resolution.MaximumSide);
+        if (width < 1 || height < 1 || width > limit || height > limit)
+        {
+            throw new InvalidDataException($"{path}: {width}x{height} pixels; expected at most {limit} on a side");
+        }
+
+        byte[] rgba = new byte[checked(width * height * 4)];
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        fixed (byte* pixels = rgba)
+        {
+            SKCodecResult decoded = codec.GetPixels(info, (nint)pixels);
+            if (decoded != SKCodecResult.Success)
+            {
+                throw new InvalidDataException($"{path}: {decoded} while decoding {width}x{height} pixels; the file is damaged or incomplete");
+            }
+        }
+
+        return new DecodedImage(rgba, width, height);
+    }
+
+    internal static void Write(string path, SKPixmap pixmap)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (FileStream stream = File.Create(temporary))
+            {
+                var options = new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4);
+                if (!pixmap.Encode(stream, options))
+                {
+                    throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as PNG");
+                }
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

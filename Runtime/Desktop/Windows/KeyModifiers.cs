@@ -1,0 +1,18 @@
+namespace ScaleParty.Desktop.Windows;
+
+/// <summary>Keys held while something else happens.</summary>
+[Flags]
+public enum KeyModifiers
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Either shift key.</summary>
+    Shift = 1,
+
+    /// <summary>Either control key.</summary>
+    Control = 2,
+
+    /// <summary>Either alt key.</summary>
+    Alt = 4,
+}

@@ -1,0 +1,61 @@
+using ScaleParty.Desktop;
+
+namespace ScaleParty.Tests.Desktop;
+
+public sealed class ContactSheetTests
+{
+    [Fact]
+    public void Every_frame_lies_in_its_own_cell()
+    {
+        using var folder = new TemporaryFolder();
+        using var sheet = new ContactSheet(count: 5, columns: 3, cellWidth: 40, cellHeight: 30);
+        for (int i = 0; i < 5; i++)
+        {
+            sheet.Add(Plain(80, 60, (byte)(40 * (i + 1))), 80, 60, $"frame {i}");
+        }
+
+        sheet.Save(folder.File("sheet.png"));
+        DecodedImage read = ImageFile.Load(folder.File("sheet.png"));
+        Assert.Equal((sheet.Width, sheet.Height), (read.Width, read.Height));
+        int pitchX = (sheet.Width - 10) / 3, pitchY = (sheet.Height - 10) / 2;
+        for (int i = 0; i < 5; i++)
+        {
+            int x = 10 + ((i % 3) * pitchX) + 20, y = 10 + ((i / 3) * pitchY) + 15;
+            Assert.Equal(40 * (i + 1), read.Rgba[((y * read.Width) + x) * 4]);
+        }
+    }
+
+    [Fact]
+    public void A_caption_leaves_marks_below_its_frame()
+    {
+        Assert.NotEqual(Saved("frame 7"), Saved(string.Empty));
+        Assert.NotEqual(Saved("frame 7"), Saved("frame 8"));
+
+        static byte[] Saved(string caption)
+        {
+            using var folder = new TemporaryFolder();
+            using var sheet = new ContactSheet(1, 1, 80, 40);
+            sheet.Add(Plain(8, 4, 100), 8, 4, caption);
+            sheet.Save(folder.File("s.png"));
+            return File.ReadAllBytes(folder.File("s.png"));
+        }
+    }
+
+    [Fact]
+    public void A_full_sheet_and_wrong_pixels_are_refused()
+    {
+        using var sheet = new ContactSheet(1, 4, 16, 16);
+        Assert.Throws<ArgumentException>(() => sheet.Add(new byte[3], 1, 1, "x"));
+        sheet.Add(Plain(1, 1, 1), 1, 1, "x");
+        Assert.Throws<InvalidOperationException>(() => sheet.Add(Plain(1, 1, 1), 1, 1, "y"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ContactSheet(0, 1, 16, 16));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ContactSheet(1, 1, 8, 16));
+    }
+
+    private static byte[] Plain(int width, int height, byte grey)
+    {
+        byte[] rgba = new byte[width * height * 4];
+        Array.Fill(rgba, grey);
+        return rgba;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using CsCheck;
+using ScaleParty.Desktop;
+
+namespace ScaleParty.Tests.Desktop;
+
+public sealed class ImageFileTests
+{
+    [Fact]
+    public void Pixels_survive_a_round_trip_at_any_size_with_and_without_alpha()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("image.png");
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Bool, Gen.Int).Sample(
+            (width, height, alpha, seed) =>
+            {
+                byte[] rgba = Noise(width, height, seed);
+                ImageFile.SavePng(path, rgba, width, height, alpha);
+                DecodedImage read = ImageFile.Load(path);
+                if (!alpha)
+                {
+                    for (int i = 3; i < rgba.Length; i += 4)
+                    {
+                        rgba[i] = 255;
+                    }
+                }
+
+                Assert.Equal((width, height), (read.Width, read.Height));
+                Assert.Equal(rgba, read.Rgba);
+            },
+            iter: 50,
+            threads: 1);
+    }
+
+    [Fact]
+    public void The_same_pixels_give_the_same_bytes_and_nothing_is_left_beside()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] rgba = Noise(33, 17, 5);
+        ImageFile.SavePng(folder.File("sub/a.png"), rgba, 33, 17);
+        ImageFile.SavePng(folder.File("sub/b.png"), rgba, 33, 17);
+        Assert.Equal(File.ReadAllBytes(folder.File("sub/a.png")), File.ReadAllBytes(folder.File("sub/b.png")));
+        ImageFile.SavePng(folder.File("sub/b.png"), Noise(33, 17, 6), 33, 17);
+        Assert.NotEqual(File.ReadAllBytes(folder.File("sub/a.png")), File.ReadAllBytes(folder.File("sub/b.png")));
+        Assert.Equal(2, Directory.GetFiles(folder.File("sub")).Length);
+    }
+
+    [Fact]
+    public void Without_alpha_the_file_has_three_channels()
+    {
+        using var folder = new TemporaryFolder();
+        ImageFile.SavePng(folder.File("rgb.png"), Noise(8, 8, 1), 8, 8);
+        ImageFile.SavePng(folder.File("rgba.png"), Noise(8, 8, 1), 8, 8, alpha: true);
+        const int ColourType = 25;
+        Assert.Equal(2, File.ReadAllBytes(folder.File("rgb.png"))[ColourType]);
+        Assert.Equal(6, File.ReadAllBytes(folder.File("rgba.png"))[ColourType]);
+    }
+
+    [Fact]
+    public void A_wrong_number_of_bytes_is_refused_with_both_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        ArgumentException e = Assert.Throws<ArgumentException>(() => ImageFile.SavePng(folder.File("x.png"), new byte[10], 2, 2));
+        Assert.Contains("10 bytes; expected 16", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        FileNotFoundException e = Assert.Throws<FileNotFoundException>(() => ImageFile.Load("no/such/picture.png"));
+        Assert.Contains("no/such/picture.png", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_image_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (byte[] bytes in new[] { [], new byte[5], "this is a text, not a picture"u8.ToArray() })
+        {
+            File.WriteAllBytes(folder.File("fake.png"), bytes);
+            InvalidDataException e = Assert.Throws<InvalidDataException>(() => ImageFile.Load(folder.File("fake.png")));
+            Assert.Contains("fake.png", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_truncated_image_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("cut.png");
+        ImageFile.SavePng(path, Noise(64, 64, 3), 64, 64);
+        byte[] whole = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => ImageFile.Load(path));
+        Assert.Contains("damaged or incomplete", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_size_above_the_limit_is_refused_before_its_memory_is_taken()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("huge.png");
+        ImageFile.SavePng(path, Noise(20, 10, 3), 20, 10);
+        Assert.Equal(20, ImageFile.Load(path, maximumSide: 20).Width);
+        Assert.Contains(
+            "20x10 pixels; expected at most 19",
+            Assert.Throws<InvalidDataException>(() => ImageFile.Load(path, maximumSide: 19)).Message,
+            StringComparison.Ordinal);
+
+        // The header claims 60,000 x 60,000 pixels: 14 GB that must never be asked for.
+        byte[] bytes = File.ReadAllBytes(path);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(16), 60_000);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(20), 60_000);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(29), Crc32(bytes.AsSpan(12, 17)));
+        File.WriteAllBytes(path, bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("60000x60000", Assert.Throws<InvalidDataException>(() => ImageFile.Load(path)).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
+
+    private static byte[] Noise(int width, int height, int seed)
+    {
+        byte[] rgba = new byte[width * height * 4];
+        new Random(seed).NextBytes(rgba);
+        return rgba;
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = 0xFFFFFFFF;
+        foreach (byte b in bytes)
+        {
+            crc ^= b;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
+        }
+
+        return ~crc;
+    }
+}
