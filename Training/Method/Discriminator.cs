@@ -35,22 +35,22 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         _blur = (kernel.unsqueeze(0) * kernel.unsqueeze(1) / 64).view(1, 1, 4, 4).DetachFromDisposeScope();
         register_buffer("blur", _blur, persistent: false);
 
-        _first = new Layer(this, "convs.0.0.conv.weight_orig", "convs.0.1.bias", [channels[0], options.ImageChannels + (options.SeesScale ? 1 : 0), 1, 1]);
+        _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.ImageChannels + (options.SeesScale ? 1 : 0), 1, 1);
         _blocks = new Block[channels.Count - 1];
         for (int i = 0; i < _blocks.Length; i++)
         {
             string name = $"convs.{i + 1}";
             int input = channels[i], output = channels[i + 1];
             _blocks[i] = new Block(
-                new Layer(this, $"{name}.conv1.0.conv.weight_orig", $"{name}.conv1.1.bias", [input, input, 3, 3]),
-                new Layer(this, $"{name}.conv2.1.conv.weight_orig", $"{name}.conv2.2.bias", [output, input, 3, 3]),
-                new Layer(this, $"{name}.skip.1.conv.weight_orig", null, [output, input, 1, 1]));
+                Register($"{name}.conv1.0.conv.weight_orig", $"{name}.conv1.1.bias", input, input, 3, 3),
+                Register($"{name}.conv2.1.conv.weight_orig", $"{name}.conv2.2.bias", output, input, 3, 3),
+                Register($"{name}.skip.1.conv.weight_orig", null, output, input, 1, 1));
         }
 
         int last = channels[^1];
-        _last = new Layer(this, "final_conv.0.conv.weight_orig", "final_conv.1.bias", [last, last + 1, 3, 3]);
-        _hidden = new Layer(this, "final_linear.0.linear.weight_orig", "final_linear.0.bias", [last, last * options.PooledSide * options.PooledSide]);
-        _score = new Layer(this, "final_linear.1.linear.weight_orig", "final_linear.1.bias", [1, last]);
+        _last = Register("final_conv.0.conv.weight_orig", "final_conv.1.bias", last, last + 1, 3, 3);
+        _hidden = Register("final_linear.0.linear.weight_orig", "final_linear.0.bias", last, last * options.PooledSide * options.PooledSide);
+        _score = Register("final_linear.1.linear.weight_orig", "final_linear.1.bias", 1, last);
     }
 
     /// <summary>Its shape.</summary>
@@ -137,35 +137,35 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         return cat([x, y.repeat(group, 1, x.shape[2], x.shape[3])], 1);
     }
 
-    private sealed record Block(Layer First, Layer Second, Layer Skip);
-
     // Weights with an equalised learning rate: stored with unit variance, scaled by 1 / sqrt(fan-in) at use.
-    private sealed class Layer
+    private Layer Register(string weightName, string? biasName, params long[] shape)
     {
-        private readonly Parameter _weight;
-        private readonly Parameter? _bias;
-        private readonly double _scale;
-
-        public Layer(Discriminator owner, string weightName, string? biasName, long[] shape)
+        Parameter Own(string name, Tensor initial)
         {
-            _weight = new Parameter(randn(shape));
-            _weight.DetachFromDisposeScope();
-            owner.register_parameter(weightName, _weight);
-            if (biasName is not null)
-            {
-                _bias = new Parameter(zeros(shape[0]));
-                _bias.DetachFromDisposeScope();
-                owner.register_parameter(biasName, _bias);
-            }
-
-            _scale = 1 / Math.Sqrt(shape.Skip(1).Aggregate(1.0, (a, b) => a * b));
+            var parameter = new Parameter(initial);
+            parameter.DetachFromDisposeScope();
+            register_parameter(name, parameter);
+            return parameter;
         }
 
-        public Tensor Convolve(Tensor x, double gain, long padding, long stride) =>
-            nn.functional.conv2d(x, _weight * (_scale * gain), Bias(gain), strides: [stride, stride], padding: [padding, padding]);
+        double fanIn = shape.Skip(1).Aggregate(1.0, (a, b) => a * b);
+        return new Layer(Own(weightName, randn(shape)), biasName is null ? null : Own(biasName, zeros(shape[0])), 1 / Math.Sqrt(fanIn));
+    }
 
-        public Tensor Multiply(Tensor x, double gain) => nn.functional.linear(x, _weight * (_scale * gain), Bias(gain));
+    private sealed record Block(Layer First, Layer Second, Layer Skip);
 
-        private Tensor? Bias(double gain) => _bias is null || gain == 1 ? _bias : _bias * gain;
+    private sealed record Layer(Parameter Weight, Parameter? Bias, double Scale)
+    {
+        public Tensor Convolve(Tensor x, double gain, long padding, long stride)
+        {
+            Tensor? bias = Bias?.mul(gain);
+            return nn.functional.conv2d(x, Weight * (Scale * gain), bias, strides: [stride, stride], padding: [padding, padding]);
+        }
+
+        public Tensor Multiply(Tensor x, double gain)
+        {
+            Tensor? bias = Bias?.mul(gain);
+            return nn.functional.linear(x, Weight * (Scale * gain), bias);
+        }
     }
 }

@@ -6,52 +6,42 @@ namespace ScaleParty.Training.Method;
 
 /// <summary>
 /// Inter-scale augmentation of a pair of fakes (paper, Sec. 3.4): CutMix replaces a box of one scale by the resized box of
-/// the other, then ChannelMix swaps some channels, so that the discriminator rejects scales that do not agree.
+/// the other, ChannelMix some channels, so that the discriminator rejects scales that do not agree.
 /// </summary>
-/// <param name="Box">The box in fractions of the image: where the other scale shows. Empty (zero size) for no CutMix.</param>
-/// <param name="Channels">Per channel, whether it is taken from the other scale.</param>
-public sealed record ScaleMix(MixBox Box, IReadOnlyList<bool> Channels)
+/// <param name="SmallBox">Where the large scale shows in the small one, in fractions of the image; empty (zero size) for no CutMix.</param>
+/// <param name="LargeBox">Where the small scale shows in the large one.</param>
+/// <param name="Channels">Per channel, whether each scale takes it from the other.</param>
+public sealed record ScaleMix(MixBox SmallBox, MixBox LargeBox, IReadOnlyList<bool> Channels)
 {
     private const uint BoxStream = 101;
     private const uint ChannelStream = 102;
 
-    /// <summary>Draws a box and a set of channels.</summary>
+    /// <summary>Draws boxes and a set of channels.</summary>
     /// <param name="channels">Number of image channels.</param>
-    /// <param name="cutProbability">Probability of a box.</param>
-    /// <param name="channelProbability">Probability of a swap of channels; each channel is then swapped with probability one half, but neither none nor all of them.</param>
+    /// <param name="cutProbability">Probability of CutMix.</param>
+    /// <param name="channelProbability">Probability of ChannelMix; each channel is then swapped with probability one half, but neither none nor all of them.</param>
     /// <param name="seed">Names the draw: the same seed and index give the same mix.</param>
     /// <param name="index">Number of the draw.</param>
     public static ScaleMix Draw(int channels, double cutProbability, double channelProbability, ulong seed, long index)
     {
         double U(int k) => CounterRandom.Uniform(seed, BoxStream, index, k);
-        MixBox box = default;
-        if (U(0) < cutProbability)
-        {
-            // CutMix (Yun et al. 2019): the share of the area is uniform, the centre too; the box is clipped to the image.
-            double side = Math.Sqrt(U(1)), x = U(2), y = U(3);
-            double left = Math.Max(x - (side / 2), 0), top = Math.Max(y - (side / 2), 0);
-            box = new MixBox(left, top, Math.Min(x + (side / 2), 1) - left, Math.Min(y + (side / 2), 1) - top);
-        }
+        bool cuts = U(0) < cutProbability;
+        MixBox small = cuts ? MixBox.Around(U(2), U(3), U(1)) : default;
+        MixBox large = cuts ? MixBox.Around(U(5), U(6), U(4)) : default;
 
         bool[] swapped = new bool[channels];
-        if (channels > 1 && U(4) < channelProbability)
+        bool swaps = channels > 1 && U(7) < channelProbability;
+        for (long attempt = 0; swaps; attempt++)
         {
-            for (int attempt = 0; ; attempt++)
+            for (int c = 0; c < channels; c++)
             {
-                for (int c = 0; c < channels; c++)
-                {
-                    swapped[c] = (CounterRandom.Bits(seed, ChannelStream, index, ((long)attempt * channels) + c) & 1) != 0;
-                }
-
-                int count = swapped.Count(s => s);
-                if (count > 0 && count < channels)
-                {
-                    break;
-                }
+                swapped[c] = (CounterRandom.Bits(seed, ChannelStream, index, (attempt * channels) + c) & 1) != 0;
             }
+
+            swaps = swapped.All(s => s) || !swapped.Contains(true);
         }
 
-        return new ScaleMix(box, swapped);
+        return new ScaleMix(small, large, swapped);
     }
 
     /// <summary>Mixes a pair; gradients flow into both scales.</summary>
@@ -61,26 +51,23 @@ public sealed record ScaleMix(MixBox Box, IReadOnlyList<bool> Channels)
     public (Tensor Small, Tensor Large) Apply(Tensor small, Tensor large)
     {
         using DisposeScope scope = NewDisposeScope();
-        bool[] channels = [.. Channels];
-        Tensor swap = tensor(channels, device: small.device).to_type(small.dtype).view(1, -1, 1, 1);
-        (Tensor a, Tensor b) = Apply(small, large, 1 - Box.Mask(small), 1 - Box.Mask(large), 1 - swap);
+        Tensor swap = tensor(Channels.Select(c => c ? 1f : 0f).ToArray(), dtype: small.dtype, device: small.device).view(1, -1, 1, 1);
+        (Tensor a, Tensor b) = Apply(small, large, SmallBox.Mask(small), LargeBox.Mask(large), swap);
         return (a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Mixes with given masks: 1 keeps a pixel (or a channel), 0 takes the other scale's.</summary>
+    /// <summary>Mixes with given masks: 0 keeps a pixel or a channel, 1 takes the other scale's.</summary>
     /// <param name="small">[B, C, h, w].</param>
     /// <param name="large">[B, C, H, W].</param>
-    /// <param name="keepSmall">[1, h, w] or broadcastable.</param>
-    /// <param name="keepLarge">[1, H, W] or broadcastable.</param>
-    /// <param name="keepChannels">[1, C, 1, 1] or broadcastable.</param>
-    internal static (Tensor Small, Tensor Large) Apply(Tensor small, Tensor large, Tensor keepSmall, Tensor keepLarge, Tensor keepChannels)
+    /// <param name="smallBox">[1, h, w] or broadcastable.</param>
+    /// <param name="largeBox">[1, H, W] or broadcastable.</param>
+    /// <param name="swap">[1, C, 1, 1].</param>
+    internal static (Tensor Small, Tensor Large) Apply(Tensor small, Tensor large, Tensor smallBox, Tensor largeBox, Tensor swap)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor a = lerp(Resampling.ToSizeOf(large, small), small, keepSmall.expand_as(small));
-        Tensor b = lerp(Resampling.ToSizeOf(small, large), large, keepLarge.expand_as(large));
-        Tensor mixedSmall = lerp(Resampling.ToSizeOf(b, a), a, keepChannels.expand_as(a));
-        Tensor mixedLarge = lerp(Resampling.ToSizeOf(a, b), b, keepChannels.expand_as(b));
-        return (mixedSmall.MoveToOuterDisposeScope(), mixedLarge.MoveToOuterDisposeScope());
+        Tensor a = lerp(small, Resampling.ToSizeOf(large, small), maximum(smallBox, swap).expand_as(small));
+        Tensor b = lerp(large, Resampling.ToSizeOf(small, large), maximum(largeBox, swap).expand_as(large));
+        return (a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope());
     }
 }
 
@@ -91,6 +78,16 @@ public sealed record ScaleMix(MixBox Box, IReadOnlyList<bool> Channels)
 /// <param name="Height">Height, 0 to 1.</param>
 public readonly record struct MixBox(double Left, double Top, double Width, double Height)
 {
+    /// <summary>CutMix's box (Yun et al. 2019): a square around a point, of a share of the area, clipped to the image.</summary>
+    /// <param name="x">Centre, 0 to 1.</param>
+    /// <param name="y">Centre, 0 to 1.</param>
+    /// <param name="area">Share of the area before clipping, 0 to 1.</param>
+    public static MixBox Around(double x, double y, double area)
+    {
+        double half = Math.Sqrt(area) / 2, left = Math.Max(x - half, 0), top = Math.Max(y - half, 0);
+        return new MixBox(left, top, Math.Min(x + half, 1) - left, Math.Min(y + half, 1) - top);
+    }
+
     /// <summary>[1, 1, H, W] for a batch of images: 1 where the pixel's centre is inside.</summary>
     internal Tensor Mask(Tensor images)
     {
