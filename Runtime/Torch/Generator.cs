@@ -33,11 +33,16 @@ public sealed class Generator : nn.Module
         _meanLatent = zeros(1, style).DetachFromDisposeScope();
         RegisterComponents();
 
+        Branch mapping = new(), convolutions = new(), toImage = new();
+        register_module("style_mapping", mapping);
+        register_module("convs", convolutions);
+        register_module("to_rgbs", toImage);
+
         _mapping = new EqualizedLinear[description.MappingLayers];
         for (int i = 0; i < _mapping.Length; i++)
         {
             _mapping[i] = new EqualizedLinear(style, style, 0, description.MappingLearningRateMultiplier, activate: true);
-            register_module($"style_mapping.{i + 1}", _mapping[i]);
+            mapping.register_module($"{i + 1}", _mapping[i]);
         }
 
         _convolutions = new ModulatedConvolution[description.ConvolutionCount];
@@ -46,7 +51,7 @@ public sealed class Generator : nn.Module
         {
             int next = description.Channels[(k + 1) / 2];
             _convolutions[k] = new ModulatedConvolution(channels, next, style, description.HasNoise);
-            register_module(k == 0 ? "conv1" : $"convs.{k - 1}", _convolutions[k]);
+            (k == 0 ? (nn.Module)this : convolutions).register_module(k == 0 ? "conv1" : $"{k - 1}", _convolutions[k]);
             channels = next;
         }
 
@@ -54,7 +59,7 @@ public sealed class Generator : nn.Module
         for (int level = 0; level < _toImage.Length; level++)
         {
             _toImage[level] = new ToImage(description.Channels[level], description.ImageChannels.Count, style);
-            register_module(level == 0 ? "to_rgb1" : $"to_rgbs.{level - 1}", _toImage[level]);
+            (level == 0 ? (nn.Module)this : toImage).register_module(level == 0 ? "to_rgb1" : $"{level - 1}", _toImage[level]);
         }
     }
 

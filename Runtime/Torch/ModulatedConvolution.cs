@@ -16,7 +16,6 @@ internal sealed class ModulatedConvolution : nn.Module<Tensor, Tensor, Tensor?, 
     [ComponentName(Name = "conv.weight_orig")]
     private readonly Parameter _weight;
 
-    [ComponentName(Name = "conv.style_modulation")]
     private readonly EqualizedLinear _modulation;
 
     [ComponentName(Name = "noise_injector.weight")]
@@ -33,7 +32,8 @@ internal sealed class ModulatedConvolution : nn.Module<Tensor, Tensor, Tensor?, 
         _modulation = new EqualizedLinear(styleChannels, inChannels, 1, 1, activate: false);
         _noiseStrength = hasNoise ? Parameters.Own(zeros(1)) : null;
         _bias = Parameters.Own(zeros(outChannels));
-        RegisterComponents();
+        Branch.Register(this, ("conv.weight_orig", _weight), ("noise_injector.weight", _noiseStrength), ("activate.bias", _bias));
+        Branch.Register(this, "conv", "style_modulation", _modulation);
     }
 
     public Parameter Weight => _weight;

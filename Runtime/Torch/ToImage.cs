@@ -11,7 +11,6 @@ internal sealed class ToImage : nn.Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "conv.weight_orig")]
     private readonly Parameter _weight;
 
-    [ComponentName(Name = "conv.style_modulation")]
     private readonly EqualizedLinear _modulation;
 
     [ComponentName(Name = "bias")]
@@ -24,7 +23,8 @@ internal sealed class ToImage : nn.Module<Tensor, Tensor, Tensor>
         _weight = Parameters.Own(randn([1, imageChannels, inChannels, 1, 1]));
         _modulation = new EqualizedLinear(styleChannels, inChannels, 1, 1, activate: false);
         _bias = Parameters.Own(zeros(1, imageChannels, 1, 1));
-        RegisterComponents();
+        Branch.Register(this, ("conv.weight_orig", _weight), ("bias", _bias));
+        Branch.Register(this, "conv", "style_modulation", _modulation);
     }
 
     public Parameter Weight => _weight;
