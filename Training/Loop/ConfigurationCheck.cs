@@ -62,7 +62,7 @@ internal static class ConfigurationCheck
         Range("output.keep", c.Output.Keep, 1, 1000);
         Range("output.sheetEvery", c.Output.SheetEvery, 1, 1e12);
         Range("output.logEvery", c.Output.LogEvery, 1, 1e12);
-        Require("data.channels", c.Data.Channels.Count is >= 1 and <= 16, c.Data.Channels.Count, "1 to 16 names");
+        Require("data.channels", c.Data.Channels.Count <= 16, c.Data.Channels.Count, "at most 16 names");
         Range("data.workers", c.Data.Workers, 0, 64);
         return c;
     }

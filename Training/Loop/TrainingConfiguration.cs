@@ -254,21 +254,15 @@ internal sealed record OutputConfiguration
 /// <summary>The data.</summary>
 internal sealed record DataConfiguration
 {
-    /// <summary>Source as on the command line: a folder, an LMDB, a map description or "procedural".</summary>
+    /// <summary>Source as on the command line; see <see cref="DataSource.Syntax"/>.</summary>
     public string Source { get; init; } = string.Empty;
 
-    /// <summary>Names of the image channels.</summary>
-    public IReadOnlyList<string> Channels { get; init; } = ["r", "g", "b"];
-
-    /// <summary>Whether images may be mirrored.</summary>
-    public bool Flips { get; init; }
-
-    /// <summary>Whether images may be turned by quarters.</summary>
-    public bool QuarterTurns { get; init; }
+    /// <summary>Names of the image channels; empty for those of the source.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
 
     /// <summary>Background threads that prepare batches; 0 prepares them in between.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>With maps, side of the frame in map pixels.</summary>
-    public double FramePixels { get; init; } = 448;
+    /// <summary>How images are used.</summary>
+    public DataSourceOptions Options { get; init; } = new();
 }
