@@ -14,7 +14,7 @@ public readonly record struct Matrix2d(double M11, double M12, double M21, doubl
     public double Determinant => (M11 * M22) - (M12 * M21);
 
     /// <summary>The matrix that undoes this one; not finite where <see cref="Determinant"/> is 0.</summary>
-    public Matrix2d Inverse => new(M22 / Determinant, -M12 / Determinant, -M21 / Determinant, M11 / Determinant);
+    public Matrix2d Inverse() => new(M22 / Determinant, -M12 / Determinant, -M21 / Determinant, M11 / Determinant);
 
     /// <summary>Matrix times column vector.</summary>
     public static Vector2d operator *(Matrix2d m, Vector2d v) => new((m.M11 * v.X) + (m.M12 * v.Y), (m.M21 * v.X) + (m.M22 * v.Y));

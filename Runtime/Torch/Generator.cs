@@ -1,6 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using TorchSharp;
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -12,11 +13,24 @@ namespace ScaleParty.Torch;
 /// </summary>
 public sealed class Generator : nn.Module
 {
-    private const double PixelNormEpsilon = 1e-6;
-
     private readonly EqualizedLinear[] _mapping;
     private readonly ModulatedConvolution[] _convolutions;
     private readonly ToImage[] _toImage;
+
+    [ComponentName(Name = "style_mapping")]
+    private readonly ModuleList<nn.Module<Tensor, Tensor>> _mappingList;
+
+    [ComponentName(Name = "conv1")]
+    private readonly ModulatedConvolution _first;
+
+    [ComponentName(Name = "to_rgb1")]
+    private readonly ToImage _firstToImage;
+
+    [ComponentName(Name = "convs")]
+    private readonly ModuleList<ModulatedConvolution> _convolutionList;
+
+    [ComponentName(Name = "to_rgbs")]
+    private readonly ModuleList<ToImage> _toImageList;
 
     [ComponentName(Name = "mean_latent")]
     private readonly Tensor _meanLatent;
@@ -31,18 +45,10 @@ public sealed class Generator : nn.Module
         Description = Guard.NotNull(description, nameof(description));
         int style = description.StyleChannels;
         _meanLatent = zeros(1, style).DetachFromDisposeScope();
-        RegisterComponents();
-
-        Branch mapping = new(), convolutions = new(), toImage = new();
-        register_module("style_mapping", mapping);
-        register_module("convs", convolutions);
-        register_module("to_rgbs", toImage);
-
         _mapping = new EqualizedLinear[description.MappingLayers];
         for (int i = 0; i < _mapping.Length; i++)
         {
             _mapping[i] = new EqualizedLinear(style, style, 0, description.MappingLearningRateMultiplier, activate: true);
-            mapping.register_module($"{i + 1}", _mapping[i]);
         }
 
         _convolutions = new ModulatedConvolution[description.ConvolutionCount];
@@ -51,7 +57,6 @@ public sealed class Generator : nn.Module
         {
             int next = description.Channels[(k + 1) / 2];
             _convolutions[k] = new ModulatedConvolution(channels, next, style, description.HasNoise);
-            (k == 0 ? (nn.Module)this : convolutions).register_module(k == 0 ? "conv1" : $"{k - 1}", _convolutions[k]);
             channels = next;
         }
 
@@ -59,8 +64,14 @@ public sealed class Generator : nn.Module
         for (int level = 0; level < _toImage.Length; level++)
         {
             _toImage[level] = new ToImage(description.Channels[level], description.ImageChannels.Count, style);
-            (level == 0 ? (nn.Module)this : toImage).register_module(level == 0 ? "to_rgb1" : $"{level - 1}", _toImage[level]);
         }
+
+        _mappingList = new ModuleList<nn.Module<Tensor, Tensor>>([new PixelNorm(), .. _mapping]);
+        _first = _convolutions[0];
+        _firstToImage = _toImage[0];
+        _convolutionList = new ModuleList<ModulatedConvolution>(_convolutions[1..]);
+        _toImageList = new ModuleList<ToImage>(_toImage[1..]);
+        RegisterComponents();
     }
 
     /// <summary>What the generator is.</summary>
@@ -86,8 +97,8 @@ public sealed class Generator : nn.Module
     {
         using DisposeScope scope = NewDisposeScope();
         CheckLatent(z, 2, nameof(z));
-        Tensor w = z / (z.square().mean([1], keepdim: true).sqrt() + PixelNormEpsilon);
-        foreach (EqualizedLinear layer in _mapping)
+        Tensor w = z;
+        foreach (nn.Module<Tensor, Tensor> layer in _mappingList)
         {
             w = layer.forward(w);
         }
@@ -140,8 +151,8 @@ public sealed class Generator : nn.Module
         int margin = padding.Margin(0);
 
         Tensor x = encoding.expand(batch, -1, -1, -1);
-        x = _convolutions[0].forward(x, Style(latents, NetworkDescription.ConvolutionStyle(0)), noise?[0]);
-        Tensor image = _toImage[0].forward(x, Style(latents, NetworkDescription.ToImageStyle(0)));
+        x = _first.forward(x, Style(latents, NetworkDescription.ConvolutionStyle(0)), noise?[0]);
+        Tensor image = _firstToImage.forward(x, Style(latents, NetworkDescription.ToImageStyle(0)));
         for (int level = 1; level <= Description.Blocks; level++)
         {
             int k = (2 * level) - 1;

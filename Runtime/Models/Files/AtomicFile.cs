@@ -7,6 +7,11 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist");
+        }
+
         string beside = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -12,13 +12,37 @@ public static class NetworkFile
     /// <summary>Reads a network file.</summary>
     /// <exception cref="InvalidDataException">The file is not a network file; the message names the file and the field or tensor.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static GeneratorNetwork Load(string path) => FromTensors(SafeTensors.Load(path));
+    public static GeneratorNetwork Load(string path) => Load(SafeTensors.Load(path));
 
     /// <summary>Reads a network file from a stream.</summary>
     /// <param name="stream">The file's bytes, to the stream's end.</param>
     /// <param name="name">What error messages call it.</param>
     /// <exception cref="InvalidDataException">It is not a network file; the message names the file and the field or tensor.</exception>
-    public static GeneratorNetwork Load(Stream stream, string name) => FromTensors(SafeTensors.Load(stream, name));
+    public static GeneratorNetwork Load(Stream stream, string name) => Load(SafeTensors.Load(stream, name));
+
+    /// <summary>The network of a safetensors file that has been opened.</summary>
+    /// <exception cref="InvalidDataException">It is not a network file; the message names the file and the field or tensor.</exception>
+    public static GeneratorNetwork Load(SafeTensors file)
+    {
+        NetworkDescription description = Describe(file);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        GeneratorNetwork network;
+        try
+        {
+            network = NetworkTensors.Build(description, (name, shape) =>
+            {
+                known.Add(name);
+                return ReadWeights(file, name, shape);
+            });
+        }
+        catch (InvalidDataException e) when (!e.Message.StartsWith(file.Source, StringComparison.Ordinal))
+        {
+            throw BadFile.Because(file.Source, e.Message, e);
+        }
+
+        string? stranger = file.Tensors.Keys.FirstOrDefault(name => !known.Contains(name));
+        return stranger is null ? network : throw BadFile.Because(file.Source, $"tensor {BadFile.Quote(stranger)} does not belong to the network that the description tells of");
+    }
 
     /// <summary>The description alone, of a file that has been opened.</summary>
     /// <exception cref="InvalidDataException">The file has no valid description.</exception>
@@ -49,28 +73,6 @@ public static class NetworkFile
         NetworkTensors.Visit(network, (name, shape, values) =>
             writer.Add(name, shape, values, precision == WeightPrecision.Float16 && NetworkTensors.IsWeight(name) ? TensorType.F16 : TensorType.F32));
         return writer;
-    }
-
-    private static GeneratorNetwork FromTensors(SafeTensors file)
-    {
-        NetworkDescription description = Describe(file);
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        GeneratorNetwork network;
-        try
-        {
-            network = NetworkTensors.Build(description, (name, shape) =>
-            {
-                known.Add(name);
-                return ReadWeights(file, name, shape);
-            });
-        }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(file.Source, StringComparison.Ordinal))
-        {
-            throw BadFile.Because(file.Source, e.Message, e);
-        }
-
-        string? stranger = file.Tensors.Keys.FirstOrDefault(name => !known.Contains(name));
-        return stranger is null ? network : throw BadFile.Because(file.Source, $"tensor {BadFile.Quote(stranger)} does not belong to the network that the description tells of");
     }
 
     private static float[] ReadWeights(SafeTensors file, string name, int[] shape)
