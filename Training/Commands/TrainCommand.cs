@@ -24,6 +24,7 @@ internal static class TrainCommand
         var command = new Command("train", "Trains a generator. Ctrl-C saves and stops; --resume goes on") { preset, data, output, resume, from, set, threads, device };
         command.SetAction(result => Failure.Guard(() =>
         {
+            NativeHeap.KeepMemory();
             if (result.GetValue(threads) is int count)
             {
                 TorchRuntime.Threads = count;

@@ -85,6 +85,8 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
             x = cat([x, known.view(-1, 1, 1, 1).expand(shape[0], 1, shape[2], shape[3])], 1);
         }
 
+        // Convolutions run fastest channels-last, and what follows them keeps the layout.
+        x = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         x = Activate(_first.Convolve(x, Gain, 0, 1));
         foreach (Block block in _blocks)
         {
