@@ -6,6 +6,9 @@ namespace ScaleParty.Training.Loop;
 /// <summary>A run's folder, locked against a second run: checkpoints, sheets, curves.</summary>
 internal sealed class RunFolder : IDisposable
 {
+    /// <summary>Names of checkpoints; in order of their images.</summary>
+    public const string CheckpointPattern = CheckpointPrefix + "*" + CheckpointSuffix;
+
     private const string CheckpointPrefix = "checkpoint-";
     private const string CheckpointSuffix = ".safetensors";
     private readonly FileStream _lock;
@@ -34,7 +37,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Checkpoints, newest first.</summary>
     public IReadOnlyList<string> Checkpoints =>
     [
-        .. Directory.EnumerateFiles(Location, $"{CheckpointPrefix}*{CheckpointSuffix}").OrderByDescending(f => f, StringComparer.Ordinal),
+        .. Directory.EnumerateFiles(Location, CheckpointPattern).OrderByDescending(f => f, StringComparer.Ordinal),
     ];
 
     /// <summary>Path of a file in the folder.</summary>
