@@ -19,6 +19,7 @@ public enum NoisePolicy
 /// <summary>Parameters of the noise, immutable.</summary>
 public sealed record NoiseSettings
 {
+    private readonly NoisePolicy _policy = NoisePolicy.GridSample;
     private readonly double _strength = 1;
     private readonly int _latticeResolution = 384;
 
@@ -26,7 +27,11 @@ public sealed record NoiseSettings
     public static NoiseSettings Off { get; } = new() { Policy = NoisePolicy.None };
 
     /// <summary>How maps are drawn.</summary>
-    public NoisePolicy Policy { get; init; } = NoisePolicy.GridSample;
+    public NoisePolicy Policy
+    {
+        get => _policy;
+        init => _policy = (NoisePolicy)Guard.InRange((int)value, (int)NoisePolicy.None, (int)NoisePolicy.GridSample, nameof(Policy));
+    }
 
     /// <summary>Names the noise: the same seed gives the same maps in every process and on every machine.</summary>
     public ulong Seed { get; init; }

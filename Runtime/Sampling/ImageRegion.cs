@@ -9,7 +9,10 @@ public sealed record ImageRegion
     /// <summary>Side of the full frame in image units: w = h = 2.</summary>
     public const double FullFrameSide = 2.0;
 
-    /// <summary>Smallest sampling period in image units per pixel; below it doubles no longer tell neighbouring pixels apart.</summary>
+    /// <summary>
+    /// Smallest sampling period in image units per pixel: with it doubles still tell neighbouring pixels apart within the full
+    /// frame. Elsewhere they do down to a period of about 1e-15 times the centre's coordinates.
+    /// </summary>
     public const double MinimumScale = 1e-12;
 
     /// <summary>Largest sampling period in image units per pixel.</summary>
@@ -56,12 +59,7 @@ public sealed record ImageRegion
     public Resolution Resolution
     {
         get => _resolution;
-        init
-        {
-            Guard.InRange(value.Width, 1, Resolution.MaximumSide, "Resolution.Width");
-            Guard.InRange(value.Height, 1, Resolution.MaximumSide, "Resolution.Height");
-            _resolution = value;
-        }
+        init => _resolution = CheckResolution(value);
     }
 
     /// <summary>The size (w, h) = (rx sx, ry sy) in image units (Eq. 1).</summary>
@@ -81,6 +79,7 @@ public sealed record ImageRegion
     /// <param name="start">Top left corner of the part, as fractions of the frame; may lie outside [0, 1] to extrapolate.</param>
     /// <param name="size">Size of the part, as fractions of the frame, greater than 0.</param>
     /// <param name="resolution">Pixels of the part.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The centre or the scale that follow lie outside their ranges.</exception>
     public static ImageRegion Part(Vector2d start, Vector2d size, Resolution resolution)
     {
         Vector2d extent = size * FullFrameSide;
@@ -88,8 +87,15 @@ public sealed record ImageRegion
     }
 
     /// <summary>A region by its centre and its size in image units.</summary>
-    public static ImageRegion FromExtent(Vector2d centre, Vector2d extent, Resolution resolution) =>
-        new(centre, new(extent.X / resolution.Width, extent.Y / resolution.Height), resolution);
+    /// <param name="centre">The centre c, each coordinate within ±<see cref="MaximumCentre"/>.</param>
+    /// <param name="extent">The size (w, h), greater than 0; divided by the resolution it is the scale and has its range.</param>
+    /// <param name="resolution">The resolution r in pixels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not finite or outside its range.</exception>
+    public static ImageRegion FromExtent(Vector2d centre, Vector2d extent, Resolution resolution)
+    {
+        CheckResolution(resolution);
+        return new(centre, new(extent.X / resolution.Width, extent.Y / resolution.Height), resolution);
+    }
 
     /// <summary>The rectangle of pixels [x, x + width) x [y, y + height) of this region as a region of its own; it may reach outside.</summary>
     public ImageRegion Tile(int x, int y, int width, int height)
@@ -101,4 +107,12 @@ public sealed record ImageRegion
 
     /// <summary>The position of the centre of pixel (i, j): Eq. 2 with the half pixel of Eq. 8.</summary>
     public Vector2d PixelCentre(double i, double j) => TopLeft + (Scale * new Vector2d(i + 0.5, j + 0.5));
+
+    // A resolution that was never set has no pixels.
+    private static Resolution CheckResolution(Resolution value)
+    {
+        Guard.InRange(value.Width, 1, Resolution.MaximumSide, "Resolution.Width");
+        Guard.InRange(value.Height, 1, Resolution.MaximumSide, "Resolution.Height");
+        return value;
+    }
 }

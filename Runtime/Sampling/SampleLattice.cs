@@ -6,15 +6,20 @@ namespace ScaleParty.Sampling;
 /// </summary>
 public sealed record SampleLattice
 {
+    // Position = _corner + BasePeriod * (FirstCell + cells). Free: FirstCell is 0. Anchored: _corner is 0, and FirstCell + cells is
+    // exact, so that a cell has the same position, to the bit, from wherever the view has panned.
+    private readonly Vector2d _corner;
+
     private SampleLattice(ImageRegion region, int blocks, PaddingMode padding, LatticeAnchor anchor)
     {
         Blocks = Guard.InRange(blocks, 1, 12, nameof(blocks));
-        Padding = padding;
+        Padding = (PaddingMode)Guard.InRange((int)padding, (int)PaddingMode.Exact, (int)PaddingMode.Paper, nameof(padding));
+        Guard.InRange((int)anchor, (int)LatticeAnchor.Free, (int)LatticeAnchor.Anchored, nameof(anchor));
         int cell = 1 << blocks;
         BasePeriod = region.Scale * cell;
         if (anchor == LatticeAnchor.Free)
         {
-            Origin = region.TopLeft;
+            _corner = region.TopLeft;
             CellsX = CeilingDivide(region.Resolution.Width, cell);
             CellsY = CeilingDivide(region.Resolution.Height, cell);
             Delivered = region.Resolution;
@@ -23,15 +28,18 @@ public sealed record SampleLattice
         else
         {
             // One cell more than the region needs keeps the size constant while the view pans within the lattice.
+            Guard.InRange(region.Resolution.Width, 1, Resolution.MaximumSide - cell, "Resolution.Width of an anchored region");
+            Guard.InRange(region.Resolution.Height, 1, Resolution.MaximumSide - cell, "Resolution.Height of an anchored region");
             CellsX = CeilingDivide(region.Resolution.Width, cell) + 1;
             CellsY = CeilingDivide(region.Resolution.Height, cell) + 1;
-            FirstCellX = Math.Floor(region.TopLeft.X / BasePeriod.X);
-            FirstCellY = Math.Floor(region.TopLeft.Y / BasePeriod.Y);
-            Origin = new(FirstCellX * BasePeriod.X, FirstCellY * BasePeriod.Y);
             Delivered = new Resolution(CellsX * cell, CellsY * cell);
-            var size = new Vector2d(CellsX * BasePeriod.X, CellsY * BasePeriod.Y);
-            TextureOffset = (region.TopLeft - Origin) / size;
-            TextureScale = region.Extent / size;
+
+            // The remainder is taken in cells: it then lies in [0, 1) even where the corner's own rounding is coarse.
+            Vector2d start = region.TopLeft / BasePeriod;
+            FirstCellX = Math.Floor(start.X);
+            FirstCellY = Math.Floor(start.Y);
+            TextureOffset = new((start.X - FirstCellX) / CellsX, (start.Y - FirstCellY) / CellsY);
+            TextureScale = new((double)region.Resolution.Width / Delivered.Width, (double)region.Resolution.Height / Delivered.Height);
         }
     }
 
@@ -54,7 +62,7 @@ public sealed record SampleLattice
     public double FirstCellY { get; }
 
     /// <summary>Position of the outer corner of base cell (0, 0), which is also the outer corner of delivered pixel (0, 0).</summary>
-    public Vector2d Origin { get; }
+    public Vector2d Origin => _corner + (BasePeriod * new Vector2d(FirstCellX, FirstCellY));
 
     /// <summary>Size of a base cell in image units: 2^L s.</summary>
     public Vector2d BasePeriod { get; }
@@ -79,22 +87,28 @@ public sealed record SampleLattice
     /// <param name="blocks">Number of upsampling blocks L, 1 to 12.</param>
     /// <param name="padding">The padding mode.</param>
     /// <param name="anchor">Whether the lattice follows the region or is fixed in image space.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range; an anchored region may be at most <see cref="Resolution.MaximumSide"/> - 2^L pixels wide and high.</exception>
     public static SampleLattice For(ImageRegion region, int blocks, PaddingMode padding = PaddingMode.Exact, LatticeAnchor anchor = LatticeAnchor.Free) =>
         new(Guard.NotNull(region, nameof(region)), blocks, padding, anchor);
 
-    /// <summary>Width and height of the map that convolution <paramref name="index"/> yields, margins included (see <see cref="PaddingModeExtensions.Margin"/>).</summary>
+    /// <summary>Width and height of the map that convolution <paramref name="index"/> (0 to 2L) yields, margins included (see <see cref="PaddingModeExtensions.Margin"/>).</summary>
     public (int Width, int Height) MapSize(int index)
     {
-        int level = (index + 1) / 2, margin = Padding.Margin(index);
+        int level = (Guard.InRange(index, 0, 2 * Blocks, nameof(index)) + 1) / 2, margin = Padding.Margin(index);
         return ((CellsX << level) + (2 * margin), (CellsY << level) + (2 * margin));
     }
 
-    /// <summary>Position of the centre of pixel (i, j) of a map at <paramref name="level"/> (0 = base grid) with <paramref name="margin"/> extra pixels on each side.</summary>
-    public Vector2d Position(int level, int margin, int i, int j)
-    {
-        double period = 1.0 / (1 << level);
-        return Origin + (BasePeriod * new Vector2d((i - margin + 0.5) * period, (j - margin + 0.5) * period));
-    }
+    /// <summary>Position of the centre of pixel (i, j) of a map at <paramref name="level"/> (0 = base grid, L = image) with <paramref name="margin"/> extra pixels on each side.</summary>
+    public Vector2d Position(int level, int margin, int i, int j) => new(PositionX(level, margin, i), PositionY(level, margin, j));
+
+    /// <summary>The x coordinate of <see cref="Position"/>.</summary>
+    internal double PositionX(int level, int margin, int i) => _corner.X + (BasePeriod.X * (FirstCellX + Cells(level, margin, i)));
+
+    /// <summary>The y coordinate of <see cref="Position"/>.</summary>
+    internal double PositionY(int level, int margin, int j) => _corner.Y + (BasePeriod.Y * (FirstCellY + Cells(level, margin, j)));
+
+    // Centre of a pixel in base cells from the lattice's corner; exact, as a cell is a power of two of pixels.
+    private double Cells(int level, int margin, int pixel) => (pixel - margin + 0.5) / (1 << Guard.InRange(level, 0, Blocks, nameof(level)));
 
     private static int CeilingDivide(int value, int by) => ((value - 1) / by) + 1;
 }

@@ -6,11 +6,22 @@ namespace ScaleParty.Sampling;
 /// </summary>
 public abstract record Warp
 {
+    /// <summary>Largest absolute coordinate of the point a warp turns about, in image units: as far as a region's centre may lie.</summary>
+    public const double MaximumPivot = ImageRegion.MaximumCentre;
+
     /// <summary>Where the content that appears at <paramref name="position"/> is taken from. Pure, finite for finite input.</summary>
     public abstract Vector2d Apply(Vector2d position);
 
     /// <summary>This warp's picture, warped again: first <paramref name="next"/> looks up a position, then this one does.</summary>
     public Warp Then(Warp next) => new WarpChain(this, Guard.NotNull(next, nameof(next)));
+
+    /// <summary><see cref="Apply"/>, held to its promise: encodings and noise never see a position that is not finite.</summary>
+    /// <exception cref="InvalidOperationException">The warp's result is not finite.</exception>
+    internal Vector2d Lookup(Vector2d position)
+    {
+        Vector2d result = Apply(position);
+        return result.IsFinite ? result : throw NotFinite(position, result);
+    }
 
     /// <summary>
     /// The local periods: how far <see cref="Apply"/> moves for one step of <paramref name="period"/> along each axis, by
@@ -20,15 +31,15 @@ public abstract record Warp
     {
         var hx = new Vector2d(period.X / 2, 0);
         var hy = new Vector2d(0, period.Y / 2);
-        return (Apply(position + hx) - Apply(position - hx), Apply(position + hy) - Apply(position - hy));
+        return (Lookup(position + hx) - Lookup(position - hx), Lookup(position + hy) - Lookup(position - hy));
     }
-}
 
-/// <summary>Two warps one after the other.</summary>
-/// <param name="First">Makes the picture that <paramref name="Second"/> warps.</param>
-/// <param name="Second">Looks up positions first.</param>
-public sealed record WarpChain(Warp First, Warp Second) : Warp
-{
-    /// <inheritdoc/>
-    public override Vector2d Apply(Vector2d position) => First.Apply(Second.Apply(position));
+    /// <summary>The error for a result that is not finite, naming the warp and both positions.</summary>
+    private protected InvalidOperationException NotFinite(Vector2d position, Vector2d result) => new(FormattableString.Invariant(
+        $"{GetType().Name} takes ({position.X}, {position.Y}) to ({result.X}, {result.Y}); expected finite coordinates"));
+
+    /// <summary>Checks a point that a warp turns about.</summary>
+    private protected static Vector2d CheckPivot(Vector2d value, string name) => new(
+        Guard.InRange(value.X, -MaximumPivot, MaximumPivot, name + ".X"),
+        Guard.InRange(value.Y, -MaximumPivot, MaximumPivot, name + ".Y"));
 }

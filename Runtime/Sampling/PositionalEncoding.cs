@@ -1,0 +1,62 @@
+using ScaleParty.Models;
+
+namespace ScaleParty.Sampling;
+
+/// <summary>Writes the positional encoding that a generator is given instead of a learned constant (Eq. 8).</summary>
+public static class PositionalEncoding
+{
+    /// <summary>Writes the encoding of every cell of a lattice, padding included.</summary>
+    /// <param name="encoding">Grid: channel 0 is x, channel 1 is y. Fourier: the sines of all frequencies, then their cosines.</param>
+    /// <param name="lattice">Gives H = <see cref="SampleLattice.EncodingHeight"/>, W = <see cref="SampleLattice.EncodingWidth"/> and the cells' positions.</param>
+    /// <param name="warp">A map on the positions, or null for none.</param>
+    /// <param name="phases">With Fourier, one phase per frequency in radians; with Grid, empty.</param>
+    /// <param name="layout">Order of the axes.</param>
+    /// <param name="destination">Receives C * H * W values, C = <see cref="EncodingDescription.Channels"/>.</param>
+    /// <exception cref="ArgumentException">The number of phases or the length of the destination does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The warp yields a position that is not finite.</exception>
+    public static void Fill(EncodingDescription encoding, SampleLattice lattice, Warp? warp, ReadOnlySpan<float> phases, EncodingLayout layout, Span<float> destination)
+    {
+        Guard.NotNull(encoding, nameof(encoding));
+        Guard.NotNull(lattice, nameof(lattice));
+        Guard.InRange((int)layout, (int)EncodingLayout.ChannelsFirst, (int)EncodingLayout.ChannelsLast, nameof(layout));
+        long cells = (long)lattice.EncodingWidth * lattice.EncodingHeight;
+        if (destination.Length != cells * encoding.Channels)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"destination has {destination.Length} values; expected {cells * encoding.Channels} ({encoding.Channels} channels of {lattice.EncodingWidth}x{lattice.EncodingHeight} cells)"),
+                nameof(destination));
+        }
+
+        if (phases.Length != encoding.PhaseCount)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"there are {phases.Length} phases; expected {encoding.PhaseCount}, one per frequency"),
+                nameof(phases));
+        }
+
+        var values = new EncodingView(destination, encoding.Channels, (int)cells, layout);
+        if (encoding.Kind == EncodingKind.Grid)
+        {
+            FillGrid(lattice, warp, values);
+        }
+        else
+        {
+            FourierEncoding.Fill(encoding.Frequencies, lattice, warp, phases, values);
+        }
+    }
+
+    private static void FillGrid(SampleLattice lattice, Warp? warp, EncodingView values)
+    {
+        int pad = lattice.Padding.EncodingPad(), width = lattice.EncodingWidth;
+        for (int j = 0; j < lattice.EncodingHeight; j++)
+        {
+            for (int i = 0; i < width; i++)
+            {
+                Vector2d position = lattice.Position(0, pad, i, j);
+                position = warp is null ? position : warp.Lookup(position);
+                values[0, (j * width) + i] = (float)position.X;
+                values[1, (j * width) + i] = (float)position.Y;
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace ScaleParty.Sampling;
+
+/// <summary>Two warps one after the other; what <see cref="Warp.Then"/> makes.</summary>
+/// <param name="First">Makes the picture that <paramref name="Second"/> warps.</param>
+/// <param name="Second">Looks up positions first.</param>
+public sealed record WarpChain(Warp First, Warp Second) : Warp
+{
+    /// <summary>Makes the picture that <see cref="Second"/> warps.</summary>
+    public Warp First { get; init; } = Guard.NotNull(First, nameof(First));
+
+    /// <summary>Looks up positions first.</summary>
+    public Warp Second { get; init; } = Guard.NotNull(Second, nameof(Second));
+
+    /// <inheritdoc/>
+    public override Vector2d Apply(Vector2d position) => First.Apply(Second.Apply(position));
+}
