@@ -143,8 +143,12 @@ public static class DataCheck
         BatchSpec SpecOf(long k) => new() { Regions = regions.DrawMany(options.Seed, k, BatchSize), Resolution = size };
         using var batches = new TrainingBatchSource(source, SpecOf, new() { Seed = options.Seed, Workers = 0, Split = options.Split });
 
-        // The first batch pays for compiling the code.
-        batches.Next(cancellation).Dispose();
+        // The first batches pay for compiling the code.
+        for (int i = 0; i < Math.Min(4, options.TimedBatches); i++)
+        {
+            batches.Next(cancellation).Dispose();
+        }
+
         var clock = Stopwatch.StartNew();
         var spent = TimeSpan.Zero;
         for (int i = 0; i < options.TimedBatches; i++)
