@@ -1,1 +1,3 @@
-return 0;
+using ScaleParty.Editor;
+
+return EditorCommandLine.Run(args, Console.Out, Console.Error);

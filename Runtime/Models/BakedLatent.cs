@@ -29,4 +29,33 @@ public sealed class BakedLatent
 
     /// <summary>With Fourier encoding, one phase per frequency in radians; else empty.</summary>
     public float[] Phases { get; }
+
+    /// <summary>Throws when this latent's vectors do not have a network's sizes.</summary>
+    /// <exception cref="ArgumentException">A size differs; the message names the vector and both sizes.</exception>
+    public void CheckFits(NetworkDescription network)
+    {
+        NetworkDescription d = Guard.NotNull(network, nameof(network));
+        CheckCount(ConvolutionStyles.Count, d.ConvolutionCount, "convolution styles", d);
+        CheckCount(Demodulations.Count, d.ConvolutionCount, "demodulations", d);
+        CheckCount(ToImageStyles.Count, d.Blocks + 1, "to-image styles", d);
+        CheckCount(Phases.Length, d.Encoding.PhaseCount, "phases", d);
+        for (int k = 0; k < d.ConvolutionCount; k++)
+        {
+            CheckCount(ConvolutionStyles[k].Length, NetworkShapes.ConvolutionInputs(d, k), $"values in style {k}", d);
+            CheckCount(Demodulations[k].Length, NetworkShapes.ConvolutionOutputs(d, k), $"values in demodulation {k}", d);
+        }
+
+        for (int level = 0; level <= d.Blocks; level++)
+        {
+            CheckCount(ToImageStyles[level].Length, d.Channels[level], $"values in to-image style {level}", d);
+        }
+    }
+
+    private static void CheckCount(int actual, int expected, string what, NetworkDescription network)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"the latent has {actual} {what}; the network '{network.Name}' expects {expected}");
+        }
+    }
 }

@@ -5,6 +5,8 @@ namespace ScaleParty.Models;
 /// </summary>
 public sealed class GeneratorNetwork
 {
+    private readonly Lazy<string> _fingerprint;
+
     /// <summary>Puts a network together and checks that every shape fits the description.</summary>
     /// <exception cref="InvalidDataException">A shape does not fit or a value is not finite; the message names the part.</exception>
     public GeneratorNetwork(
@@ -20,6 +22,7 @@ public sealed class GeneratorNetwork
         ToImage = Guard.NotNull(toImage, nameof(toImage));
         MeanLatent = Guard.NotNull(meanLatent, nameof(meanLatent));
         NetworkShapes.Check(this);
+        _fingerprint = new Lazy<string>(() => NetworkFingerprint.Compute(this));
     }
 
     /// <summary>What the network is.</summary>
@@ -36,6 +39,12 @@ public sealed class GeneratorNetwork
 
     /// <summary>Mean of w over many z: where truncation leads to.</summary>
     public float[] MeanLatent { get; }
+
+    /// <summary>
+    /// 32 hexadecimal digits that tell this network from others: a hash of its structure and weights. The same for its float32
+    /// and float16 files, whatever they are called; computed at first use.
+    /// </summary>
+    public string Fingerprint => _fingerprint.Value;
 }
 
 /// <summary>A fully connected layer as stored.</summary>

@@ -1,41 +1,47 @@
+using ScaleParty.Sampling;
+
 namespace ScaleParty.Models;
 
 /// <summary>Checks that a network's parts fit its description and each other.</summary>
 internal static class NetworkShapes
 {
+    public const int MaximumBlocks = 12;
+    public const int MaximumChannels = 8192;
+    public const int MaximumStyleChannels = 4096;
+    public const int MaximumMappingLayers = 64;
+    public const int MaximumImageChannels = 16;
+    public const int MaximumFrequencies = 2048;
+    public const double MaximumFrequency = 1e6;
+    public const int MaximumTrainedResolutions = 256;
+    public const int LongestText = 4096;
+    public const int LongestChannelName = 64;
+
+    // Multipliers and shares of the frame beyond these mean nothing.
+    public const double SmallestNumber = 1e-9;
+    public const double LargestNumber = 1e9;
+
     public static void Check(GeneratorNetwork network)
     {
         NetworkDescription d = network.Description;
-        Expect(d.Blocks is >= 1 and <= 12, "blocks", d.Blocks, "1 to 12");
-        Expect(d.StyleChannels is >= 1 and <= 4096, "style channels", d.StyleChannels, "1 to 4096");
-        Expect(d.ImageChannels.Count is >= 1 and <= 16, "number of image channels", d.ImageChannels.Count, "1 to 16");
-        Expect(d.Encoding.Channels is >= 2 and <= 4096, "encoding channels", d.Encoding.Channels, "2 to 4096");
-        Expect(d.MappingLayers is >= 1 and <= 64, "mapping layers", d.MappingLayers, "1 to 64");
-        Expect(d.Channels.Count == d.Blocks + 1, "entries in channels", d.Channels.Count, $"{d.Blocks + 1} (blocks + 1)");
-        foreach (int channels in d.Channels)
-        {
-            Expect(channels is >= 1 and <= 8192, "channels of a level", channels, "1 to 8192");
-        }
-
+        CheckDescription(d);
         Expect(network.Mapping.Count == d.MappingLayers, "mapping layers", network.Mapping.Count, $"{d.MappingLayers}");
-        foreach (LinearWeights layer in network.Mapping)
+        for (int i = 0; i < d.MappingLayers; i++)
         {
-            CheckLinear(layer, d.StyleChannels, d.StyleChannels, "mapping layer");
+            CheckLinear(network.Mapping[i], d.StyleChannels, d.StyleChannels, $"mapping layer {i}");
         }
 
         Expect(network.Convolutions.Count == d.ConvolutionCount, "convolutions", network.Convolutions.Count, $"{d.ConvolutionCount}");
-        int input = d.Encoding.Channels;
         for (int k = 0; k < d.ConvolutionCount; k++)
         {
             ConvolutionWeights c = network.Convolutions[k];
             string name = $"convolution {k}";
-            int output = d.Channels[(k + 1) / 2];
+            int input = ConvolutionInputs(d, k);
+            int output = ConvolutionOutputs(d, k);
             Expect(c.InChannels == input && c.OutChannels == output, $"{name} channels", $"{c.InChannels} -> {c.OutChannels}", $"{input} -> {output}");
             CheckValues(c.Weight, (long)output * input * 9, $"{name} weight");
             CheckValues(c.Bias, output, $"{name} bias");
             CheckLinear(c.Modulation, d.StyleChannels, input, $"{name} modulation");
             Expect(!float.IsNaN(c.NoiseStrength) && !float.IsInfinity(c.NoiseStrength), $"{name} noise strength", c.NoiseStrength, "a finite number");
-            input = output;
         }
 
         Expect(network.ToImage.Count == d.Blocks + 1, "to-image layers", network.ToImage.Count, $"{d.Blocks + 1}");
@@ -52,6 +58,59 @@ internal static class NetworkShapes
         CheckValues(network.MeanLatent, d.StyleChannels, "mean latent");
     }
 
+    /// <summary>Input channels of convolution <paramref name="index"/>.</summary>
+    public static int ConvolutionInputs(NetworkDescription d, int index) => index == 0 ? d.Encoding.Channels : d.Channels[index / 2];
+
+    /// <summary>Output channels of convolution <paramref name="index"/>.</summary>
+    public static int ConvolutionOutputs(NetworkDescription d, int index) => d.Channels[(index + 1) / 2];
+
+    private static void CheckDescription(NetworkDescription d)
+    {
+        Expect(d.Version is >= 1 and <= NetworkDescription.CurrentVersion, "version", d.Version, $"1 to {NetworkDescription.CurrentVersion}");
+        Expect(d.Blocks is >= 1 and <= MaximumBlocks, "blocks", d.Blocks, $"1 to {MaximumBlocks}");
+        Expect(d.StyleChannels is >= 1 and <= MaximumStyleChannels, "style channels", d.StyleChannels, $"1 to {MaximumStyleChannels}");
+        Expect(d.ImageChannels.Count is >= 1 and <= MaximumImageChannels, "number of image channels", d.ImageChannels.Count, $"1 to {MaximumImageChannels}");
+        Expect(d.MappingLayers is >= 1 and <= MaximumMappingLayers, "mapping layers", d.MappingLayers, $"1 to {MaximumMappingLayers}");
+        Expect(d.MappingLearningRateMultiplier is >= SmallestNumber and <= LargestNumber, "mapping learning-rate multiplier", d.MappingLearningRateMultiplier, $"{SmallestNumber} to {LargestNumber}");
+        Expect(d.Channels.Count == d.Blocks + 1, "entries in channels", d.Channels.Count, $"{d.Blocks + 1} (blocks + 1)");
+        foreach (int channels in d.Channels)
+        {
+            Expect(channels is >= 1 and <= MaximumChannels, "channels of a level", channels, $"1 to {MaximumChannels}");
+        }
+
+        bool fourier = d.Encoding.Kind == EncodingKind.Fourier;
+        Expect(fourier || d.Encoding.Kind == EncodingKind.Grid, "encoding kind", d.Encoding.Kind, "Grid or Fourier");
+        int vectors = d.Encoding.Frequencies.Count;
+        Expect(fourier ? vectors is >= 1 and <= MaximumFrequencies : vectors == 0, "number of frequencies", vectors, fourier ? $"1 to {MaximumFrequencies}" : "0 with the grid encoding");
+        foreach (Vector2d w in d.Encoding.Frequencies)
+        {
+            Expect(Math.Abs(w.X) <= MaximumFrequency && Math.Abs(w.Y) <= MaximumFrequency, "a frequency", w, $"components within +-{MaximumFrequency}");
+        }
+
+        (double smallest, double largest) = d.TrainedScales;
+        Expect(smallest >= SmallestNumber && largest >= smallest && largest <= LargestNumber, "trained scales", d.TrainedScales, $"{SmallestNumber} <= minimum <= maximum <= {LargestNumber}");
+        Expect(d.TrainedResolutions.Count <= MaximumTrainedResolutions, "number of trained resolutions", d.TrainedResolutions.Count, $"0 to {MaximumTrainedResolutions}");
+        foreach (int side in d.TrainedResolutions)
+        {
+            Expect(side is >= 1 and <= Resolution.MaximumSide, "a trained resolution", side, $"1 to {Resolution.MaximumSide}");
+        }
+
+        CheckTexts(d);
+    }
+
+    private static void CheckTexts(NetworkDescription d)
+    {
+        foreach ((string what, string text) in new[] { ("name", d.Name), ("credit", d.Credit), ("licence", d.Licence), ("training", d.Training) })
+        {
+            Expect(text.Length <= LongestText, $"length of {what}", text.Length, $"0 to {LongestText}");
+        }
+
+        foreach (string name in d.ImageChannels)
+        {
+            Expect(name.Length <= LongestChannelName, "length of an image channel's name", name.Length, $"0 to {LongestChannelName}");
+        }
+    }
+
     private static void CheckLinear(LinearWeights layer, int inputs, int outputs, string name)
     {
         Expect(layer.Inputs == inputs && layer.Outputs == outputs, $"{name} size", $"{layer.Inputs} -> {layer.Outputs}", $"{inputs} -> {outputs}");
@@ -64,7 +123,10 @@ internal static class NetworkShapes
         Expect(values.Length == count, $"values of the {name}", values.Length, $"{count}");
         foreach (float v in values)
         {
-            Expect(!float.IsNaN(v) && !float.IsInfinity(v), name, v, "finite numbers");
+            if (float.IsNaN(v) || float.IsInfinity(v))
+            {
+                Expect(false, name, v, "finite numbers");
+            }
         }
     }
 

@@ -1,1 +1,3 @@
-return 0;
+using ScaleParty.GoldenReplay;
+
+return Replay.Run(args, Console.Out, Console.Error);

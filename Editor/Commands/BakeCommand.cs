@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using ScaleParty.Models;
+using Spectre.Console;
+
+namespace ScaleParty.Editor.Commands;
+
+/// <summary>bake --seed N --out LATENT: a latent file that needs no mapping network.</summary>
+internal static class BakeCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var from = new Option<string?>("--network") { Description = "The network file. Without: the network that comes with the plugin." };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the look.", Required = true };
+        var layout = new Option<ulong?>("--layout") { Description = "Seed of the layout, with Fourier networks. Without: the seed of the look." };
+        var truncation = new Option<double>("--truncation") { Description = "1 as mapped, 0 the mean latent.", DefaultValueFactory = _ => 1 };
+        var mixSeed = new Option<ulong?>("--mix-seed") { Description = "Seed of a second look for the fine layers." };
+        var mixAt = new Option<int?>("--mix-at") { Description = "First style that comes from the second look." };
+        var to = new Option<string>("--out") { Description = "The latent file to write.", Required = true };
+        var command = new Command("bake", "Writes a latent of a network as a file.") { from, seed, layout, truncation, mixSeed, mixAt, to };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(mixSeed) is null != result.GetResult(mixAt) is null)
+            {
+                result.AddError("--mix-seed and --mix-at go together.");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            GeneratorNetwork network = parsed.GetValue(from) is { } path ? NetworkFile.Load(path) : DefaultNetwork.Load();
+            var space = new LatentSpace(network);
+            ulong look = parsed.GetValue(seed);
+            ulong place = parsed.GetValue(layout) ?? look;
+            double share = parsed.GetValue(truncation);
+            StyleCode code = space.Map(space.Sample(look, place), share);
+            string note = string.Create(CultureInfo.InvariantCulture, $"seed {look}, layout {place}, truncation {share}");
+            if (parsed.GetValue(mixSeed) is { } second && parsed.GetValue(mixAt) is { } index)
+            {
+                code = StyleCode.Mix(code, space.Map(space.Sample(second, place), share), index);
+                note += string.Create(CultureInfo.InvariantCulture, $", styles of seed {second} from {index} on");
+            }
+
+            string target = parsed.GetRequiredValue(to);
+            LatentFile.Save(space.Bake(code), network, target, note);
+            console.WriteLine($"Written: {target} ({new FileInfo(target).Length} bytes; {note})");
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using ScaleParty.Models;
+using Spectre.Console;
+
+namespace ScaleParty.Editor.Commands;
+
+/// <summary>import FILE --out NETWORK: a checkpoint becomes a network file.</summary>
+internal static class ImportCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var file = new Argument<string>("file") { Description = "An official checkpoint (.pth, zip or legacy form) or a .safetensors file with the same names." };
+        var to = new Option<string>("--out") { Description = "The network file to write.", Required = true };
+        var order = new Option<ChannelOrder?>("--channel-order") { Description = "Colour order of the checkpoint: bgr as the official code trains, or rgb. Without: what the file says, else bgr." };
+        var prefix = new Option<string?>("--prefix") { Description = "What the generator's tensor names start with. Without: generator_ema., else generator., else nothing." };
+        var name = new Option<string?>("--name") { Description = "A name to show. Without: the file's name." };
+        var credit = new Option<string?>("--credit") { Description = "Credit due to the data." };
+        var licence = new Option<string?>("--licence") { Description = "Licence of the weights and the data." };
+        var channels = new Option<string[]>("--image-channels") { Description = "Meaning of the image channels in order, such as r g b height.", AllowMultipleArgumentsPerToken = true };
+        var scales = new Option<double[]>("--trained-scales") { Description = "Smallest and largest region of the training, as shares of the full frame.", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+        var resolutions = new Option<int[]>("--trained-resolutions") { Description = "Output sides of the training in pixels.", AllowMultipleArgumentsPerToken = true };
+        var precision = new Option<WeightPrecision>("--precision") { Description = "How to store weights: float32 or float16.", DefaultValueFactory = _ => WeightPrecision.Float32 };
+        var command = new Command("import", "Turns a checkpoint into a network file.") { file, to, order, prefix, name, credit, licence, channels, scales, resolutions, precision };
+        command.SetAction(parsed =>
+        {
+            GeneratorNetwork network = CheckpointImporter.Import(parsed.GetRequiredValue(file), new CheckpointImportOptions
+            {
+                ChannelOrder = parsed.GetValue(order),
+                Prefix = parsed.GetValue(prefix),
+                Name = parsed.GetValue(name),
+                Credit = parsed.GetValue(credit),
+                Licence = parsed.GetValue(licence),
+                ImageChannels = parsed.GetValue(channels) is { Length: > 0 } names ? names : null,
+                TrainedScales = parsed.GetValue(scales) is [double smallest, double largest] ? (smallest, largest) : null,
+                TrainedResolutions = parsed.GetValue(resolutions) ?? [],
+            });
+            string path = parsed.GetRequiredValue(to);
+            NetworkFile.Save(network, path, parsed.GetValue(precision));
+            console.Write(Tables.Network(network.Description, network.Fingerprint));
+            console.WriteLine($"Written: {path}");
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using ScaleParty.Models;
+using Spectre.Console;
+
+namespace ScaleParty.Editor.Commands;
+
+/// <summary>inspect FILE: what a network, a latent or any other safetensors file holds.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var file = new Argument<string>("file") { Description = "A network, latent or other safetensors file." };
+        var command = new Command("inspect", "Shows what a network, latent or safetensors file holds.") { file };
+        command.SetAction(parsed =>
+        {
+            SafeTensors tensors = SafeTensors.Load(parsed.GetRequiredValue(file));
+            if (tensors.Metadata.ContainsKey(NetworkFile.MetadataKey))
+            {
+                // Loading the whole of it checks the tensors against the description.
+                GeneratorNetwork network = NetworkFile.Load(tensors);
+                console.Write(Tables.Network(network.Description, network.Fingerprint));
+            }
+            else if (tensors.Metadata.ContainsKey(LatentFile.MetadataKey))
+            {
+                console.Write(Tables.Latent(LatentFile.Describe(tensors)));
+            }
+            else if (tensors.Metadata.Count > 0)
+            {
+                console.Write(Tables.Metadata(tensors.Metadata));
+            }
+
+            console.Write(Tables.Tensors(tensors));
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,48 @@
+namespace ScaleParty.Models;
+
+/// <summary>Order of the colour channels that a checkpoint's network yields.</summary>
+public enum ChannelOrder
+{
+    /// <summary>Red, green, blue.</summary>
+    Rgb = 0,
+
+    /// <summary>Blue, green, red, as the official code trains; turned into RGB at import.</summary>
+    Bgr = 1,
+}
+
+/// <summary>What an import cannot see in the checkpoint's tensors. Immutable.</summary>
+public sealed record CheckpointImportOptions
+{
+    /// <summary>Nothing special: names, prefix and colour order as the file tells, else as the official code has them.</summary>
+    public static CheckpointImportOptions Default { get; } = new();
+
+    /// <summary>Order of the colour channels; null for what the file says ("channel_order" in its metadata), else BGR.</summary>
+    public ChannelOrder? ChannelOrder { get; init; }
+
+    /// <summary>What the names of the generator's tensors start with; null for "generator_ema.", else "generator.", else nothing.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>A name to show; null for the file's name without its ending.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Meaning of the image channels after reordering; null for r, g, b of three channels and plain numbers beyond.</summary>
+    public IReadOnlyList<string>? ImageChannels { get; init; }
+
+    /// <summary>Credit due to the data; null for what the file says.</summary>
+    public string? Credit { get; init; }
+
+    /// <summary>Licence of the weights and the data; null for what the file says.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>How it was trained, in free words; null for what the file says.</summary>
+    public string? Training { get; init; }
+
+    /// <summary>Learning-rate multiplier of the mapping layers; the official code's is 0.01.</summary>
+    public double MappingLearningRateMultiplier { get; init; } = 0.01;
+
+    /// <summary>Smallest and largest region it was trained on, as shares of the full frame; null for the paper's 0.6 to 1.1.</summary>
+    public (double Minimum, double Maximum)? TrainedScales { get; init; }
+
+    /// <summary>Output sides it was trained with, in pixels.</summary>
+    public IReadOnlyList<int> TrainedResolutions { get; init; } = [];
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+
+namespace ScaleParty.Models;
+
+/// <summary>
+/// Imports generators that were trained elsewhere: checkpoints of the official code (.pth, zip and legacy form) and safetensors
+/// files with the same parameter names. A pickle is read by an allow-listed reader; nothing in it is ever executed.
+/// </summary>
+public static class CheckpointImporter
+{
+    /// <summary>Imports a checkpoint, telling its form from its first bytes.</summary>
+    /// <param name="path">A .pth or .safetensors file.</param>
+    /// <param name="options">What the file does not tell; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, holds something that is not allowed, or does not hold a generator; the message names the file and the part.
+    /// </exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static GeneratorNetwork Import(string path, CheckpointImportOptions? options = null)
+    {
+        using var stream = new FileStream(Guard.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read);
+        byte[] start = BoundedRead.Exactly(stream, (int)Math.Min(stream.Length, 8), path);
+        stream.Position = 0;
+        if (start.AsSpan().StartsWith("PK"u8))
+        {
+            return Import(TorchZip.Read(stream, path), path, options);
+        }
+
+        // Every pickle of a protocol that torch writes starts with 0x80; so may the header length of a safetensors file, but
+        // its upper half is zero.
+        if (start.Length == 8 && start[0] == 0x80 && BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(4)) != 0)
+        {
+            return Import(TorchLegacy.Read(stream, path), path, options);
+        }
+
+        return Import(SafeTensors.Load(stream, path), options);
+    }
+
+    /// <summary>Imports from a safetensors file that holds tensors under the official names.</summary>
+    /// <param name="file">The file; its metadata may tell "encoding", "channel_order", "padding", "credit" and "trained".</param>
+    /// <param name="options">What the file does not tell; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">It does not hold a generator; the message names the file and the tensor.</exception>
+    public static GeneratorNetwork Import(SafeTensors file, CheckpointImportOptions? options = null)
+    {
+        var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
+        foreach (TensorInfo info in Guard.NotNull(file, nameof(file)).Tensors.Values)
+        {
+            tensors.Add(info.Name, new CheckpointTensor(info.Shape, () => file.ReadFloats(info.Name)));
+        }
+
+        return OfficialNames.Build(tensors, file.Metadata, file.Source, options ?? CheckpointImportOptions.Default);
+    }
+
+    private static GeneratorNetwork Import(Dictionary<string, CheckpointTensor> tensors, string path, CheckpointImportOptions? options) =>
+        OfficialNames.Build(tensors, new Dictionary<string, string>(), path, options ?? CheckpointImportOptions.Default);
+}

@@ -1,0 +1,270 @@
+using System.Globalization;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Models;
+
+/// <summary>
+/// A generator from tensors under the official parameter names. Blocks, channels, style size, mapping layers and image channels
+/// come from the shapes; a missing name, an unexpected one or a wrong shape is refused by name.
+/// </summary>
+internal sealed class OfficialNames
+{
+    private const string FrequencyName = "encoding.frequencies";
+    private const string MeanLatentName = "mean_latent";
+
+    // The moving average makes the better images.
+    private static readonly string[] KnownPrefixes = ["generator_ema.", "generator."];
+
+    private readonly string _source;
+    private readonly string _prefix;
+    private readonly IReadOnlyDictionary<string, string> _metadata;
+    private readonly CheckpointImportOptions _options;
+    private readonly Dictionary<string, CheckpointTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    private OfficialNames(IReadOnlyDictionary<string, CheckpointTensor> tensors, IReadOnlyDictionary<string, string> metadata, string source, CheckpointImportOptions options)
+    {
+        _source = source;
+        _metadata = metadata;
+        _options = options;
+        _prefix = options.Prefix ?? KnownPrefixes.FirstOrDefault(p => tensors.Keys.Any(n => n.StartsWith(p, StringComparison.Ordinal))) ?? string.Empty;
+        foreach ((string name, CheckpointTensor tensor) in tensors)
+        {
+            if (name.StartsWith(_prefix, StringComparison.Ordinal))
+            {
+                _tensors.Add(name[_prefix.Length..], tensor);
+            }
+        }
+
+        // The mean latent is not a parameter of the generator and may lie beside it.
+        if (!_tensors.ContainsKey(MeanLatentName) && tensors.TryGetValue(MeanLatentName, out CheckpointTensor? mean))
+        {
+            _tensors.Add(MeanLatentName, mean);
+        }
+    }
+
+    public static GeneratorNetwork Build(IReadOnlyDictionary<string, CheckpointTensor> tensors, IReadOnlyDictionary<string, string> metadata, string source, CheckpointImportOptions options)
+    {
+        try
+        {
+            return new OfficialNames(tensors, metadata, source, options).Build();
+        }
+        catch (InvalidDataException e) when (!e.Message.StartsWith($"{source}: ", StringComparison.Ordinal))
+        {
+            throw BadFile.Because(source, e.Message, e);
+        }
+    }
+
+    private GeneratorNetwork Build()
+    {
+        NetworkDescription d = Infer();
+        int style = d.StyleChannels;
+        var mapping = new List<LinearWeights>();
+        for (int i = 0; i < d.MappingLayers; i++)
+        {
+            mapping.Add(Linear($"style_mapping.{i + 1}", style, style));
+        }
+
+        var convolutions = new List<ConvolutionWeights>();
+        for (int k = 0; k < d.ConvolutionCount; k++)
+        {
+            string name = k == 0 ? "conv1" : $"convs.{k - 1}";
+            int inputs = NetworkShapes.ConvolutionInputs(d, k);
+            int outputs = NetworkShapes.ConvolutionOutputs(d, k);
+            convolutions.Add(new ConvolutionWeights(
+                inputs,
+                outputs,
+                Take($"{name}.conv.weight_orig", 1, outputs, inputs, 3, 3),
+                Take($"{name}.activate.bias", outputs),
+                Linear($"{name}.conv.style_modulation", inputs, style),
+                d.HasNoise ? Take($"{name}.noise_injector.weight", 1)[0] : 0));
+        }
+
+        var toImage = new List<ToImageWeights>();
+        for (int level = 0; level <= d.Blocks; level++)
+        {
+            toImage.Add(ToImage(d, level));
+        }
+
+        float[] mean = _tensors.ContainsKey(MeanLatentName)
+            ? Take(MeanLatentName, 1, style)
+            : LatentSpace.MeanLatent(mapping, d.MappingLearningRateMultiplier);
+        RefuseStrangers();
+        return new GeneratorNetwork(d, mapping, convolutions, toImage, mean);
+    }
+
+    private NetworkDescription Infer()
+    {
+        IReadOnlyList<int> first = Shape("conv1.conv.weight_orig", 5);
+        int blocks = Checked(CountOf("to_rgbs."), 1, NetworkShapes.MaximumBlocks, "number of to_rgbs");
+        var channels = new List<int> { Checked(first[1], 1, NetworkShapes.MaximumChannels, "output channels of conv1") };
+        for (int block = 0; block < blocks; block++)
+        {
+            string name = $"convs.{(2 * block) + 1}.conv.weight_orig";
+            channels.Add(Checked(Shape(name, 5)[1], 1, NetworkShapes.MaximumChannels, $"output channels of {name}"));
+        }
+
+        int images = Checked(Shape("to_rgb1.conv.weight_orig", 5)[1], 1, NetworkShapes.MaximumImageChannels, "image channels of to_rgb1");
+        string padding = Told("padding");
+        return new NetworkDescription
+        {
+            Name = _options.Name ?? Path.GetFileNameWithoutExtension(_source),
+            Blocks = blocks,
+            Channels = channels,
+            StyleChannels = Checked(Shape("style_mapping.1.linear.weight_orig", 2)[0], 1, NetworkShapes.MaximumStyleChannels, "outputs of style_mapping.1"),
+            MappingLayers = Checked(CountOf("style_mapping.") - 1, 1, NetworkShapes.MaximumMappingLayers, "number of style_mapping layers"),
+            MappingLearningRateMultiplier = _options.MappingLearningRateMultiplier,
+            ImageChannels = ImageChannelNames(images),
+            Encoding = Encoding(first[2]),
+            HasNoise = _tensors.Keys.Any(n => n.EndsWith(".noise_injector.weight", StringComparison.Ordinal)),
+            TrainedPadding = padding.StartsWith("exact", StringComparison.OrdinalIgnoreCase) ? PaddingMode.Exact : PaddingMode.Paper,
+            TrainedScales = _options.TrainedScales ?? (0.6, 1.1),
+            TrainedResolutions = _options.TrainedResolutions,
+            Credit = _options.Credit ?? Told("credit"),
+            Licence = _options.Licence ?? Told("licence"),
+            Training = _options.Training ?? Told("trained"),
+        };
+    }
+
+    private ToImageWeights ToImage(NetworkDescription d, int level)
+    {
+        string name = level == 0 ? "to_rgb1" : $"to_rgbs.{level - 1}";
+        int inputs = d.Channels[level];
+        int images = d.ImageChannels.Count;
+        float[] weight = Take($"{name}.conv.weight_orig", 1, images, inputs, 1, 1);
+        float[] bias = Take($"{name}.bias", 1, images, 1, 1);
+        if (level > 0)
+        {
+            CheckKernel($"{name}.upsample.kernel");
+        }
+
+        if (Order() == ChannelOrder.Bgr && images >= 3)
+        {
+            SwapRows(weight, inputs, 0, 2);
+            SwapRows(bias, 1, 0, 2);
+        }
+
+        return new ToImageWeights(inputs, images, weight, bias, Linear($"{name}.conv.style_modulation", inputs, d.StyleChannels));
+    }
+
+    private static void SwapRows(float[] matrix, int length, int a, int b)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            (matrix[(a * length) + i], matrix[(b * length) + i]) = (matrix[(b * length) + i], matrix[(a * length) + i]);
+        }
+    }
+
+    private ChannelOrder Order()
+    {
+        if (_options.ChannelOrder is { } order)
+        {
+            return order;
+        }
+
+        return Told("channel_order").StartsWith("rgb", StringComparison.OrdinalIgnoreCase) ? ChannelOrder.Rgb : ChannelOrder.Bgr;
+    }
+
+    private IReadOnlyList<string> ImageChannelNames(int count)
+    {
+        if (_options.ImageChannels is { } names)
+        {
+            return names.Count == count ? names : throw Bad($"has {count} image channels; expected {names.Count}, for {string.Join(", ", names)}");
+        }
+
+        string[] colours = ["r", "g", "b"];
+        return [.. Enumerable.Range(0, count).Select(i => count >= 3 && i < 3 ? colours[i] : $"channel{i}")];
+    }
+
+    private EncodingDescription Encoding(int channels)
+    {
+        bool fourier = _tensors.ContainsKey(FrequencyName) || Told("encoding").StartsWith("fourier", StringComparison.OrdinalIgnoreCase);
+        if (!fourier)
+        {
+            return channels == 2 ? EncodingDescription.Grid : throw Bad($"conv1 takes {channels} encoding channels; expected 2 (grid), or a tensor '{FrequencyName}'");
+        }
+
+        int count = Checked(Shape(FrequencyName, 2)[0], 1, NetworkShapes.MaximumFrequencies, $"number of vectors in {FrequencyName}");
+        float[] values = Take(FrequencyName, count, 2);
+        return channels == 2 * count
+            ? new EncodingDescription(EncodingKind.Fourier, [.. Enumerable.Range(0, count).Select(k => new Vector2d(values[2 * k], values[(2 * k) + 1]))])
+            : throw Bad($"conv1 takes {channels} encoding channels; expected {2 * count} for the {count} vectors of '{FrequencyName}'");
+    }
+
+    private LinearWeights Linear(string name, int outputs, int inputs) =>
+        new(inputs, outputs, Take($"{name}.linear.weight_orig", outputs, inputs), Take($"{name}.bias", outputs));
+
+    /// <summary>The runtime upsamples the skip image with the [1, 3, 3, 1] kernel: another one would be another network.</summary>
+    private void CheckKernel(string name)
+    {
+        if (!_tensors.ContainsKey(name))
+        {
+            return;
+        }
+
+        float[] taps = [1, 3, 3, 1];
+        float[] kernel = Take(name, 4, 4);
+        for (int i = 0; i < kernel.Length; i++)
+        {
+            float expected = taps[i / 4] * taps[i % 4] / 16;
+            if (!(Math.Abs(kernel[i] - expected) <= 1e-4f))
+            {
+                throw Bad(FormattableString.Invariant($"'{_prefix}{name}' is {kernel[i]} at {i}; expected {expected}, the [1, 3, 3, 1] kernel"));
+            }
+        }
+    }
+
+    /// <summary>One more than the largest number that follows <paramref name="start"/> in a name.</summary>
+    private int CountOf(string start)
+    {
+        int count = 0;
+        foreach (string name in _tensors.Keys)
+        {
+            if (name.StartsWith(start, StringComparison.Ordinal))
+            {
+                string number = name[start.Length..].Split('.')[0];
+                if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < 1000)
+                {
+                    count = Math.Max(count, index + 1);
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private string Told(string key) => _metadata.TryGetValue(key, out string? text) ? text : string.Empty;
+
+    private IReadOnlyList<int> Shape(string name, int rank)
+    {
+        IReadOnlyList<int> shape = Find(name).Shape;
+        return shape.Count == rank ? shape : throw Bad($"'{_prefix}{name}' has shape {BadFile.Shape(shape)}; expected {rank} dimensions");
+    }
+
+    private float[] Take(string name, params int[] shape)
+    {
+        CheckpointTensor tensor = Find(name);
+        _used.Add(name);
+        return tensor.Shape.SequenceEqual(shape)
+            ? tensor.Read()
+            : throw Bad($"'{_prefix}{name}' has shape {BadFile.Shape(tensor.Shape)}; expected {BadFile.Shape(shape)}");
+    }
+
+    private CheckpointTensor Find(string name) =>
+        _tensors.TryGetValue(name, out CheckpointTensor? tensor) ? tensor : throw Bad($"tensor '{_prefix}{name}' is missing");
+
+    private void RefuseStrangers()
+    {
+        // Maps that the official code keeps for its constant noise are no parameters.
+        string? stranger = _tensors.Keys.FirstOrDefault(n => !_used.Contains(n) && !n.StartsWith("injected_noise_", StringComparison.Ordinal));
+        if (stranger is not null)
+        {
+            throw Bad($"tensor {BadFile.Quote(_prefix + stranger)} is unexpected: this is not a generator of the official layout");
+        }
+    }
+
+    private int Checked(int value, int minimum, int maximum, string what) =>
+        value >= minimum && value <= maximum ? value : throw Bad($"{what} is {value}; expected {minimum} to {maximum}");
+
+    private InvalidDataException Bad(string problem) => BadFile.Because(_source, problem);
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace ScaleParty.Models;
+
+/// <summary>The network that comes with the plugin: terrain in the manner of relief-shaded satellite maps, embedded in the assembly.</summary>
+public static class DefaultNetwork
+{
+    private const string ResourceName = "ScaleParty.Models.Default.terrain-preview.safetensors";
+
+    private static readonly Lazy<GeneratorNetwork> Network = new(Read);
+
+    /// <summary>The network; read once and shared from then on. Thread-safe.</summary>
+    public static GeneratorNetwork Load() => Network.Value;
+
+    private static GeneratorNetwork Read()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException($"{ResourceName} is not embedded in this build of the assembly");
+        return NetworkFile.Load(stream, ResourceName);
+    }
+}

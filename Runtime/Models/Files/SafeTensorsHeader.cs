@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace ScaleParty.Models;
+
+/// <summary>The JSON header of a safetensors file, checked against the length of the data behind it.</summary>
+internal sealed class SafeTensorsHeader
+{
+    private const string MetadataKey = "__metadata__";
+    private const int MaximumTensors = 65536;
+    private const int MaximumRank = 8;
+
+    private static readonly Dictionary<string, TensorType> Types = new(StringComparer.Ordinal)
+    {
+        ["F32"] = TensorType.F32,
+        ["F16"] = TensorType.F16,
+        ["BF16"] = TensorType.BF16,
+        ["F64"] = TensorType.F64,
+        ["I64"] = TensorType.I64,
+        ["I32"] = TensorType.I32,
+        ["I16"] = TensorType.I16,
+        ["I8"] = TensorType.I8,
+        ["U8"] = TensorType.U8,
+        ["BOOL"] = TensorType.Bool,
+    };
+
+    private readonly string _source;
+    private readonly long _dataLength;
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
+
+    private SafeTensorsHeader(string source, long dataLength)
+    {
+        _source = source;
+        _dataLength = dataLength;
+    }
+
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    public IReadOnlyDictionary<string, TensorInfo> Tensors => _tensors;
+
+    public static SafeTensorsHeader Parse(byte[] json, long dataLength, string source)
+    {
+        var header = new SafeTensorsHeader(source, dataLength);
+        using JsonFields root = JsonFields.Parse(json, source, "header");
+        foreach (JsonProperty property in root.Properties())
+        {
+            if (property.NameEquals(MetadataKey))
+            {
+                header.ReadMetadata(root.Object(MetadataKey));
+            }
+            else
+            {
+                header.ReadTensor(property.Name, root.Object(property.Name));
+            }
+        }
+
+        header.CheckLayout();
+        return header;
+    }
+
+    private void ReadMetadata(JsonFields fields)
+    {
+        foreach (JsonProperty entry in fields.Properties())
+        {
+            _metadata.Add(entry.Name, fields.Text(entry.Name, SafeTensors.MaximumHeaderBytes));
+        }
+    }
+
+    private void ReadTensor(string name, JsonFields fields)
+    {
+        if (_tensors.Count == MaximumTensors)
+        {
+            throw BadFile.Because(_source, $"it holds more than {MaximumTensors} tensors");
+        }
+
+        string dtype = fields.Text("dtype", 16);
+        if (!Types.TryGetValue(dtype, out TensorType type))
+        {
+            throw Bad(name, $"has type {BadFile.Quote(dtype)}; expected one of {string.Join(", ", Types.Keys)}");
+        }
+
+        long count = 1;
+        var shape = new List<int>();
+        foreach (long size in fields.Integers("shape", 0, MaximumRank, 0, int.MaxValue))
+        {
+            shape.Add((int)size);
+            if (size != 0 && count > int.MaxValue / size)
+            {
+                throw Bad(name, $"has shape {BadFile.Shape(shape)}..., which is too large");
+            }
+
+            count *= size;
+        }
+
+        IReadOnlyList<long> offsets = fields.Integers("data_offsets", 2, 2, 0, long.MaxValue);
+        if (offsets[0] > offsets[1] || offsets[1] > _dataLength)
+        {
+            throw Bad(name, $"lies at bytes {offsets[0]} to {offsets[1]} of the data; expected within 0 to {_dataLength}");
+        }
+
+        var info = new TensorInfo(name, type, shape, (int)count, offsets[0]);
+        if (info.ByteCount != offsets[1] - offsets[0])
+        {
+            throw Bad(name, $"has {offsets[1] - offsets[0]} bytes; expected {info.ByteCount} for {dtype} {BadFile.Shape(shape)}");
+        }
+
+        _tensors.Add(name, info);
+    }
+
+    /// <summary>The format demands that tensors cover the data without gaps or overlaps.</summary>
+    private void CheckLayout()
+    {
+        long end = 0;
+        foreach (TensorInfo info in _tensors.Values.OrderBy(t => t.Start).ThenBy(t => t.ByteCount))
+        {
+            if (info.Start != end)
+            {
+                throw Bad(info.Name, $"starts at byte {info.Start} of the data; expected {end}, where the tensor before it ends");
+            }
+
+            end += info.ByteCount;
+        }
+
+        if (end != _dataLength)
+        {
+            throw BadFile.Because(_source, $"its tensors cover {end} bytes of data; expected all {_dataLength}");
+        }
+    }
+
+    private InvalidDataException Bad(string tensor, string problem) => BadFile.Because(_source, $"tensor {BadFile.Quote(tensor)} {problem}");
+}

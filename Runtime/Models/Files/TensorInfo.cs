@@ -1,0 +1,13 @@
+namespace ScaleParty.Models;
+
+/// <summary>What a safetensors header says about one tensor.</summary>
+/// <param name="Name">The tensor's name.</param>
+/// <param name="Type">Type of its elements.</param>
+/// <param name="Shape">Its sizes, outermost first; empty for a single number.</param>
+/// <param name="Count">Number of elements.</param>
+/// <param name="Start">First byte of its data, counted from the end of the header.</param>
+public sealed record TensorInfo(string Name, TensorType Type, IReadOnlyList<int> Shape, int Count, long Start)
+{
+    /// <summary>Size of its data in bytes.</summary>
+    public long ByteCount => (long)Count * Type.ElementSize();
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ScaleParty.Models;
+
+/// <summary>What a latent file says about itself.</summary>
+/// <param name="NetworkName">Name of the network it was baked for.</param>
+/// <param name="NetworkFingerprint"><see cref="GeneratorNetwork.Fingerprint"/> of that network.</param>
+/// <param name="Note">Free words, such as the seeds it came from.</param>
+public sealed record LatentFileDescription(string NetworkName, string NetworkFingerprint, string Note);
+
+/// <summary>
+/// Latent files: a <see cref="BakedLatent"/> as safetensors, tens of kilobytes, with the fingerprint of the network it belongs
+/// to. Loading one needs no mapping network. The format is laid down in Documentation~/network-file.md.
+/// </summary>
+public static class LatentFile
+{
+    /// <summary>The metadata key of the description.</summary>
+    public const string MetadataKey = "scaleparty.latent";
+
+    private const int CurrentVersion = 1;
+    private const int LongestText = 4096;
+
+    /// <summary>Writes a latent beside <paramref name="path"/> and renames.</summary>
+    /// <param name="latent">What to write.</param>
+    /// <param name="network">The network it was baked with.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="note">Free words, such as the seeds it came from.</param>
+    /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(BakedLatent latent, GeneratorNetwork network, string path, string note = "")
+    {
+        Guard.NotNull(latent, nameof(latent)).CheckFits(Guard.NotNull(network, nameof(network)).Description);
+        var writer = new SafeTensorsWriter();
+        writer.AddMetadata(MetadataKey, Describe(network, Guard.NotNull(note, nameof(note))));
+        Visit(latent, (name, values) => writer.Add(name, [values.Length], values));
+        writer.Save(path);
+    }
+
+    /// <summary>Reads a latent for a network.</summary>
+    /// <exception cref="InvalidDataException">The file is not a latent file, or belongs to another network; the message names the file and what differs.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static BakedLatent Load(string path, GeneratorNetwork network) => FromTensors(SafeTensors.Load(path), network);
+
+    /// <summary>Reads a latent for a network from a stream; <paramref name="name"/> is what error messages call it.</summary>
+    /// <exception cref="InvalidDataException">It is not a latent file, or belongs to another network; the message names the file and what differs.</exception>
+    public static BakedLatent Load(Stream stream, string name, GeneratorNetwork network) => FromTensors(SafeTensors.Load(stream, name), network);
+
+    /// <summary>What a file that has been opened says about itself.</summary>
+    /// <exception cref="InvalidDataException">It is not a latent file.</exception>
+    public static LatentFileDescription Describe(SafeTensors file)
+    {
+        if (!Guard.NotNull(file, nameof(file)).Metadata.TryGetValue(MetadataKey, out string? json))
+        {
+            throw BadFile.Because(file.Source, $"it is not a latent file: its metadata has no '{MetadataKey}'");
+        }
+
+        using JsonFields fields = JsonFields.Parse(Encoding.UTF8.GetBytes(json), file.Source, "latent");
+        int version = fields.Integer("version", 1, int.MaxValue);
+        if (version > CurrentVersion)
+        {
+            throw fields.Bad("latent.version", $"is {version}, written by a newer release; this one reads up to {CurrentVersion}");
+        }
+
+        return new LatentFileDescription(fields.Text("networkName", LongestText), fields.Text("networkFingerprint", 64), fields.Text("note", LongestText));
+    }
+
+    private static string Describe(GeneratorNetwork network, string note)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", CurrentVersion);
+            json.WriteString("networkName", network.Description.Name);
+            json.WriteString("networkFingerprint", network.Fingerprint);
+            json.WriteString("note", note);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static BakedLatent FromTensors(SafeTensors file, GeneratorNetwork network)
+    {
+        NetworkDescription d = Guard.NotNull(network, nameof(network)).Description;
+        LatentFileDescription description = Describe(file);
+        if (description.NetworkFingerprint != network.Fingerprint)
+        {
+            throw BadFile.Because(
+                file.Source,
+                $"it was baked for the network {BadFile.Quote(description.NetworkName)} ({BadFile.Quote(description.NetworkFingerprint)}), not for {BadFile.Quote(d.Name)} ('{network.Fingerprint}')");
+        }
+
+        var convolutions = new float[d.ConvolutionCount][];
+        var demodulations = new float[d.ConvolutionCount][];
+        for (int k = 0; k < d.ConvolutionCount; k++)
+        {
+            convolutions[k] = Read(file, $"convolutions.{k}.style", NetworkShapes.ConvolutionInputs(d, k));
+            demodulations[k] = Read(file, $"convolutions.{k}.demodulation", NetworkShapes.ConvolutionOutputs(d, k));
+        }
+
+        var toImage = new float[d.Blocks + 1][];
+        for (int level = 0; level <= d.Blocks; level++)
+        {
+            toImage[level] = Read(file, $"to_image.{level}.style", d.Channels[level]);
+        }
+
+        float[] phases = d.Encoding.PhaseCount == 0 ? [] : Read(file, "phases", d.Encoding.PhaseCount);
+        return new BakedLatent(convolutions, demodulations, toImage, phases);
+    }
+
+    private static float[] Read(SafeTensors file, string name, int length)
+    {
+        float[] values = file.ReadFloats(name, [length]);
+        int bad = Array.FindIndex(values, v => float.IsNaN(v) || float.IsInfinity(v));
+        return bad < 0 ? values : throw BadFile.Because(file.Source, FormattableString.Invariant($"tensor '{name}' holds {values[bad]} at {bad}; expected finite numbers"));
+    }
+
+    private static void Visit(BakedLatent latent, Action<string, float[]> visit)
+    {
+        for (int k = 0; k < latent.ConvolutionStyles.Count; k++)
+        {
+            visit($"convolutions.{k}.style", latent.ConvolutionStyles[k]);
+            visit($"convolutions.{k}.demodulation", latent.Demodulations[k]);
+        }
+
+        for (int level = 0; level < latent.ToImageStyles.Count; level++)
+        {
+            visit($"to_image.{level}.style", latent.ToImageStyles[level]);
+        }
+
+        if (latent.Phases.Length > 0)
+        {
+            visit("phases", latent.Phases);
+        }
+    }
+}

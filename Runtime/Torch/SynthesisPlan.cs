@@ -1,0 +1,87 @@
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Torch;
+
+/// <summary>
+/// Which pixels of every feature map one image needs, found backwards from the pixels that are delivered: nothing is
+/// computed that no delivered pixel reads.
+/// </summary>
+internal sealed class SynthesisPlan
+{
+    private readonly LevelPlan[] _levels;
+
+    public SynthesisPlan(int blocks, int cellsX, int cellsY, PaddingMode padding, Resolution delivered)
+    {
+        Padding = padding;
+        CellsX = cellsX;
+        CellsY = cellsY;
+        Delivered = delivered;
+        _levels = new LevelPlan[blocks + 1];
+
+        var map = new MapArea(new(0, delivered.Width), new(0, delivered.Height));
+        MapArea image = map, readByNext = map;
+        for (int level = blocks; level >= 1; level--)
+        {
+            // A convolution needs one pixel more around; a fused upsampling convolution works on whole pixels of half the
+            // resolution and needs one of those more around.
+            MapArea middle = map.Grown(1);
+            MapArea low = middle.Halved();
+            _levels[level] = new LevelPlan(map, readByNext, middle, low, image);
+            readByNext = low.Grown(1);
+            map = readByNext.Within(Bounds(level - 1));
+            image = image.Grown(1).Halved();
+        }
+
+        _levels[0] = new LevelPlan(map, readByNext, default, default, image);
+    }
+
+    public PaddingMode Padding { get; }
+
+    public int CellsX { get; }
+
+    public int CellsY { get; }
+
+    public Resolution Delivered { get; }
+
+    public int Blocks => _levels.Length - 1;
+
+    /// <summary>The cells of the encoding that are read.</summary>
+    public MapArea Encoding => _levels[0].Map.Grown(1);
+
+    public LevelPlan this[int level] => _levels[level];
+
+    public bool IsFor(SampleLattice lattice) =>
+        lattice.Blocks == Blocks && lattice.CellsX == CellsX && lattice.CellsY == CellsY && lattice.Padding == Padding && lattice.Delivered == Delivered;
+
+    /// <summary>Bytes of the largest set of maps that live at the same time, for channels per level and bytes per value.</summary>
+    public long WorkingBytes(IReadOnlyList<int> channels, int encodingChannels, int imageChannels, int valueBytes)
+    {
+        long most = ((Encoding.Pixels * encodingChannels) + (_levels[0].Map.Pixels * channels[0])) * valueBytes;
+        for (int level = 1; level <= Blocks; level++)
+        {
+            LevelPlan p = _levels[level];
+            long input = _levels[level - 1].ReadByNext.Pixels * channels[level - 1];
+            long low = p.Low.Pixels * 4 * channels[level];
+            long middle = p.Middle.Pixels * channels[level];
+            long output = p.Map.Pixels * channels[level];
+            most = Math.Max(most, (Math.Max((2 * input) + low, Math.Max(low + middle, middle + output)) * valueBytes) + (p.Middle.Pixels * sizeof(float)) + (p.Image.Pixels * 2 * imageChannels * sizeof(float)));
+        }
+
+        return most;
+    }
+
+    // All pixels of a level's second map that exist: beyond them Paper clamps.
+    private MapArea Bounds(int level)
+    {
+        int margin = Padding.Margin(2 * level);
+        return new(new(-margin, (CellsX << level) + margin), new(-margin, (CellsY << level) + margin));
+    }
+}
+
+/// <summary>The pixels of one level.</summary>
+/// <param name="Map">What the level's last convolution yields.</param>
+/// <param name="ReadByNext">What the next level's upsampling reads; larger than <paramref name="Map"/> where Paper clamps.</param>
+/// <param name="Middle">What the level's upsampling convolution yields.</param>
+/// <param name="Low">Pixels of half the resolution that the upsampling convolution is computed on.</param>
+/// <param name="Image">Pixels of the level's image.</param>
+internal sealed record LevelPlan(MapArea Map, MapArea ReadByNext, MapArea Middle, MapArea Low, MapArea Image);

@@ -1,0 +1,164 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
+
+namespace ScaleParty.Torch;
+
+/// <summary>
+/// The fast synthesizer: per latent, style, demodulation, equalised scale and the activation's gain are folded into plain
+/// convolution weights; every upsampling is fused with its convolution; only what the delivered pixels need is computed.
+/// </summary>
+/// <remarks>Calls on one instance must not overlap; they may come from any thread. One thread throughout is cheapest, as OpenMP keeps its workers per calling thread.</remarks>
+public sealed class TorchSynthesizer : ISynthesizer
+{
+    private readonly TorchSynthesizerOptions _options;
+    private readonly ISynthesisEngine _engine;
+    private readonly List<(BakedLatent Latent, IDisposable Folded)> _folded = [];
+    private float[] _encoding = [];
+    private SynthesisPlan? _plan;
+    private bool _disposed;
+
+    /// <summary>Prepares a network for synthesis.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How to compute; null for float32 on the CPU.</param>
+    /// <exception cref="DllNotFoundException">libtorch does not load.</exception>
+    /// <exception cref="NotSupportedException">The device is not available.</exception>
+    public TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options = null)
+        : this(network, options, options?.Device != SynthesisDevice.Cuda && VectorEngine.IsSupported)
+    {
+    }
+
+    internal TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options, bool vectors)
+    {
+        Network = Guard.NotNull(network, nameof(network));
+        _options = options ?? new TorchSynthesizerOptions();
+        TorchRuntime.EnsureLoaded();
+        if (_options.Threads > 0)
+        {
+            TorchRuntime.Threads = _options.Threads;
+        }
+
+        _engine = vectors ? new VectorEngine(network, _options.Precision) : new TensorEngine(network, _options.Device, _options.Precision);
+    }
+
+    /// <inheritdoc/>
+    public GeneratorNetwork Network { get; }
+
+    /// <inheritdoc/>
+    public string Backend => _engine.Name;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The latent does not fit the network, or the image needs more memory than <see cref="TorchSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    public void Synthesize(SynthesisRequest request, IImageTarget target)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Guard.NotNull(request, nameof(request));
+        Guard.NotNull(target, nameof(target));
+        SampleLattice lattice = request.Lattice(Network.Description.Blocks);
+        if (_plan is null || !_plan.IsFor(lattice))
+        {
+            _plan = Plan(lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered);
+        }
+
+        IDisposable folded = Folded(request.Latent);
+        EncodingDescription encoding = Network.Description.Encoding;
+        int count = checked(lattice.EncodingWidth * lattice.EncodingHeight * encoding.Channels);
+        if (_encoding.Length < count)
+        {
+            _encoding = new float[count];
+        }
+
+        PositionalEncoding.Fill(encoding, lattice, request.Warp, request.Latent.Phases, EncodingLayout.ChannelsLast, _encoding.AsSpan(0, count));
+        Run(folded, _plan, _encoding.AsSpan(0, count), NoiseSource.From(request.Noise, lattice, request.Warp), target);
+    }
+
+    /// <summary>Makes the image of an encoding and noise maps that are given rather than derived from a region.</summary>
+    /// <param name="latent">The latent.</param>
+    /// <param name="encoding">[H, W, C], padding included.</param>
+    /// <param name="cellsX">Base cells along x, without padding.</param>
+    /// <param name="cellsY">Base cells along y, without padding.</param>
+    /// <param name="padding">The padding mode.</param>
+    /// <param name="noise">One whole map per convolution, or null for none.</param>
+    /// <param name="target">Where the pixels go.</param>
+    internal void SynthesizeFrom(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        int cell = Network.Description.CellSize;
+        SynthesisPlan plan = Plan(cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell));
+        Run(Folded(latent), plan, encoding, NoiseSource.Given(noise), target);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        foreach ((_, IDisposable folded) in _folded)
+        {
+            folded.Dispose();
+        }
+
+        _folded.Clear();
+        _engine.Dispose();
+    }
+
+    private void Run(IDisposable folded, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, IImageTarget target)
+    {
+        Span<float> destination = target.Begin(plan.Delivered, Network.Description.ImageChannels.Count);
+        long expected = plan.Delivered.PixelCount * Network.Description.ImageChannels.Count;
+        if (destination.Length != expected)
+        {
+            throw new ArgumentException($"the target gave memory for {destination.Length} values; expected {expected}", nameof(target));
+        }
+
+        _engine.Run(folded, plan, encoding, noise, destination);
+        target.Complete();
+    }
+
+    private SynthesisPlan Plan(int cellsX, int cellsY, PaddingMode padding, Resolution delivered)
+    {
+        NetworkDescription d = Network.Description;
+        var plan = new SynthesisPlan(d.Blocks, cellsX, cellsY, padding, delivered);
+        long bytes = plan.WorkingBytes(d.Channels, d.Encoding.Channels, d.ImageChannels.Count, _options.Precision == SynthesisPrecision.BFloat16 ? 2 : 4);
+        if (bytes > _options.MaximumWorkingBytes || delivered.PixelCount * d.ImageChannels.Count > int.MaxValue)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"an image of {delivered} pixels needs about {bytes >> 20} MiB for its feature maps; expected at most {_options.MaximumWorkingBytes >> 20} MiB ({nameof(TorchSynthesizerOptions.MaximumWorkingBytes)}) and {int.MaxValue} values: ask for tiles of it instead"));
+        }
+
+        return plan;
+    }
+
+    // Most recently used last.
+    private IDisposable Folded(BakedLatent latent)
+    {
+        for (int i = _folded.Count - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(_folded[i].Latent, latent))
+            {
+                (BakedLatent Latent, IDisposable Folded) found = _folded[i];
+                if (i != _folded.Count - 1)
+                {
+                    _folded.RemoveAt(i);
+                    _folded.Add(found);
+                }
+
+                return found.Folded;
+            }
+        }
+
+        IDisposable folded = _engine.Fold(latent);
+        if (_folded.Count == _options.CachedLatents)
+        {
+            _folded[0].Folded.Dispose();
+            _folded.RemoveAt(0);
+        }
+
+        _folded.Add((latent, folded));
+        return folded;
+    }
+}

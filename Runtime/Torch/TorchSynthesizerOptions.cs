@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ScaleParty.Torch;
+
+/// <summary>Number format of feature maps and convolution weights.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "The field's names for number formats.")]
+public enum SynthesisPrecision
+{
+    /// <summary>32 bits; follows the trainable generator to rounding.</summary>
+    Float32 = 0,
+
+    /// <summary>16 bits with 8 of mantissa: faster where the processor has instructions for it, with errors of about a hundredth of the image's standard deviation.</summary>
+    BFloat16 = 1,
+}
+
+/// <summary>Where a synthesizer computes.</summary>
+public enum SynthesisDevice
+{
+    /// <summary>The processor.</summary>
+    Cpu = 0,
+
+    /// <summary>The first CUDA device; needs a build with -p:Cuda=true.</summary>
+    Cuda = 1,
+}
+
+/// <summary>How a <see cref="TorchSynthesizer"/> computes. Immutable.</summary>
+public sealed record TorchSynthesizerOptions
+{
+    private readonly int _threads;
+    private readonly int _cachedLatents = 4;
+    private readonly long _maximumWorkingBytes = 4L << 30;
+
+    /// <summary>Number format of feature maps and convolution weights.</summary>
+    public SynthesisPrecision Precision { get; init; } = SynthesisPrecision.Float32;
+
+    /// <summary>Where to compute.</summary>
+    public SynthesisDevice Device { get; init; } = SynthesisDevice.Cpu;
+
+    /// <summary>Threads that libtorch computes with, 1 to 1024, for the whole process; 0 leaves libtorch's choice, one per core.</summary>
+    public int Threads
+    {
+        get => _threads;
+        init => _threads = Guard.InRange(value, 0, 1024, nameof(Threads));
+    }
+
+    /// <summary>Latents whose folded weights are kept, 1 to 64; the least recently used goes first.</summary>
+    public int CachedLatents
+    {
+        get => _cachedLatents;
+        init => _cachedLatents = Guard.InRange(value, 1, 64, nameof(CachedLatents));
+    }
+
+    /// <summary>Most memory, in bytes, that the feature maps of one image may take; larger requests are refused. 2^20 to 2^40, at first 4 GiB.</summary>
+    public long MaximumWorkingBytes
+    {
+        get => _maximumWorkingBytes;
+        init => _maximumWorkingBytes = value is >= 1L << 20 and <= 1L << 40
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaximumWorkingBytes), value, FormattableString.Invariant($"{nameof(MaximumWorkingBytes)} is {value}; expected {1L << 20} to {1L << 40}"));
+    }
+}
