@@ -17,6 +17,18 @@ internal static class Guard
     public static T NotNull<T>(T? value, string name)
         where T : class => value ?? throw new ArgumentNullException(name);
 
+    public static void NotDisposed(bool disposed, object instance)
+    {
+#if NETSTANDARD
+        if (disposed)
+        {
+            throw new ObjectDisposedException(instance.GetType().Name);
+        }
+#else
+        ObjectDisposedException.ThrowIf(disposed, instance);
+#endif
+    }
+
     private static ArgumentOutOfRangeException OutOfRange<T>(string name, T value, T minimum, T maximum)
         where T : IFormattable => new(
             name,

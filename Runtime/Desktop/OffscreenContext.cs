@@ -94,8 +94,13 @@ public sealed unsafe class OffscreenContext : IDisposable
         _context = 0;
     }
 
-    internal static bool IsSoftwareRenderer(string renderer) =>
-        SoftwareRenderers.Any(name => renderer.Contains(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a renderer of this name draws on the processor.</summary>
+    /// <param name="renderer">The name as a driver gives it.</param>
+    public static bool IsSoftwareRenderer(string renderer)
+    {
+        ArgumentNullException.ThrowIfNull(renderer);
+        return SoftwareRenderers.Any(name => renderer.Contains(name, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static bool TryCreate(List<string> attempts, out nint display, out nint context)
     {

@@ -12,6 +12,13 @@ internal static class NetworkShapes
     public const int MaximumImageChannels = 16;
     public const int MaximumFrequencies = 2048;
     public const double MaximumFrequency = 1e6;
+    public const int MaximumTrainedResolutions = 256;
+    public const int LongestText = 4096;
+    public const int LongestChannelName = 64;
+
+    // Multipliers and shares of the frame beyond these mean nothing.
+    public const double SmallestNumber = 1e-9;
+    public const double LargestNumber = 1e9;
 
     public static void Check(GeneratorNetwork network)
     {
@@ -64,7 +71,7 @@ internal static class NetworkShapes
         Expect(d.StyleChannels is >= 1 and <= MaximumStyleChannels, "style channels", d.StyleChannels, $"1 to {MaximumStyleChannels}");
         Expect(d.ImageChannels.Count is >= 1 and <= MaximumImageChannels, "number of image channels", d.ImageChannels.Count, $"1 to {MaximumImageChannels}");
         Expect(d.MappingLayers is >= 1 and <= MaximumMappingLayers, "mapping layers", d.MappingLayers, $"1 to {MaximumMappingLayers}");
-        Expect(d.MappingLearningRateMultiplier is > 0 and < double.PositiveInfinity, "mapping learning-rate multiplier", d.MappingLearningRateMultiplier, "a positive number");
+        Expect(d.MappingLearningRateMultiplier is >= SmallestNumber and <= LargestNumber, "mapping learning-rate multiplier", d.MappingLearningRateMultiplier, $"{SmallestNumber} to {LargestNumber}");
         Expect(d.Channels.Count == d.Blocks + 1, "entries in channels", d.Channels.Count, $"{d.Blocks + 1} (blocks + 1)");
         foreach (int channels in d.Channels)
         {
@@ -80,7 +87,28 @@ internal static class NetworkShapes
             Expect(Math.Abs(w.X) <= MaximumFrequency && Math.Abs(w.Y) <= MaximumFrequency, "a frequency", w, $"components within +-{MaximumFrequency}");
         }
 
-        Expect(d.TrainedScales.Minimum > 0 && d.TrainedScales.Maximum >= d.TrainedScales.Minimum && !double.IsInfinity(d.TrainedScales.Maximum), "trained scales", d.TrainedScales, "0 < minimum <= maximum");
+        (double smallest, double largest) = d.TrainedScales;
+        Expect(smallest >= SmallestNumber && largest >= smallest && largest <= LargestNumber, "trained scales", d.TrainedScales, $"{SmallestNumber} <= minimum <= maximum <= {LargestNumber}");
+        Expect(d.TrainedResolutions.Count <= MaximumTrainedResolutions, "number of trained resolutions", d.TrainedResolutions.Count, $"0 to {MaximumTrainedResolutions}");
+        foreach (int side in d.TrainedResolutions)
+        {
+            Expect(side is >= 1 and <= Resolution.MaximumSide, "a trained resolution", side, $"1 to {Resolution.MaximumSide}");
+        }
+
+        CheckTexts(d);
+    }
+
+    private static void CheckTexts(NetworkDescription d)
+    {
+        foreach ((string what, string text) in new[] { ("name", d.Name), ("credit", d.Credit), ("licence", d.Licence), ("training", d.Training) })
+        {
+            Expect(text.Length <= LongestText, $"length of {what}", text.Length, $"0 to {LongestText}");
+        }
+
+        foreach (string name in d.ImageChannels)
+        {
+            Expect(name.Length <= LongestChannelName, "length of an image channel's name", name.Length, $"0 to {LongestChannelName}");
+        }
     }
 
     private static void CheckLinear(LinearWeights layer, int inputs, int outputs, string name)

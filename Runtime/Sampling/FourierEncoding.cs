@@ -59,12 +59,12 @@ internal static class FourierEncoding
 
             for (int i = 0; i < width; i++)
             {
-                (sines[i], cosines[i]) = SinCos(frequency.X * x[i]);
+                (sines[i], cosines[i]) = Trigonometry.SinCos(frequency.X * x[i]);
             }
 
             for (int j = 0; j < height; j++)
             {
-                (double sine, double cosine) = SinCos((frequency.Y * lattice.PositionY(0, pad, j)) + phases[k]);
+                (double sine, double cosine) = Trigonometry.SinCos((frequency.Y * lattice.PositionY(0, pad, j)) + phases[k]);
                 sine *= amplitude;
                 cosine *= amplitude;
                 for (int i = 0; i < width; i++)
@@ -124,7 +124,7 @@ internal static class FourierEncoding
         {
             double alongX = (wx[k] * period.AlongX.X) + (wy[k] * period.AlongX.Y), alongY = (wx[k] * period.AlongY.X) + (wy[k] * period.AlongY.Y);
             double amplitude = Amplitude((alongX * alongX) + (alongY * alongY));
-            (double sine, double cosine) = amplitude == 0 ? (0, 0) : SinCos((wx[k] * position.X) + (wy[k] * position.Y) + phi[k]);
+            (double sine, double cosine) = amplitude == 0 ? (0, 0) : Trigonometry.SinCos((wx[k] * position.X) + (wy[k] * position.Y) + phi[k]);
             values[k, cell] = (float)(amplitude * sine);
             values[count + k, cell] = (float)(amplitude * cosine);
         }
@@ -136,13 +136,6 @@ internal static class FourierEncoding
         double exponent = squaredAngle * (2 / (Math.PI * Math.PI));
         return exponent < NegligibleExponent ? Sqrt2 * Math.Exp(-exponent) : 0;
     }
-
-    private static (double Sine, double Cosine) SinCos(double angle) =>
-#if NET
-        Math.SinCos(angle);
-#else
-        (Math.Sin(angle), Math.Cos(angle));
-#endif
 
     private static Span<double> Scratch(int length)
     {

@@ -46,11 +46,19 @@ public sealed record RadialWarp : Warp
     public override Vector2d Apply(Vector2d position)
     {
         Vector2d offset = position - Point;
-        double distance = offset.Length;
+        double squared = (offset.X * offset.X) + (offset.Y * offset.Y);
+        if (squared == 0)
+        {
+            // d^m / d has no value here, where it is multiplied by an offset of 0.
+            return position;
+        }
 
-        // d^m / d has no value at the pivot, where it is multiplied by an offset of 0.
-        return distance == 0 || Magnitude == 1
-            ? position
-            : Point + (offset * (Math.Min(Math.Pow(distance, Magnitude), Math.Max(distance, MaximumDistance)) / distance));
+        double factor = Math.Pow(squared, (Magnitude - 1) / 2);
+        if (squared * factor * factor > MaximumDistance * MaximumDistance)
+        {
+            factor = Math.Min(factor, Math.Max(1, MaximumDistance / Math.Sqrt(squared)));
+        }
+
+        return Point + (offset * factor);
     }
 }

@@ -60,7 +60,7 @@ public sealed record SwirlWarp : Warp
         }
 
         // The content comes from where the turn is undone.
-        double radians = -Angle * falloff * Math.PI / 180, cos = Math.Cos(radians), sin = Math.Sin(radians);
+        (double sin, double cos) = Trigonometry.SinCos(-Angle * falloff * Math.PI / 180);
         return Pivot + new Vector2d((cos * offset.X) - (sin * offset.Y), (sin * offset.X) + (cos * offset.Y));
     }
 }

@@ -117,7 +117,8 @@ public sealed class Generator : nn.Module
     public Tensor Broadcast(Tensor w)
     {
         CheckLatent(w, 2, nameof(w));
-        return w.unsqueeze(1).expand(w.shape[0], Description.StyleCount, w.shape[1]);
+        using DisposeScope scope = NewDisposeScope();
+        return w.unsqueeze(1).expand(w.shape[0], Description.StyleCount, w.shape[1]).MoveToOuterDisposeScope();
     }
 
     /// <summary>Style mixing: w+ with <paramref name="first"/> in the layers before <paramref name="index"/> and <paramref name="second"/> in the others.</summary>

@@ -1,1 +1,69 @@
-return 0;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using ScaleParty.Animation;
+using ScaleParty.Desktop.Windows;
+using ScaleParty.Models;
+using ScaleParty.Rendering;
+using Spectre.Console;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>Opens the viewer's window, or renders off screen where there is none.</summary>
+internal static class Program
+{
+    public static int Main(string[] args) => CommandLine.Build(Run).Parse(args).Invoke();
+
+    private static int Run(ViewerOptions options)
+    {
+        using var cancel = new CancellationTokenSource();
+        void Stop(PosixSignalContext signal)
+        {
+            // The first Ctrl-C ends after the frame at hand; the second ends at once.
+            signal.Cancel = !cancel.IsCancellationRequested;
+            cancel.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            return Show(options, cancel.Token);
+        }
+        catch (Exception e) when (e is GraphicsException or GenerationException or TimelineException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static int Show(ViewerOptions options, CancellationToken cancel)
+    {
+        GeneratorNetwork network = Networks.Load(options.Model, options.ChannelOrder);
+        if (options.Offscreen || !DesktopWindow.HasDisplay)
+        {
+            if (!options.Offscreen)
+            {
+                AnsiConsole.WriteLine("No display (neither DISPLAY nor WAYLAND_DISPLAY is set): rendering off screen.");
+            }
+
+            return OffscreenHost.Run(options, network, AnsiConsole.Console, cancel);
+        }
+
+        IDesktopWindow window;
+        try
+        {
+            window = WindowHost.Open(options, network);
+        }
+        catch (GraphicsException e)
+        {
+            AnsiConsole.WriteLine($"{e.Message} Rendering off screen.");
+            return OffscreenHost.Run(options, network, AnsiConsole.Console, cancel);
+        }
+
+        using (window)
+        {
+            using var host = new WindowHost(options, network, window, AnsiConsole.Console);
+            return host.Run(cancel);
+        }
+    }
+}

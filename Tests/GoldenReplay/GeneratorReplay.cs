@@ -33,7 +33,7 @@ internal static class GeneratorReplay
             Prefix = StatePrefix,
             MappingLearningRateMultiplier = multiplier,
         });
-        return Run(data, _ => network, padding);
+        return Run(data, c => c.Has("network") ? throw c.Bad("names a network; files of this kind hold their own") : network, padding);
     }
 
     /// <summary>Kind "generator_exact".</summary>
@@ -52,6 +52,7 @@ internal static class GeneratorReplay
         {
             foreach (GoldenCase c in cases)
             {
+                PaddingMode casePadding = c.Has("padding") ? Padding(c.Text("padding"), c.Bad) : padding;
                 GeneratorNetwork n = network(c);
                 if (!models.TryGetValue(n, out (Generator Generator, TorchSynthesizer Synthesizer) m))
                 {
@@ -59,7 +60,7 @@ internal static class GeneratorReplay
                     models.Add(n, m);
                 }
 
-                var inputs = new GeneratorInputs(data, c, n, c.Has("padding") ? Padding(c.Text("padding"), c.Bad) : padding);
+                var inputs = new GeneratorInputs(data, c, n, casePadding);
                 foreach (Comparison comparison in GeneratorCase.Run(inputs, m.Generator, m.Synthesizer))
                 {
                     yield return comparison;

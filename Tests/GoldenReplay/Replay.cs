@@ -79,7 +79,7 @@ public static class Replay
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count} comparisons, {failed} failed, largest error {largest:0.0e+00} of the standard deviation"));
             return failed == 0 ? Passed : Failed;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException or OverflowException or DllNotFoundException)
         {
             errors.WriteLine(e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}");
             return Unusable;

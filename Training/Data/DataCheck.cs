@@ -14,6 +14,9 @@ public sealed record DataCheckOptions
     /// <summary>Looks at no more images than this.</summary>
     public long SurveyLimit { get; init; } = 100_000;
 
+    /// <summary>Whether every image is decoded to its end, which finds damaged ones; else only headers are read.</summary>
+    public bool Decode { get; init; }
+
     /// <summary>Frames on the sheet, 1 to 16.</summary>
     public int Columns { get; init; } = 6;
 
@@ -34,6 +37,9 @@ public sealed record DataCheckOptions
 
     /// <summary>Training or held-out frames.</summary>
     public DataSplit Split { get; init; } = DataSplit.Training;
+
+    /// <summary>Whether the sheet shows frames flipped, turned and cropped at random, as training sees them.</summary>
+    public bool Augment { get; init; } = true;
 }
 
 /// <summary>How fast one thread makes images.</summary>
@@ -115,7 +121,7 @@ public static class DataCheck
         Check.InRange(options.Side, 16, 512, nameof(options.Side));
         Check.InRange(options.TimedBatches, 0, 10_000, nameof(options.TimedBatches));
         Check.InRange(options.Shares.Count, 1, 12, nameof(options.Shares));
-        SourceSurvey survey = source.Survey(options.SurveyLimit, cancellation);
+        SourceSurvey survey = source.Survey(options.SurveyLimit, options.Decode, cancellation);
         var throughput = new List<DataThroughput>();
         var statistics = new Statistics(source.Channels.Count);
         foreach (int side in options.Resolutions)
@@ -137,8 +143,12 @@ public static class DataCheck
         BatchSpec SpecOf(long k) => new() { Regions = regions.DrawMany(options.Seed, k, BatchSize), Resolution = size };
         using var batches = new TrainingBatchSource(source, SpecOf, new() { Seed = options.Seed, Workers = 0, Split = options.Split });
 
-        // The first batch pays for compiling the code.
-        batches.Next(cancellation).Dispose();
+        // The first batches pay for compiling the code.
+        for (int i = 0; i < Math.Min(4, options.TimedBatches); i++)
+        {
+            batches.Next(cancellation).Dispose();
+        }
+
         var clock = Stopwatch.StartNew();
         var spent = TimeSpan.Zero;
         for (int i = 0; i < options.TimedBatches; i++)
@@ -159,7 +169,7 @@ public static class DataCheck
         int rowsPerShare = (colours > 0 ? 1 : 0) + source.Channels.Count - colours;
         int side = options.Side, plane = side * side;
         using var sheet = new ContactSheet(shares.Length * rowsPerShare * options.Columns, options.Columns, side, side);
-        IImageFrame[] frames = [.. Enumerable.Range(0, options.Columns).Select(i => source.Open(new(options.Seed, i, options.Split)))];
+        IImageFrame[] frames = [.. Enumerable.Range(0, options.Columns).Select(i => source.Open(new(options.Seed, i, options.Split, options.Augment)))];
         float[] values = new float[source.Channels.Count * plane];
         byte[] rgba = new byte[plane * 4];
         foreach (double share in shares)

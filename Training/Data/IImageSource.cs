@@ -41,7 +41,8 @@ public interface IImageSource : IDisposable
 
     /// <summary>Looks at the source's files one by one, as far as it has several, without drawing frames.</summary>
     /// <param name="limit">Looks at no more images than this.</param>
+    /// <param name="decode">Whether every image is decoded to its end, which finds damaged ones; else only its header is read.</param>
     /// <param name="cancellation">Stops the look.</param>
     /// <exception cref="TrainingDataException">More images are unusable than the source's limit allows.</exception>
-    SourceSurvey Survey(long limit = long.MaxValue, CancellationToken cancellation = default);
+    SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default);
 }

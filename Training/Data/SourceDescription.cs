@@ -5,7 +5,7 @@ namespace ScaleParty.Training.Data;
 /// <summary>What a source is and holds.</summary>
 /// <param name="Kind">Kind of source: folder, lmdb, maps or procedural.</param>
 /// <param name="Location">Path or seed.</param>
-/// <param name="Count">Number of separate images, or about how many frames fit side by side in a map; null if endless.</param>
+/// <param name="Count">Number of separate images; null if every draw is one of its own.</param>
 /// <param name="Channels">The channels in order.</param>
 /// <param name="LargestShare">See <see cref="IImageSource.LargestShare"/>.</param>
 /// <param name="Notes">One line each for what else a person should know.</param>
@@ -24,7 +24,7 @@ public sealed record SourceDescription(
     /// <summary>As one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Kind} {Location}: {(Count is long n ? $"{n} images" : "endless")}, channels {string.Join(", ", Channels.Select(c => c.Name))}, true up to {LargestShare * 100:0.#} % of the frame");
+        $"{Kind} {Location}: {(Count is long n ? $"{n} images" : "a frame of its own for every draw")}, channels {string.Join(", ", Channels.Select(c => c.Name))}, true up to {LargestShare * 100:0.#} % of the frame");
 }
 
 /// <summary>An image that cannot be used, and why.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ScaleParty.Models;
 
 /// <summary>
@@ -16,16 +18,16 @@ public static class CheckpointImporter
     public static GeneratorNetwork Import(string path, CheckpointImportOptions? options = null)
     {
         using var stream = new FileStream(Guard.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read);
-        var start = new byte[4];
-        int read = stream.Read(start, 0, start.Length);
+        byte[] start = BoundedRead.Exactly(stream, (int)Math.Min(stream.Length, 8), path);
         stream.Position = 0;
-        if (read == 4 && start[0] == 'P' && start[1] == 'K')
+        if (start.AsSpan().StartsWith("PK"u8))
         {
             return Import(TorchZip.Read(stream, path), path, options);
         }
 
-        // Every pickle of a protocol that torch writes starts with 0x80 and the protocol's number.
-        if (read == 4 && start[0] == 0x80)
+        // Every pickle of a protocol that torch writes starts with 0x80; so may the header length of a safetensors file, but
+        // its upper half is zero.
+        if (start.Length == 8 && start[0] == 0x80 && BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(4)) != 0)
         {
             return Import(TorchLegacy.Read(stream, path), path, options);
         }

@@ -49,7 +49,7 @@ internal sealed class OfficialNames
         {
             return new OfficialNames(tensors, metadata, source, options).Build();
         }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(source, StringComparison.Ordinal))
+        catch (InvalidDataException e) when (!e.Message.StartsWith($"{source}: ", StringComparison.Ordinal))
         {
             throw BadFile.Because(source, e.Message, e);
         }

@@ -8,8 +8,8 @@ namespace ScaleParty.Models;
 /// </summary>
 internal sealed class PickleReader
 {
-    private const int MaximumOperations = 2_000_000;
-    private const int MaximumStack = 1_000_000;
+    private const int MaximumOperations = 500_000;
+    private const int MaximumStack = 250_000;
     private const int MaximumMarks = 10_000;
 
     private readonly PickleInput _input;
@@ -141,7 +141,8 @@ internal sealed class PickleReader
 
     private object?[] Cut(int start)
     {
-        object?[] values = [.. _stack.Skip(start)];
+        var values = new object?[_stack.Count - start];
+        _stack.CopyTo(start, values, 0, values.Length);
         _stack.RemoveRange(start, values.Length);
         return values;
     }

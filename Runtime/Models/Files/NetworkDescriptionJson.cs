@@ -8,9 +8,6 @@ namespace ScaleParty.Models;
 /// <summary>The JSON form of a <see cref="NetworkDescription"/>: every field in camelCase, all required.</summary>
 internal static class NetworkDescriptionJson
 {
-    private const int LongestText = 4096;
-    private const double Largest = 1e9;
-
     public static string Write(NetworkDescription d)
     {
         using var buffer = new MemoryStream();
@@ -62,26 +59,26 @@ internal static class NetworkDescriptionJson
 
         JsonFields encoding = fields.Object("encoding");
         JsonFields scales = fields.Object("trainedScales");
-        double smallest = scales.Number("minimum", 1e-9, Largest);
+        double smallest = scales.Number("minimum", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber);
         int blocks = fields.Integer("blocks", 1, NetworkShapes.MaximumBlocks);
         return new NetworkDescription
         {
             Version = version,
-            Name = fields.Text("name", LongestText),
+            Name = fields.Text("name", NetworkShapes.LongestText),
             Blocks = blocks,
             Channels = [.. fields.Integers("channels", blocks + 1, blocks + 1, 1, NetworkShapes.MaximumChannels).Select(c => (int)c)],
             StyleChannels = fields.Integer("styleChannels", 1, NetworkShapes.MaximumStyleChannels),
             MappingLayers = fields.Integer("mappingLayers", 1, NetworkShapes.MaximumMappingLayers),
-            MappingLearningRateMultiplier = fields.Number("mappingLearningRateMultiplier", 1e-9, Largest),
-            ImageChannels = fields.Texts("imageChannels", 1, NetworkShapes.MaximumImageChannels, 64),
+            MappingLearningRateMultiplier = fields.Number("mappingLearningRateMultiplier", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber),
+            ImageChannels = fields.Texts("imageChannels", 1, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName),
             Encoding = ReadEncoding(encoding),
             HasNoise = fields.Flag("hasNoise"),
             TrainedPadding = fields.Choice("trainedPadding", ("exact", PaddingMode.Exact), ("paper", PaddingMode.Paper)),
-            TrainedScales = (smallest, scales.Number("maximum", smallest, Largest)),
-            TrainedResolutions = [.. fields.Integers("trainedResolutions", 0, 256, 1, Resolution.MaximumSide).Select(r => (int)r)],
-            Credit = fields.Text("credit", LongestText),
-            Licence = fields.Text("licence", LongestText),
-            Training = fields.Text("training", LongestText),
+            TrainedScales = (smallest, scales.Number("maximum", smallest, NetworkShapes.LargestNumber)),
+            TrainedResolutions = [.. fields.Integers("trainedResolutions", 0, NetworkShapes.MaximumTrainedResolutions, 1, Resolution.MaximumSide).Select(r => (int)r)],
+            Credit = fields.Text("credit", NetworkShapes.LongestText),
+            Licence = fields.Text("licence", NetworkShapes.LongestText),
+            Training = fields.Text("training", NetworkShapes.LongestText),
         };
     }
 

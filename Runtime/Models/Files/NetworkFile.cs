@@ -35,7 +35,7 @@ public static class NetworkFile
                 return ReadWeights(file, name, shape);
             });
         }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(file.Source, StringComparison.Ordinal))
+        catch (InvalidDataException e) when (!e.Message.StartsWith($"{file.Source}: ", StringComparison.Ordinal))
         {
             throw BadFile.Because(file.Source, e.Message, e);
         }

@@ -8,9 +8,11 @@ namespace ScaleParty.Models;
 public sealed class SafeTensorsWriter
 {
     private const int ChunkElements = 16384;
+    private const string MetadataName = "__metadata__";
 
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private long _dataLength;
 
     /// <summary>Adds a text to the header's <c>__metadata__</c>.</summary>
     /// <exception cref="ArgumentException">The key is there already.</exception>
@@ -25,10 +27,15 @@ public sealed class SafeTensorsWriter
     public void Add(string name, IReadOnlyList<int> shape, float[] values, TensorType type = TensorType.F32)
     {
         Guard.NotNull(values, nameof(values));
-        long count = Guard.NotNull(shape, nameof(shape)).Aggregate(1L, (product, size) => product * size);
-        if (count != values.Length)
+        Guard.NotNull(shape, nameof(shape));
+        if (shape.Any(size => size < 0) || shape.Aggregate(1L, (product, size) => product * size) != values.Length)
         {
-            throw new ArgumentException($"tensor '{name}' has {values.Length} values; expected {count} for shape {BadFile.Shape(shape)}", nameof(values));
+            throw new ArgumentException($"tensor '{name}' has {values.Length} values, which shape {BadFile.Shape(shape)} does not hold", nameof(values));
+        }
+
+        if (name == MetadataName)
+        {
+            throw new ArgumentException($"a tensor cannot be called '{name}'", nameof(name));
         }
 
         if (type is not (TensorType.F32 or TensorType.F16 or TensorType.BF16))
@@ -42,7 +49,12 @@ public sealed class SafeTensorsWriter
             throw new ArgumentException(FormattableString.Invariant($"tensor '{name}' holds a value beyond float16's range of +-{HalfFloat.MaxValue}"), nameof(values));
         }
 
-        _entries.Add(name, new Entry(shape, values, type));
+        _entries.Add(Guard.NotNull(name, nameof(name)), new Entry(shape, values, type));
+        _dataLength += (long)values.Length * type.ElementSize();
+        if (_dataLength > SafeTensors.MaximumDataBytes)
+        {
+            throw new ArgumentException($"with tensor '{name}' there are {_dataLength} bytes of tensors; expected at most {SafeTensors.MaximumDataBytes}", nameof(values));
+        }
     }
 
     /// <summary>Writes beside <paramref name="path"/> and renames.</summary>
@@ -80,7 +92,7 @@ public sealed class SafeTensorsWriter
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(MetadataName);
             foreach ((string key, string value) in _metadata)
             {
                 json.WriteString(key, value);

@@ -102,7 +102,7 @@ internal static class ImageDecoder
                 SKCodecResult result = codec.GetPixels(info, (nint)start);
                 if (result != SKCodecResult.Success)
                 {
-                    throw new ImageRejectedException(result == SKCodecResult.IncompleteInput ? "cut off in the middle" : $"damaged ({result})");
+                    throw new ImageRejectedException($"damaged or cut off ({result})");
                 }
             }
 

@@ -85,7 +85,7 @@ public abstract class ImageSetSource : IImageSource
     }
 
     /// <inheritdoc/>
-    public SourceSurvey Survey(long limit = long.MaxValue, CancellationToken cancellation = default)
+    public SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default)
     {
         long examined = Math.Min(limit, Count), usable = 0, notSquare = 0;
         int smallest = int.MaxValue, largest = 0;
@@ -94,7 +94,9 @@ public abstract class ImageSetSource : IImageSource
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                (int width, int height) = ImageDecoder.ReadSize(Read(i), Options);
+                (int width, int height) = decode && ImageDecoder.Decode(Read(i), Options) is Raster whole
+                    ? (whole.Width, whole.Height)
+                    : ImageDecoder.ReadSize(Read(i), Options);
                 usable++;
                 notSquare += width == height ? 0 : 1;
                 smallest = Math.Min(smallest, Math.Min(width, height));

@@ -15,17 +15,23 @@ namespace ScaleParty.Training.Data;
 /// <param name="Entries">Its number of entries.</param>
 internal sealed record LmdbHeader(uint Version, int PageSize, long Root, int Depth, ushort Flags, long Entries)
 {
+    /// <summary>Bytes of the longest page header of any version.</summary>
+    public const int LongestPageHeader = 24;
+
     private const uint Magic = 0xBEEFC0DE;
     private const uint LegacyVersion = 1;
     private const uint CurrentVersion = 3;
     private const int MetaLength = 136;
     private const int TableLength = 48;
 
-    /// <summary>Whether the file is LMDB 0.9's.</summary>
-    public bool IsLegacy => Version == LegacyVersion;
-
     /// <summary>Bytes of a page's header: LMDB 1.0 added a transaction number.</summary>
     public int PageHeaderLength => HeaderLength(Version);
+
+    /// <summary>What a page's offsets count from: its start, or with LMDB 1.0 the end of its header.</summary>
+    public int OffsetBase => Version == CurrentVersion ? LongestPageHeader : 0;
+
+    /// <summary>Whether keys are padded to even lengths.</summary>
+    public bool PadsKeys => Version == CurrentVersion;
 
     /// <exception cref="TrainingDataException">The file is no LMDB database, is of an unknown version, or is shorter than it says.</exception>
     public static LmdbHeader Read(string file)
@@ -49,11 +55,6 @@ internal sealed record LmdbHeader(uint Version, int PageSize, long Root, int Dep
 
             byte[] second = ReadMeta(handle, file, version, pageSize);
             byte[] newest = Transaction(second) > Transaction(meta) ? second : meta;
-            if (version == CurrentVersion)
-            {
-                CheckLength(handle, file, newest, pageSize);
-            }
-
             ReadOnlySpan<byte> table = newest.AsSpan(24 + TableLength, TableLength);
             return new(
                 version,
@@ -69,7 +70,7 @@ internal sealed record LmdbHeader(uint Version, int PageSize, long Root, int Dep
         }
     }
 
-    private static int HeaderLength(uint version) => version == LegacyVersion ? 16 : 24;
+    private static int HeaderLength(uint version) => version == LegacyVersion ? 16 : LongestPageHeader;
 
     private static uint VersionOf(byte[] start, string file)
     {
@@ -96,17 +97,6 @@ internal sealed record LmdbHeader(uint Version, int PageSize, long Root, int Dep
     }
 
     private static ulong Transaction(byte[] meta) => BinaryPrimitives.ReadUInt64LittleEndian(meta.AsSpan(128));
-
-    /// <summary>A file that was cut off while downloading would otherwise end the process when the library reads behind its end.</summary>
-    private static void CheckLength(SafeFileHandle handle, string file, byte[] meta, int pageSize)
-    {
-        ulong lastPage = BinaryPrimitives.ReadUInt64LittleEndian(meta.AsSpan(120));
-        long length = RandomAccess.GetLength(handle);
-        if (lastPage >= (ulong)(length / pageSize))
-        {
-            throw new TrainingDataException($"{file}: {length} bytes, but its last page is number {lastPage} of {pageSize} bytes each; the file is cut off");
-        }
-    }
 
     private static TrainingDataException NotLmdb(string file) =>
         new($"{file}: not an LMDB database of a 64-bit little-endian machine (no meta pages at its start)");

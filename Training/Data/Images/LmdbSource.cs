@@ -1,12 +1,12 @@
 namespace ScaleParty.Training.Data;
 
 /// <summary>
-/// An LMDB database whose values are encoded images, as LSUN is distributed. Databases of LMDB 0.9, which LSUN's are, are read by
-/// <see cref="LegacyLmdbReader"/>; those of LMDB 1.0 by the LMDB library. Opened for reading only, without a lock file.
+/// An LMDB database whose values are encoded images, as LSUN is distributed; of LMDB 0.9, which LSUN's are, or 1.0. Opened for
+/// reading only, without a lock file.
 /// </summary>
 public sealed class LmdbSource : ImageSetSource
 {
-    private readonly ILmdbReader _reader;
+    private readonly LmdbReader _reader;
 
     /// <summary>Opens the database and counts its images; none is read but the first.</summary>
     /// <param name="path">The database's folder, or its data.mdb.</param>
@@ -24,8 +24,7 @@ public sealed class LmdbSource : ImageSetSource
                 : $"{path}: no such database");
         }
 
-        LmdbHeader header = LmdbHeader.Read(file);
-        _reader = header.IsLegacy ? new LegacyLmdbReader(file, header) : new LibraryLmdbReader(file);
+        _reader = new LmdbReader(file);
         try
         {
             if (_reader.Count == 0)
@@ -62,7 +61,17 @@ public sealed class LmdbSource : ImageSetSource
 
     private void CheckFirst(string file)
     {
-        byte[] value = Read(0);
+        byte[] value;
+        try
+        {
+            value = Read(0);
+        }
+        catch (ImageRejectedException)
+        {
+            // One value that cannot be read is skipped like any other when its turn comes.
+            return;
+        }
+
         bool png = value.AsSpan().StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]);
         bool jpeg = value.AsSpan().StartsWith<byte>([0xFF, 0xD8, 0xFF]);
         bool webp = value.Length >= 12 && value.AsSpan().StartsWith("RIFF"u8) && value.AsSpan(8, 4).SequenceEqual("WEBP"u8);

@@ -4,7 +4,7 @@ namespace ScaleParty.Training.Data;
 
 /// <summary>
 /// The parts of a map that frames may read: rows within the latitude limits, columns outside (training) or inside (evaluation)
-/// the held-out band. Limits lie on whole pixels of the coarsest level, so that no level mixes the two.
+/// the held-out band. Limits are moved to whole pixels of the coarsest level, each to the safe side, so that no level mixes the two.
 /// </summary>
 internal sealed class MapArea
 {
@@ -33,16 +33,19 @@ internal sealed class MapArea
             return;
         }
 
-        int left = globe ? Down(ColumnOf(from), cell) : Math.Max(0, Down(from, cell));
-        int width = globe ? (int)Math.Ceiling(Wrap(to - from, 360) / 360 * _width) : (int)(Math.Min(to, _width) - left);
-        int right = globe ? Up(left + width, cell) : Math.Min(_width, Up(left + width, cell));
-        if (width <= 0 || right - left >= _width)
+        double start = globe ? Wrap(from - description.WestEdge, 360) / 360 * _width : from;
+        double end = globe ? start + (Wrap(to - from, 360) / 360 * _width) : to;
+        (int Left, int Right) inner = (Up(start, cell), Down(end, cell)), outer = (Down(start, cell), Up(end, cell));
+        if (inner.Right <= inner.Left || outer.Right - outer.Left >= _width || (!globe && (from < 0 || to > _width)))
         {
-            throw new TrainingDataException(FormattableString.Invariant($"{name}: heldOut: {from} to {to} leaves nothing on one side; expected a band of the map"));
+            throw new TrainingDataException(FormattableString.Invariant(
+                $"{name}: heldOut: {from} to {to}; expected a band inside the map, at least {2 * cell} pixels wide, that leaves some of it"));
         }
 
-        _heldOut = [(left, right)];
-        _training = globe ? [(right, left + _width)] : [.. new[] { (0, left), (right, _width) }.Where(p => p.Item2 > p.Item1)];
+        _heldOut = [inner];
+        _training = globe
+            ? [(outer.Right, outer.Left + _width)]
+            : [.. new[] { (Left: 0, Right: outer.Left), (Left: outer.Right, Right: _width) }.Where(p => p.Right > p.Left)];
     }
 
     /// <summary>Number of pixels that training may read.</summary>
@@ -89,8 +92,6 @@ internal sealed class MapArea
         interval.Left == -Endless ? _width : Math.Max(0, interval.Right - interval.Left - (2 * reach));
 
     private double RowOf(double latitude) => (90 - latitude) / 180 * _height;
-
-    private double ColumnOf(double longitude) => Wrap(longitude - _description.WestEdge, 360) / 360 * _width;
 
     private static double Wrap(double value, double by) => value - (Math.Floor(value / by) * by);
 

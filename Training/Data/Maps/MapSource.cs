@@ -50,22 +50,21 @@ public sealed class MapSource : IImageSource
         List<string> notes =
         [
             $"{_raster.Width}x{_raster.Height} pixels, {string.Join(" + ", _files)}",
-            FormattableString.Invariant($"frames of {_description.FrameSide[0]:0.#} to {_description.FrameSide[1]:0.#} map pixels"),
+            FormattableString.Invariant($"frames of {_description.FrameSide[0]:0.#} to {_description.FrameSide[1]:0.#} map pixels; about {_area.TrainingPixels / (side * side):0} fit side by side, land or not"),
         ];
         if (_description.HeldOut is [double from, double to])
         {
             notes.Add(FormattableString.Invariant($"{from:0.##} to {to:0.##} is kept out of training"));
         }
 
-        long frames = (long)(_area.TrainingPixels / (side * side));
-        return new("maps", _name, frames, Channels, LargestShare, notes, _description.Credit, _description.Licence);
+        return new("maps", _name, null, Channels, LargestShare, notes, _description.Credit, _description.Licence);
     }
 
     /// <inheritdoc/>
     public IImageFrame Open(FrameDraw draw) => Place(draw).ToFrame(_raster, LargestShare);
 
     /// <inheritdoc/>
-    public SourceSurvey Survey(long limit = long.MaxValue, CancellationToken cancellation = default) =>
+    public SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default) =>
         new(_files.Count, _files.Count, Math.Min(_raster.Width, _raster.Height), Math.Max(_raster.Width, _raster.Height), 0, []);
 
     /// <inheritdoc/>

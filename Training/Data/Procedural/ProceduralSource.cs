@@ -51,7 +51,7 @@ public sealed class ProceduralSource : IImageSource
     }
 
     /// <inheritdoc/>
-    public SourceSurvey Survey(long limit = long.MaxValue, CancellationToken cancellation = default) => new(0, 0, 0, 0, 0, []);
+    public SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default) => new(0, 0, 0, 0, 0, []);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,13 +5,12 @@ using Microsoft.Win32.SafeHandles;
 namespace ScaleParty.Training.Data;
 
 /// <summary>
-/// Reads LMDB 0.9's format (data version 1), which the current LMDB library no longer opens and LSUN is distributed in: walks
-/// the B+ tree of the unnamed table once and keeps where each entry lies. Every offset is checked, so a damaged or hostile file
-/// gives an error.
+/// Reads keys and values of an LMDB file's unnamed table, in the formats of LMDB 0.9 (LSUN's) and 1.0: walks the B+ tree once and
+/// keeps where each entry lies. The LMDB library itself opens the format of its own version only and trusts what it maps; here
+/// every offset is checked, so a file that is damaged, cut off or hostile gives an error. Thread-safe.
 /// </summary>
-internal sealed class LegacyLmdbReader : ILmdbReader
+internal sealed class LmdbReader : IDisposable
 {
-    private const int PageHeader = 16;
     private const int NodeHeader = 8;
     private const int MaximumDepth = 32;
     private const ushort BranchPage = 0x01;
@@ -26,8 +25,9 @@ internal sealed class LegacyLmdbReader : ILmdbReader
     private readonly List<long> _nodes = [];
     private long _pagesSeen;
 
-    public LegacyLmdbReader(string file, LmdbHeader header)
+    public LmdbReader(string file)
     {
+        LmdbHeader header = LmdbHeader.Read(file);
         _file = file;
         _header = header;
         if ((header.Flags & DuplicateSorted) != 0)
@@ -39,6 +39,11 @@ internal sealed class LegacyLmdbReader : ILmdbReader
         try
         {
             _length = RandomAccess.GetLength(_handle);
+            if (header.Entries < 0 || header.Entries > _length / NodeHeader)
+            {
+                throw Damaged($"it says that it has {header.Entries} entries in {_length} bytes");
+            }
+
             if (header.Entries > 0 && header.Root >= 0)
             {
                 Walk(header.Root, 1);
@@ -51,8 +56,10 @@ internal sealed class LegacyLmdbReader : ILmdbReader
         }
     }
 
+    /// <summary>Number of entries.</summary>
     public int Count => _nodes.Count;
 
+    /// <summary>A key as text to tell a person.</summary>
     public string Key(int index)
     {
         byte[] node = new byte[NodeHeader];
@@ -62,6 +69,8 @@ internal sealed class LegacyLmdbReader : ILmdbReader
         return Encoding.Latin1.GetString(key);
     }
 
+    /// <summary>A copy of a value.</summary>
+    /// <exception cref="ImageRejectedException">The value has more than <paramref name="maximumBytes"/> or is damaged.</exception>
     public byte[] Value(int index, int maximumBytes)
     {
         Span<byte> node = stackalloc byte[NodeHeader];
@@ -72,20 +81,20 @@ internal sealed class LegacyLmdbReader : ILmdbReader
             throw new ImageRejectedException($"{length} bytes; expected at most {maximumBytes}");
         }
 
-        long offset = _nodes[index] + NodeHeader + BinaryPrimitives.ReadUInt16LittleEndian(node[6..]);
+        long offset = _nodes[index] + DataOffset(node);
         if ((BinaryPrimitives.ReadUInt16LittleEndian(node[4..]) & BigData) != 0)
         {
             Span<byte> number = stackalloc byte[8];
             ReadAt(offset, number);
             offset = PageOffset(BinaryPrimitives.ReadInt64LittleEndian(number));
-            Span<byte> page = stackalloc byte[PageHeader];
+            Span<byte> page = stackalloc byte[LmdbHeader.LongestPageHeader];
             ReadAt(offset, page);
-            if ((BinaryPrimitives.ReadUInt16LittleEndian(page[10..]) & OverflowPage) == 0)
+            if ((PageFlags(page) & OverflowPage) == 0)
             {
                 throw new ImageRejectedException("its value is not where the database says");
             }
 
-            offset += PageHeader;
+            offset += _header.PageHeaderLength;
         }
 
         byte[] value = new byte[length];
@@ -105,16 +114,17 @@ internal sealed class LegacyLmdbReader : ILmdbReader
         long offset = PageOffset(number);
         byte[] page = new byte[_header.PageSize];
         ReadAt(offset, page);
-        ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(page.AsSpan(10));
-        int lower = BinaryPrimitives.ReadUInt16LittleEndian(page.AsSpan(12));
-        if ((flags & (BranchPage | LeafPage)) == 0 || lower < PageHeader || lower > page.Length)
+        ushort flags = PageFlags(page);
+        int pointers = _header.PageHeaderLength;
+        int lower = BinaryPrimitives.ReadUInt16LittleEndian(page.AsSpan(pointers - 4)) + _header.OffsetBase;
+        if ((flags & (BranchPage | LeafPage)) == 0 || lower < pointers || lower > page.Length)
         {
             throw Damaged($"page {number} is no page of its tree");
         }
 
-        for (int at = PageHeader; at + 2 <= lower; at += 2)
+        for (int at = pointers; at + 2 <= lower; at += 2)
         {
-            int node = BinaryPrimitives.ReadUInt16LittleEndian(page.AsSpan(at));
+            int node = BinaryPrimitives.ReadUInt16LittleEndian(page.AsSpan(at)) + _header.OffsetBase;
             if (node < lower || node + NodeHeader > page.Length)
             {
                 throw Damaged($"page {number} has an entry outside itself");
@@ -138,14 +148,14 @@ internal sealed class LegacyLmdbReader : ILmdbReader
     private void CheckLeaf(ReadOnlySpan<byte> node, long offset)
     {
         long length = BinaryPrimitives.ReadUInt32LittleEndian(node);
-        int key = BinaryPrimitives.ReadUInt16LittleEndian(node[6..]);
+        int data = DataOffset(node);
         if ((BinaryPrimitives.ReadUInt16LittleEndian(node[4..]) & BigData) == 0)
         {
-            length += offset + NodeHeader + key;
+            length += offset + data;
         }
-        else if (node.Length >= NodeHeader + key + 8)
+        else if (node.Length >= data + 8)
         {
-            length += PageOffset(BinaryPrimitives.ReadInt64LittleEndian(node[(NodeHeader + key)..])) + PageHeader;
+            length += PageOffset(BinaryPrimitives.ReadInt64LittleEndian(node[data..])) + _header.PageHeaderLength;
         }
         else
         {
@@ -156,6 +166,15 @@ internal sealed class LegacyLmdbReader : ILmdbReader
         {
             throw Damaged($"a value reaches behind its end at {_length} bytes; the file is cut off");
         }
+    }
+
+    private ushort PageFlags(ReadOnlySpan<byte> page) => BinaryPrimitives.ReadUInt16LittleEndian(page[(_header.PageHeaderLength - 6)..]);
+
+    /// <summary>Where a node's data begins, behind its key, which LMDB 1.0 pads to an even length.</summary>
+    private int DataOffset(ReadOnlySpan<byte> node)
+    {
+        int key = BinaryPrimitives.ReadUInt16LittleEndian(node[6..]);
+        return NodeHeader + (_header.PadsKeys ? key + (key & 1) : key);
     }
 
     private static long ChildPage(ReadOnlySpan<byte> node) =>

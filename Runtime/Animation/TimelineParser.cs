@@ -1,0 +1,289 @@
+using System.Text.Json;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Animation;
+
+/// <summary>Makes a <see cref="Timeline"/> of a JSON text; Documentation~/timeline.schema.json describes the form.</summary>
+internal sealed class TimelineParser
+{
+    internal static readonly string[] Properties = ["$schema", "duration", "loop", "fps", "width", "height", "seed", "zoom", "tracks"];
+    internal static readonly string[] KeyframeProperties = ["time", "value", "easing"];
+    internal static readonly string[] ZoomProperties = ["from", "to", "about", "easing"];
+    internal static readonly string[] ViewProperties = ["time", "centre", "scale"];
+    internal static readonly string[] LoopNames = ["once", "loop", "ping-pong"];
+
+    private readonly Dictionary<string, ParameterInfo> _parameters = new(StringComparer.Ordinal);
+    private int _keyframes;
+
+    private TimelineParser(IReadOnlyList<ParameterInfo> parameters)
+    {
+        foreach (ParameterInfo parameter in parameters)
+        {
+            _parameters[parameter.Name] = parameter;
+        }
+    }
+
+    public static Timeline Parse(JsonText text, IReadOnlyList<ParameterInfo> parameters) =>
+        new TimelineParser(parameters).ReadTimeline(JsonValueReader.Read(text));
+
+    private Timeline ReadTimeline(JsonValue root)
+    {
+        Only(root, Properties);
+        if (Optional(root, "$schema") is { } schema)
+        {
+            Text(schema);
+        }
+
+        double duration = Number(Required(root, "duration", "seconds"), 1e-6, Timeline.MaximumDuration);
+        ZoomTrack? zoom = Optional(root, "zoom") is { } zooms ? ReadZoom(zooms, duration) : null;
+        List<Track> tracks = Optional(root, "tracks") is { } list ? ReadTracks(list, duration, zoom != null) : [];
+        if (zoom == null && Optional(root, "tracks") == null)
+        {
+            throw root.Missing("tracks", "tracks, a zoom or both");
+        }
+
+        var timeline = new Timeline(duration, tracks, zoom)
+        {
+            Loop = Optional(root, "loop") is { } loop ? ReadLoop(loop) : LoopMode.Once,
+            Resolution = ReadResolution(root),
+            Seed = Optional(root, "seed") is { } seed ? (int)Whole(seed, 0, LargestSeed()) : null,
+            FramesPerSecond = Optional(root, "fps") is { } fps ? Number(fps, 0.001, Timeline.MaximumFramesPerSecond) : 30,
+        };
+        return timeline;
+    }
+
+    private static LoopMode ReadLoop(JsonValue value)
+    {
+        int mode = Array.IndexOf(LoopNames, Text(value));
+        return mode >= 0 ? (LoopMode)mode : throw value.Expected("one of " + string.Join(", ", LoopNames));
+    }
+
+    private static Resolution? ReadResolution(JsonValue root)
+    {
+        JsonValue? width = Optional(root, "width"), height = Optional(root, "height");
+        if (width == null && height == null)
+        {
+            return null;
+        }
+
+        width ??= Required(root, "width", "a width beside the height");
+        height ??= Required(root, "height", "a height beside the width");
+        return new Resolution((int)Whole(width, 1, Resolution.MaximumSide), (int)Whole(height, 1, Resolution.MaximumSide));
+    }
+
+    /// <summary>The largest whole number that every seeded parameter on offer takes.</summary>
+    private double LargestSeed()
+    {
+        double largest = int.MaxValue;
+        foreach (string name in Timeline.SeededNames)
+        {
+            largest = _parameters.TryGetValue(name, out ParameterInfo? parameter) ? Math.Min(largest, parameter.Maximum) : largest;
+        }
+
+        return largest;
+    }
+
+    private List<Track> ReadTracks(JsonValue tracks, double duration, bool zoomed)
+    {
+        Object(tracks);
+        var list = new List<Track>(tracks.Members!.Count);
+        foreach (KeyValuePair<string, JsonValue> member in tracks.Members)
+        {
+            if (!_parameters.TryGetValue(member.Key, out ParameterInfo? parameter))
+            {
+                throw member.Value.NameError("is not a parameter; expected one of " + string.Join(", ", _parameters.Keys));
+            }
+
+            if (zoomed && ZoomTrack.Drives(member.Key))
+            {
+                throw member.Value.NameError("is driven by zoom too; expected zoom, or tracks for centre and scale");
+            }
+
+            list.Add(new(parameter, ReadKeyframes(member.Value, parameter, duration)));
+        }
+
+        return list;
+    }
+
+    private List<Keyframe> ReadKeyframes(JsonValue value, ParameterInfo parameter, double duration)
+    {
+        if (value.Kind == JsonValueKind.Number)
+        {
+            CountKeyframe(value);
+            return [new(0, Number(value, parameter))];
+        }
+
+        if (value.Kind != JsonValueKind.Array || value.Items!.Count == 0)
+        {
+            throw value.Kind == JsonValueKind.Array
+                ? value.Error("has no keyframes; expected at least 1")
+                : value.Expected("a number or an array of keyframes");
+        }
+
+        var keyframes = new List<Keyframe>();
+        foreach (JsonValue item in value.Items)
+        {
+            CountKeyframe(item);
+            Only(item, KeyframeProperties);
+            JsonValue timeValue = Required(item, "time", "seconds");
+            double time = Number(timeValue, 0, duration);
+            if (keyframes.Count > 0 && time <= keyframes[^1].Time)
+            {
+                throw timeValue.Expected(FormattableString.Invariant($"more than {keyframes[^1].Time}, the time of the keyframe before"));
+            }
+
+            double number = Number(Required(item, "value", Range(parameter.Minimum, parameter.Maximum)), parameter);
+            keyframes.Add(new(time, number, ReadEasing(item)));
+        }
+
+        return keyframes;
+    }
+
+    private ZoomTrack ReadZoom(JsonValue value, double duration)
+    {
+        if (value.Kind != JsonValueKind.Array)
+        {
+            return new(ReadSegment(value, duration, 0));
+        }
+
+        if (value.Items!.Count == 0)
+        {
+            throw value.Error("has no zooms; expected at least 1");
+        }
+
+        var segments = new List<ZoomSegment>();
+        foreach (JsonValue item in value.Items)
+        {
+            segments.Add(ReadSegment(item, duration, segments.Count == 0 ? 0 : segments[^1].End));
+        }
+
+        return new([.. segments]);
+    }
+
+    private ZoomSegment ReadSegment(JsonValue value, double duration, double earliest)
+    {
+        CountKeyframe(value);
+        Only(value, ZoomProperties);
+        JsonValue from = Required(value, "from", "the view at the beginning"), to = Required(value, "to", "the view at the end");
+        Only(from, ViewProperties);
+        Only(to, ViewProperties);
+        JsonValue endValue = Required(to, "time", "seconds");
+        double start = Number(Required(from, "time", "seconds"), earliest, duration), end = Number(endValue, 0, duration);
+        if (end <= start)
+        {
+            throw endValue.Expected(FormattableString.Invariant($"more than {start}, the time of from"));
+        }
+
+        var first = new ZoomView(ReadPoint(Required(from, "centre", "[x, y]")), ReadScale(from));
+        double scale = ReadScale(to);
+        JsonValue? about = Optional(value, "about"), centre = Optional(to, "centre");
+        if (about != null)
+        {
+            return centre != null
+                ? throw about.NameError("is given beside to.centre; expected one of them")
+                : ReadAbout(about, start, first, end, scale, ReadEasing(value));
+        }
+
+        centre ??= Required(to, "centre", "[x, y], or about beside from and to");
+        return new(start, first, end, new(ReadPoint(centre), scale), ReadEasing(value));
+    }
+
+    private ZoomSegment ReadAbout(JsonValue about, double start, ZoomView from, double end, double scale, Easing? easing)
+    {
+        var segment = ZoomSegment.About(ReadPoint(about), start, from, end, scale, easing);
+        Vector2d centre = segment.To.Centre;
+        ParameterInfo x = Info(about, ZoomTrack.CentreXName), y = Info(about, ZoomTrack.CentreYName);
+        return x.Clamp(centre.X) == centre.X && y.Clamp(centre.Y) == centre.Y
+            ? segment
+            : throw about.Error(FormattableString.Invariant($"leads to the centre [{centre.X}, {centre.Y}]; expected {Range(x.Minimum, x.Maximum)} and {Range(y.Minimum, y.Maximum)}"));
+    }
+
+    private Vector2d ReadPoint(JsonValue value)
+    {
+        if (value.Kind != JsonValueKind.Array || value.Items!.Count != 2)
+        {
+            throw value.Kind == JsonValueKind.Array
+                ? value.Error(FormattableString.Invariant($"has {value.Items!.Count} values; expected [x, y]"))
+                : value.Expected("[x, y]");
+        }
+
+        return new(Number(value.Items[0], Info(value, ZoomTrack.CentreXName)), Number(value.Items[1], Info(value, ZoomTrack.CentreYName)));
+    }
+
+    private double ReadScale(JsonValue view)
+    {
+        ParameterInfo scale = Info(view, ZoomTrack.ScaleName);
+        return Number(Required(view, "scale", Range(scale.Minimum, scale.Maximum)), scale);
+    }
+
+    private ParameterInfo Info(JsonValue value, string name) => _parameters.TryGetValue(name, out ParameterInfo? parameter)
+        ? parameter
+        : throw value.Error($"needs the parameter {name}, which is not offered here");
+
+    private static Easing? ReadEasing(JsonValue value)
+    {
+        if (Optional(value, "easing") is not { } easing)
+        {
+            return null;
+        }
+
+        string name = Text(easing);
+        try
+        {
+            return Easing.Parse(name);
+        }
+        catch (FormatException e)
+        {
+            throw easing.Error($"is {easing.Shown}; {e.Message}");
+        }
+    }
+
+    private void CountKeyframe(JsonValue value)
+    {
+        if (++_keyframes > Timeline.MaximumKeyframes)
+        {
+            throw value.Error(FormattableString.Invariant($"is one keyframe too many; expected at most {Timeline.MaximumKeyframes} in a timeline"));
+        }
+    }
+
+    private static void Object(JsonValue value)
+    {
+        if (value.Kind != JsonValueKind.Object)
+        {
+            throw value.Expected("an object");
+        }
+    }
+
+    private static void Only(JsonValue value, string[] names)
+    {
+        Object(value);
+        foreach (KeyValuePair<string, JsonValue> member in value.Members!)
+        {
+            if (Array.IndexOf(names, member.Key) < 0)
+            {
+                throw member.Value.NameError("is not known; expected one of " + string.Join(", ", names));
+            }
+        }
+    }
+
+    private static JsonValue? Optional(JsonValue value, string name) => value.Members!.TryGetValue(name, out JsonValue? member) ? member : null;
+
+    private static JsonValue Required(JsonValue value, string name, string what) => Optional(value, name) ?? throw value.Missing(name, what);
+
+    private static string Text(JsonValue value) => value.Kind == JsonValueKind.String ? value.String : throw value.Expected("a string");
+
+    private static double Number(JsonValue value, ParameterInfo parameter) => Number(value, parameter.Minimum, parameter.Maximum);
+
+    private static double Number(JsonValue value, double minimum, double maximum) =>
+        value.Kind == JsonValueKind.Number && value.Number >= minimum && value.Number <= maximum
+            ? value.Number
+            : throw value.Expected(value.Kind == JsonValueKind.Number ? Range(minimum, maximum) : "a number, " + Range(minimum, maximum));
+
+    private static double Whole(JsonValue value, double minimum, double maximum)
+    {
+        double number = Number(value, minimum, maximum);
+        return number == Math.Floor(number) ? number : throw value.Expected("a whole number, " + Range(minimum, maximum));
+    }
+
+    private static string Range(double minimum, double maximum) => FormattableString.Invariant($"{minimum} to {maximum}");
+}

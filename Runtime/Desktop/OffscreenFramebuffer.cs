@@ -1,0 +1,106 @@
+using ScaleParty.Rendering;
+using ScaleParty.Sampling;
+using Silk.NET.OpenGL;
+
+namespace ScaleParty.Desktop;
+
+/// <summary>A picture to draw into instead of a window, which can be read back: 8 bits of red, green, blue and alpha. Used on its context's thread.</summary>
+public sealed unsafe class OffscreenFramebuffer : IDisposable
+{
+    private readonly GL _gl;
+    private readonly uint _texture;
+    private readonly uint _framebuffer;
+    private bool _disposed;
+
+    /// <summary>Creates the framebuffer in the current context.</summary>
+    /// <param name="gl">The current context's functions.</param>
+    /// <param name="size">Size in pixels.</param>
+    /// <exception cref="GraphicsException">The driver cannot draw into a picture of this size.</exception>
+    public OffscreenFramebuffer(GL gl, Resolution size)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        _gl = gl;
+        Size = size;
+        _texture = gl.GenTexture();
+        _framebuffer = gl.GenFramebuffer();
+        gl.BindTexture(TextureTarget.Texture2D, _texture);
+        gl.BindBuffer(BufferTargetARB.PixelUnpackBuffer, 0);
+        gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat.Rgba8, (uint)size.Width, (uint)size.Height, 0, PixelFormat.Rgba, PixelType.UnsignedByte, null);
+        gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMaxLevel, 0);
+        gl.BindTexture(TextureTarget.Texture2D, 0);
+        gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer);
+        gl.FramebufferTexture2D(FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, TextureTarget.Texture2D, _texture, 0);
+        GLEnum status = gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer);
+        gl.BindFramebuffer(FramebufferTarget.Framebuffer, 0);
+        if (status != GLEnum.FramebufferComplete)
+        {
+            Dispose();
+            throw new GraphicsException($"The driver cannot draw into a picture of {size} pixels ({status}).");
+        }
+    }
+
+    /// <summary>Size in pixels.</summary>
+    public Resolution Size { get; }
+
+    /// <summary>Bytes that <see cref="Read"/> writes: four per pixel.</summary>
+    public int ByteCount => checked((int)(Size.PixelCount * 4));
+
+    /// <summary>From now on everything is drawn here; sets the viewport.</summary>
+    public void Bind()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer);
+        _gl.Viewport(0, 0, (uint)Size.Width, (uint)Size.Height);
+    }
+
+    /// <summary>From now on everything is drawn into the window again; the viewport stays.</summary>
+    public void Unbind() => _gl.BindFramebuffer(FramebufferTarget.Framebuffer, 0);
+
+    /// <summary>Waits for what was drawn and reads it.</summary>
+    /// <param name="rgba">Exactly <see cref="ByteCount"/> bytes: rows from top to bottom, red, green, blue, alpha.</param>
+    /// <exception cref="ArgumentException">The number of bytes does not fit.</exception>
+    public void Read(Span<byte> rgba)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (rgba.Length != ByteCount)
+        {
+            throw new ArgumentException($"{rgba.Length} bytes; expected {ByteCount} for {Size} RGBA", nameof(rgba));
+        }
+
+        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, _framebuffer);
+        _gl.BindBuffer(BufferTargetARB.PixelPackBuffer, 0);
+        _gl.PixelStore(PixelStoreParameter.PackAlignment, 4);
+        _gl.PixelStore(PixelStoreParameter.PackRowLength, 0);
+        fixed (byte* pixels = rgba)
+        {
+            _gl.ReadPixels(0, 0, (uint)Size.Width, (uint)Size.Height, PixelFormat.Rgba, PixelType.UnsignedByte, pixels);
+        }
+
+        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, 0);
+        FlipRows(rgba, Size.Width * 4);
+    }
+
+    /// <summary>Deletes what it made.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _gl.DeleteFramebuffer(_framebuffer);
+            _gl.DeleteTexture(_texture);
+        }
+    }
+
+    // OpenGL's rows begin at the bottom.
+    private static void FlipRows(Span<byte> pixels, int rowBytes)
+    {
+        Span<byte> row = new byte[rowBytes];
+        for (int top = 0, bottom = pixels.Length - rowBytes; top < bottom; top += rowBytes, bottom -= rowBytes)
+        {
+            Span<byte> upper = pixels.Slice(top, rowBytes), lower = pixels.Slice(bottom, rowBytes);
+            upper.CopyTo(row);
+            lower.CopyTo(upper);
+            row.CopyTo(lower);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using ScaleParty.Models;
+
+namespace ScaleParty.Rendering;
+
+/// <summary>
+/// The latents of one network by (latent, layout, truncation), as parameters name them. Returns the same instance while
+/// nothing changes, so that synthesizers keep what they folded for it; holds a few and forgets the one used longest ago.
+/// Thread-safe.
+/// </summary>
+public sealed class LatentCache
+{
+    /// <summary>Baked latents that are kept unless said otherwise.</summary>
+    public const int DefaultCapacity = 8;
+
+    private readonly object _gate = new();
+    private readonly LatentSpace _space;
+    private readonly RecentlyUsed<(double Latent, double Layout, double Truncation), BakedLatent> _baked;
+    private readonly RecentlyUsed<int, StyleCode> _mapped;
+
+    /// <summary>Creates an empty cache.</summary>
+    /// <param name="space">The latents of the network.</param>
+    /// <param name="capacity">Baked latents that are kept, 1 to 4096.</param>
+    public LatentCache(LatentSpace space, int capacity = DefaultCapacity)
+    {
+        _space = Guard.NotNull(space, nameof(space));
+        Capacity = Guard.InRange(capacity, 1, 4096, nameof(capacity));
+        _baked = new(capacity);
+        _mapped = new(2 * capacity);
+    }
+
+    /// <summary>Baked latents that are kept.</summary>
+    public int Capacity { get; }
+
+    /// <summary>A latent. Whole numbers are seeds; between two, styles are interpolated in w and phases along the shorter arc.</summary>
+    /// <param name="latent">Seed of the look, 0 to <see cref="TextureParameters.MaximumSeed"/>.</param>
+    /// <param name="layout">Seed of the layout, 0 to <see cref="TextureParameters.MaximumSeed"/>; without meaning for the grid encoding.</param>
+    /// <param name="truncation">Distance from the mean latent, 0 to 2; 1 leaves w as it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
+    public BakedLatent Get(double latent, double layout, double truncation)
+    {
+        Guard.InRange(latent, 0, TextureParameters.MaximumSeed, nameof(latent));
+        Guard.InRange(layout, 0, TextureParameters.MaximumSeed, nameof(layout));
+        Guard.InRange(truncation, 0, 2, nameof(truncation));
+        lock (_gate)
+        {
+            var key = (latent, layout, truncation);
+            if (!_baked.TryGet(key, out BakedLatent? baked))
+            {
+                baked = Bake(latent, layout, truncation);
+                _baked.Add(key, baked);
+            }
+
+            return baked;
+        }
+    }
+
+    private BakedLatent Bake(double latent, double layout, double truncation)
+    {
+        StyleCode look = Between(latent, Mapped);
+        StyleCode place = Between(layout, seed => new StyleCode(look.Styles, _space.Sample((ulong)seed).Phases));
+        var code = new StyleCode(look.Styles, place.Phases);
+        return _space.Bake(truncation == 1 ? code : _space.Truncate(code, truncation));
+    }
+
+    private static StyleCode Between(double position, Func<int, StyleCode> of)
+    {
+        int from = (int)position;
+        double t = position - from;
+        return t == 0 ? of(from) : StyleCode.Lerp(of(from), of(from + 1), t);
+    }
+
+    private StyleCode Mapped(int seed)
+    {
+        if (!_mapped.TryGet(seed, out StyleCode? code))
+        {
+            code = _space.Map(_space.Sample((ulong)seed));
+            _mapped.Add(seed, code);
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,134 @@
+using Silk.NET.OpenGL;
+
+namespace ScaleParty.Rendering.OpenGL;
+
+/// <summary>
+/// Draws a texture over the whole viewport through a texture transform, opaque. Colours arrive display-referred in an
+/// ordinary framebuffer and as linear light where the framebuffer encodes sRGB itself. Outside the texture the picture
+/// goes on as its <see cref="TextureEdge"/> says and gradually darkens. Depth test, blending and scissor stay as the
+/// host has set them. Needs OpenGL 3.3; made, used and disposed on the thread of its context.
+/// </summary>
+public sealed class TextureView : IDisposable
+{
+    private const string VertexSource = """
+        #version 330 core
+        out vec2 view;
+        void main()
+        {
+            // One triangle that covers the viewport; the view's y runs down.
+            vec2 corner = vec2((gl_VertexID & 1) * 4 - 1, (gl_VertexID >> 1) * 4 - 1);
+            view = vec2(0.5 + 0.5 * corner.x, 0.5 - 0.5 * corner.y);
+            gl_Position = vec4(corner, 0.0, 1.0);
+        }
+        """;
+
+    private const string FragmentSource = """
+        #version 330 core
+        in vec2 view;
+        out vec4 colour;
+        uniform sampler2D picture;
+        uniform vec3 row_x;
+        uniform vec3 row_y;
+        uniform int curve;
+        uniform float outside;
+        uniform int bicubic;
+
+        vec3 to_display(vec3 v) { return mix(12.92 * v, 1.055 * pow(max(v, 0.0), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, v)); }
+        vec3 to_linear(vec3 v) { return mix(v / 12.92, pow((max(v, 0.0) + 0.055) / 1.055, vec3(2.4)), step(0.04045, v)); }
+
+        // Catmull-Rom over 4 x 4 texels. The two middle texels of each axis are read as one through the linear filter.
+        vec3 read_bicubic(vec2 at)
+        {
+            vec2 size = vec2(textureSize(picture, 0));
+            vec2 middle = floor(at * size - 0.5) + 0.5, f = at * size - middle;
+            vec2 w0 = f * (-0.5 + f * (1.0 - 0.5 * f)), w1 = 1.0 + f * f * (1.5 * f - 2.5);
+            vec2 w2 = f * (0.5 + f * (2.0 - 1.5 * f)), w3 = f * f * (0.5 * f - 0.5), w12 = w1 + w2;
+            vec2 a = (middle - 1.0) / size, b = (middle + w2 / w12) / size, c = (middle + 2.0) / size;
+            return w0.y * (w0.x * textureLod(picture, a, 0.0).rgb + w12.x * textureLod(picture, vec2(b.x, a.y), 0.0).rgb + w3.x * textureLod(picture, vec2(c.x, a.y), 0.0).rgb)
+                + w12.y * (w0.x * textureLod(picture, vec2(a.x, b.y), 0.0).rgb + w12.x * textureLod(picture, b, 0.0).rgb + w3.x * textureLod(picture, vec2(c.x, b.y), 0.0).rgb)
+                + w3.y * (w0.x * textureLod(picture, vec2(a.x, c.y), 0.0).rgb + w12.x * textureLod(picture, vec2(b.x, c.y), 0.0).rgb + w3.x * textureLod(picture, c, 0.0).rgb);
+        }
+
+        void main()
+        {
+            vec3 p = vec3(view, 1.0);
+            vec2 at = vec2(dot(row_x, p), dot(row_y, p));
+            vec3 v = bicubic != 0 ? read_bicubic(at) : texture(picture, at).rgb;
+            vec2 beyond = max(abs(at - 0.5) - 0.5, 0.0);
+            float shade = mix(1.0, outside, smoothstep(0.0, 0.5, length(beyond)));
+            vec3 display = (curve & 1) != 0 ? to_display(v) : v;
+            display *= shade;
+            colour = vec4((curve & 2) != 0 ? to_linear(display) : display, 1.0);
+        }
+        """;
+
+    private readonly GL _gl;
+    private readonly GlProgram _program;
+    private uint _vertexArray;
+
+    /// <summary>Compiles the shaders.</summary>
+    /// <param name="gl">The functions of the context that is current on this thread.</param>
+    /// <exception cref="GraphicsException">No context is current, it is older than OpenGL 3.3, or the shaders do not compile.</exception>
+    public TextureView(GL gl)
+    {
+        _gl = Guard.NotNull(gl, nameof(gl));
+        GlErrors.RequireVersion(gl, 3, 3, "drawing a texture");
+        _program = new GlProgram(gl, "texture view", VertexSource, FragmentSource);
+
+        // A core profile draws nothing without a vertex array, even an empty one.
+        _vertexArray = gl.GenVertexArray();
+    }
+
+    /// <summary>Whether the framebuffer encodes what is written as sRGB (GL_FRAMEBUFFER_SRGB enabled on an sRGB attachment).</summary>
+    public bool FramebufferEncodesSrgb { get; set; }
+
+    /// <summary>Brightness half a texture away from its edge, 0 to 1; 1 does not darken.</summary>
+    public double OutsideBrightness
+    {
+        get;
+        set => field = Guard.InRange(value, 0, 1, nameof(OutsideBrightness));
+    } = 0.4;
+
+    /// <summary>
+    /// Whether texels are read with a bicubic filter (Catmull-Rom) instead of the texture's own: smooth and sharp where a
+    /// texture is shown much larger than it is, at nine reads per pixel. The texture's filter must be linear.
+    /// </summary>
+    public bool Bicubic { get; set; }
+
+    /// <summary>Draws what a generative texture shows; nothing before its first image.</summary>
+    public void Draw(OpenGlTextureTarget texture, AffineTransform transform)
+    {
+        ObjectDisposedException.ThrowIf(_vertexArray == 0, this);
+        if (Guard.NotNull(texture, nameof(texture)).Handle == 0)
+        {
+            return;
+        }
+
+        int curve = (texture.Format.SamplesLinearLight() ? 1 : 0) | (FramebufferEncodesSrgb ? 2 : 0);
+        _program.Use();
+        _program.Set("picture", 0);
+        _program.Set("row_x", (float)transform.XX, (float)transform.XY, (float)transform.X0);
+        _program.Set("row_y", (float)transform.YX, (float)transform.YY, (float)transform.Y0);
+        _program.Set("curve", curve);
+        _program.Set("outside", (float)OutsideBrightness);
+        _program.Set("bicubic", Bicubic ? 1 : 0);
+        _gl.ActiveTexture(TextureUnit.Texture0);
+        _gl.BindTexture(TextureTarget.Texture2D, texture.Handle);
+        _gl.BindVertexArray(_vertexArray);
+        _gl.DrawArrays(PrimitiveType.Triangles, 0, 3);
+        _gl.BindVertexArray(0);
+        _gl.BindTexture(TextureTarget.Texture2D, 0);
+        _gl.UseProgram(0);
+    }
+
+    /// <summary>Deletes what it made, on the thread of its context.</summary>
+    public void Dispose()
+    {
+        if (_vertexArray != 0)
+        {
+            _gl.DeleteVertexArray(_vertexArray);
+            _vertexArray = 0;
+            _program.Dispose();
+        }
+    }
+}

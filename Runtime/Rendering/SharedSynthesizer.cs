@@ -1,0 +1,40 @@
+using ScaleParty.Models;
+using ScaleParty.Synthesis;
+
+namespace ScaleParty.Rendering;
+
+/// <summary>
+/// Lets several textures use one synthesizer: their calls wait for one another, as <see cref="ISynthesizer"/> asks.
+/// </summary>
+public sealed class SharedSynthesizer : ISynthesizer
+{
+    private readonly object _gate = new();
+    private readonly ISynthesizer _inner;
+
+    /// <summary>Shares a synthesizer, which is disposed with this one.</summary>
+    public SharedSynthesizer(ISynthesizer inner) => _inner = Guard.NotNull(inner, nameof(inner));
+
+    /// <inheritdoc/>
+    public GeneratorNetwork Network => _inner.Network;
+
+    /// <inheritdoc/>
+    public string Backend => _inner.Backend;
+
+    /// <inheritdoc/>
+    public void Synthesize(SynthesisRequest request, IImageTarget target)
+    {
+        lock (_gate)
+        {
+            _inner.Synthesize(request, target);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _inner.Dispose();
+        }
+    }
+}

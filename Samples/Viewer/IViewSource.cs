@@ -1,0 +1,20 @@
+using ScaleParty.Animation;
+using ScaleParty.Rendering;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>What a viewer's controls act on.</summary>
+internal interface IViewSource
+{
+    /// <summary>What is shown.</summary>
+    TextureParameters Parameters { get; }
+
+    /// <summary>What plays.</summary>
+    Timeline Timeline { get; }
+
+    /// <summary>Sets every parameter that the timeline drives, and the seeds, to how they are in the beginning.</summary>
+    void Begin();
+
+    /// <summary>Sets the parameters that the timeline's tracks and zooms drive to what they say for a time; seeds without tracks stay.</summary>
+    void ApplyTimeline(double seconds);
+}

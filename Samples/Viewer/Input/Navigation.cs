@@ -1,0 +1,55 @@
+using ScaleParty.Rendering;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Viewer.Input;
+
+/// <summary>
+/// Moving about in the continuous image with a pointer. The view's width and height are those of the window in pixels,
+/// whatever resolution the texture is made at.
+/// </summary>
+internal sealed class Navigation(TextureParameters parameters)
+{
+    /// <summary>What one notch of a wheel multiplies the scale by.</summary>
+    public const double WheelFactor = 0.88;
+
+    private double _viewWidth = 1;
+    private double _viewHeight = 1;
+
+    /// <summary>The window's size in pixels.</summary>
+    public void Resize(double width, double height) => (_viewWidth, _viewHeight) = (Math.Max(1, width), Math.Max(1, height));
+
+    /// <summary>The position in the image, before warps, that is shown at a pixel of the window.</summary>
+    public Vector2d PositionAt(double x, double y) => parameters.Centre + OffsetOf(x - (_viewWidth / 2), y - (_viewHeight / 2));
+
+    /// <summary>Moves the picture by some pixels: what is under the pointer stays under it.</summary>
+    public void Pan(double dx, double dy) => SetCentre(parameters.Centre - OffsetOf(dx, dy));
+
+    /// <summary>Zooms so that the position under the pixel (x, y) stays there.</summary>
+    /// <param name="factor">What the scale is multiplied by: below 1 zooms in. The scale stays in its range.</param>
+    /// <param name="x">Pixel of the window along x.</param>
+    /// <param name="y">Pixel of the window along y.</param>
+    public void ZoomAbout(double factor, double x, double y)
+    {
+        Vector2d fixedPoint = PositionAt(x, y);
+        double before = parameters.Scale;
+        parameters["scale"].SetClamped(before * factor);
+        // Centre and fixed point keep their distance in pixels, so their distance in the image follows the scale.
+        SetCentre(fixedPoint + ((parameters.Centre - fixedPoint) * (parameters.Scale / before)));
+    }
+
+    /// <summary>Zooms by notches of a wheel; positive ones zoom in.</summary>
+    public void Wheel(double steps, double x, double y) => ZoomAbout(Math.Pow(WheelFactor, Math.Clamp(steps, -20, 20)), x, y);
+
+    private Vector2d OffsetOf(double dx, double dy)
+    {
+        double period = ImageRegion.FullFrameSide * parameters.Scale / Math.Min(_viewWidth, _viewHeight);
+        Matrix2d turn = new AffineWarp(parameters.Centre, parameters.Rotation, parameters.Shear).Matrix;
+        return turn * new Vector2d(dx * period * parameters.Aspect, dy * period);
+    }
+
+    private void SetCentre(Vector2d centre)
+    {
+        parameters["centre.x"].SetClamped(centre.X);
+        parameters["centre.y"].SetClamped(centre.Y);
+    }
+}

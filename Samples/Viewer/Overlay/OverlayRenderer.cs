@@ -1,0 +1,92 @@
+using ScaleParty.Rendering;
+using Silk.NET.OpenGL;
+
+namespace ScaleParty.Viewer.Overlay;
+
+/// <summary>Blends layers over the picture, pixel on pixel.</summary>
+internal sealed class OverlayRenderer : IDisposable
+{
+    private const string Vertex = """
+        #version 330 core
+        uniform vec4 place; // left, top, right, bottom in clip space
+        out vec2 at;
+        void main() {
+            vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+            at = corner;
+            gl_Position = vec4(mix(place.xy, place.zw, corner), 0.0, 1.0);
+        }
+        """;
+
+    private const string Fragment = """
+        #version 330 core
+        uniform sampler2D layer;
+        in vec2 at;
+        out vec4 colour;
+        void main() { colour = texture(layer, at); }
+        """;
+
+    private readonly GL _gl;
+    private readonly uint _program;
+    private readonly uint _vertexArray;
+    private readonly int _place;
+
+    /// <summary>Compiles the shaders in the current context.</summary>
+    /// <exception cref="GraphicsException">The driver refused them.</exception>
+    public OverlayRenderer(GL gl)
+    {
+        _gl = gl;
+        uint vertex = Compile(ShaderType.VertexShader, Vertex), fragment = Compile(ShaderType.FragmentShader, Fragment);
+        _program = gl.CreateProgram();
+        gl.AttachShader(_program, vertex);
+        gl.AttachShader(_program, fragment);
+        gl.LinkProgram(_program);
+        gl.DeleteShader(vertex);
+        gl.DeleteShader(fragment);
+        if (gl.GetProgram(_program, ProgramPropertyARB.LinkStatus) == 0)
+        {
+            throw new GraphicsException($"The overlay's shaders do not link: {gl.GetProgramInfoLog(_program)}");
+        }
+
+        _place = gl.GetUniformLocation(_program, "place");
+        _vertexArray = gl.GenVertexArray();
+    }
+
+    /// <summary>Draws a layer with its top left corner at a pixel of the view.</summary>
+    public void Draw(OverlayLayer layer, float left, float top, int viewWidth, int viewHeight)
+    {
+        // Whole pixels keep the letters sharp.
+        float x = MathF.Round(left), y = MathF.Round(top);
+        _gl.UseProgram(_program);
+        _gl.BindVertexArray(_vertexArray);
+        _gl.ActiveTexture(TextureUnit.Texture0);
+        _gl.BindTexture(TextureTarget.Texture2D, layer.Texture);
+        _gl.Enable(EnableCap.Blend);
+        _gl.BlendFunc(BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
+        _gl.Uniform4(
+            _place,
+            (2 * x / viewWidth) - 1,
+            1 - (2 * y / viewHeight),
+            (2 * (x + layer.Width) / viewWidth) - 1,
+            1 - (2 * (y + layer.Height) / viewHeight));
+        _gl.DrawArrays(PrimitiveType.TriangleStrip, 0, 4);
+        _gl.Disable(EnableCap.Blend);
+        _gl.BindVertexArray(0);
+        _gl.UseProgram(0);
+    }
+
+    public void Dispose()
+    {
+        _gl.DeleteProgram(_program);
+        _gl.DeleteVertexArray(_vertexArray);
+    }
+
+    private uint Compile(ShaderType type, string source)
+    {
+        uint shader = _gl.CreateShader(type);
+        _gl.ShaderSource(shader, source);
+        _gl.CompileShader(shader);
+        return _gl.GetShader(shader, ShaderParameterName.CompileStatus) != 0
+            ? shader
+            : throw new GraphicsException($"The overlay's {type} does not compile: {_gl.GetShaderInfoLog(shader)}");
+    }
+}

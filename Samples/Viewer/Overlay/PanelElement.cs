@@ -1,0 +1,23 @@
+using ScaleParty.Viewer.Input;
+using SkiaSharp;
+
+namespace ScaleParty.Viewer.Overlay;
+
+/// <summary>Something of the panel with its place, in panel units from the panel's top left corner.</summary>
+/// <param name="Bounds">Where it is and where it can be hit.</param>
+internal abstract record PanelElement(SKRect Bounds);
+
+/// <summary>The panel's title line, which folds the whole panel.</summary>
+internal sealed record TitleElement(SKRect Bounds) : PanelElement(Bounds);
+
+/// <summary>A section's title line.</summary>
+internal sealed record SectionElement(SKRect Bounds, PanelSection Section) : PanelElement(Bounds);
+
+/// <summary>A slider's whole row, with its track in it.</summary>
+internal sealed record SliderElement(SKRect Bounds, string Label, SliderModel Slider, SKRect Track) : PanelElement(Bounds);
+
+/// <summary>A button.</summary>
+internal sealed record ChipElement(SKRect Bounds, Chip Chip) : PanelElement(Bounds);
+
+/// <summary>A figure.</summary>
+internal sealed record FigureElement(SKRect Bounds, Figure Figure) : PanelElement(Bounds);

@@ -1,0 +1,356 @@
+using ScaleParty.Animation;
+using ScaleParty.Desktop.Windows;
+using ScaleParty.Rendering;
+using ScaleParty.Viewer.Input;
+using ScaleParty.Viewer.Overlay;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>
+/// Everything a user can do, without a window: pointer and keys in, parameters out. What only the window can do (a
+/// screenshot, full screen, closing) is left as a request for the host.
+/// </summary>
+internal sealed class ViewerController : IWindowInput
+{
+    private const double PanStep = 40;
+    private const double RotationStep = 3;
+    private const double TruncationStep = 0.05;
+    private const double NoiseStep = 0.1;
+    private readonly Func<double> _clock;
+    private readonly IViewSource _source;
+    private readonly LatentTransition _latent;
+    private readonly LatentTransition _layout;
+    private WarpToggle _lastWarp;
+    private bool _dragging;
+    private bool _pointerSeen;
+    private double _x;
+    private double _y;
+
+    /// <summary>Creates a controller.</summary>
+    /// <param name="source">What is controlled.</param>
+    /// <param name="detail">Share of the window's pixels per axis, in percent, that the texture is made at in the beginning.</param>
+    /// <param name="clock">Seconds, for double clicks.</param>
+    public ViewerController(IViewSource source, double detail, Func<double> clock)
+    {
+        TextureParameters parameters = source.Parameters;
+        Parameters = parameters;
+        _source = source;
+        _clock = clock;
+        Detail = new Parameter(new ParameterInfo("detail", "Detail", 5, 100, detail, 1, unit: "%"));
+        Navigation = new Navigation(parameters);
+        Playback = new Playback(source.Timeline, parameters.All);
+        _latent = new LatentTransition(parameters["latent"]);
+        _layout = new LatentTransition(parameters["layout"]);
+        Warps =
+        [
+            new WarpToggle("Radial", parameters["warp.radial"], 1.6),
+            new WarpToggle("Swirl", parameters["warp.swirl"], 140),
+            new WarpToggle("Bulge", parameters["warp.bulge"], 0.6),
+            new WarpToggle("Wave", parameters["warp.wave"], 0.06),
+        ];
+        _lastWarp = Warps[1];
+    }
+
+    public TextureParameters Parameters { get; }
+
+    /// <summary>Share of the window's pixels, per axis, that the texture is made at.</summary>
+    public Parameter Detail { get; }
+
+    /// <summary>Whether the texture has no more pixels than the network was trained to fill.</summary>
+    public bool IsDetailTrained { get; set; } = true;
+
+    public Navigation Navigation { get; }
+
+    public Playback Playback { get; }
+
+    public IReadOnlyList<WarpToggle> Warps { get; }
+
+    /// <summary>The panel, once the host has built it.</summary>
+    public Panel? Panel { get; private set; }
+
+    /// <summary>Whether the panel and the rest of the overlay show.</summary>
+    public bool IsOverlayVisible { get; private set; } = true;
+
+    /// <summary>Whether the keys are shown.</summary>
+    public bool IsHelpVisible { get; private set; }
+
+    /// <summary>A screenshot is wanted; the host takes it and clears this.</summary>
+    public bool WantsScreenshot { get; set; }
+
+    /// <summary>Full screen is to be switched; the host does and clears this.</summary>
+    public bool WantsFullscreen { get; set; }
+
+    /// <summary>The program is to end.</summary>
+    public bool WantsQuit { get; private set; }
+
+    /// <summary>Puts a panel of sections before the picture.</summary>
+    public void Attach(IReadOnlyList<PanelSection> sections) => Panel = new Panel(sections) { SliderTaken = TakeSlider };
+
+    /// <summary>Fits everything to a window.</summary>
+    public void Resize(double width, double height, double scale)
+    {
+        Navigation.Resize(width, height);
+        Panel?.Resize(height, scale);
+        if (!_pointerSeen)
+        {
+            (_x, _y) = (width / 2, height / 2);
+        }
+    }
+
+    /// <summary>Moves what moves by itself.</summary>
+    public void Advance(double seconds)
+    {
+        Playback.Advance(seconds, _source.ApplyTimeline);
+        _latent.Advance(seconds);
+        _layout.Advance(seconds);
+    }
+
+    /// <summary>Does what a key or a button stands for.</summary>
+    public void Execute(ViewerCommand command)
+    {
+        switch (command)
+        {
+            case ViewerCommand.PanLeft:
+                Take(() => Navigation.Pan(PanStep, 0));
+                break;
+            case ViewerCommand.PanRight:
+                Take(() => Navigation.Pan(-PanStep, 0));
+                break;
+            case ViewerCommand.PanUp:
+                Take(() => Navigation.Pan(0, PanStep));
+                break;
+            case ViewerCommand.PanDown:
+                Take(() => Navigation.Pan(0, -PanStep));
+                break;
+            case ViewerCommand.ZoomIn:
+                Take(() => Navigation.Wheel(1, _x, _y));
+                break;
+            case ViewerCommand.ZoomOut:
+                Take(() => Navigation.Wheel(-1, _x, _y));
+                break;
+            case ViewerCommand.RotateLeft:
+                Take(() => Nudge("rotation", -RotationStep));
+                break;
+            case ViewerCommand.RotateRight:
+                Take(() => Nudge("rotation", RotationStep));
+                break;
+            case >= ViewerCommand.ToggleRadial and <= ViewerCommand.ToggleWave:
+                ToggleWarp(Warps[command - ViewerCommand.ToggleRadial]);
+                break;
+            case ViewerCommand.WarpWeaker:
+                Strengthen(-1);
+                break;
+            case ViewerCommand.WarpStronger:
+                Strengthen(1);
+                break;
+            case ViewerCommand.PreviousLatent:
+                StepLatent(-1);
+                break;
+            case ViewerCommand.NextLatent:
+                StepLatent(1);
+                break;
+            case ViewerCommand.NextLayout:
+                PauseIfDriven("layout");
+                _layout.Step(1);
+                break;
+            case ViewerCommand.TruncationDown:
+                NudgeDriven("truncation", -TruncationStep);
+                break;
+            case ViewerCommand.TruncationUp:
+                NudgeDriven("truncation", TruncationStep);
+                break;
+            case ViewerCommand.NoiseDown:
+                NudgeDriven("noise.strength", -NoiseStep);
+                break;
+            case ViewerCommand.NoiseUp:
+                NudgeDriven("noise.strength", NoiseStep);
+                break;
+            case ViewerCommand.TogglePlay:
+                TogglePlay();
+                break;
+            case ViewerCommand.Reset:
+                Reset();
+                break;
+            case ViewerCommand.Screenshot:
+                WantsScreenshot = true;
+                break;
+            case ViewerCommand.ToggleOverlay:
+                IsOverlayVisible = !IsOverlayVisible;
+                if (Panel is not null)
+                {
+                    Panel.IsVisible = IsOverlayVisible;
+                }
+
+                break;
+            case ViewerCommand.ToggleHelp:
+                IsHelpVisible = !IsHelpVisible;
+                break;
+            case ViewerCommand.ToggleFullscreen:
+                WantsFullscreen = true;
+                break;
+            case ViewerCommand.Quit:
+                Quit();
+                break;
+        }
+    }
+
+    /// <summary>Switches a warp; one that is switched on appears in the middle of what is shown.</summary>
+    public void ToggleWarp(WarpToggle warp)
+    {
+        PauseIfDriven(warp.Parameter.Info.Name);
+        _lastWarp = warp;
+        if (Warps.All(w => !w.IsOn))
+        {
+            Parameters["warp.x"].SetClamped(Parameters.Centre.X);
+            Parameters["warp.y"].SetClamped(Parameters.Centre.Y);
+            Parameters["warp.radius"].SetClamped(Parameters.Scale * 0.8);
+        }
+
+        warp.Toggle();
+    }
+
+    public void PointerMoved(double x, double y, KeyModifiers modifiers)
+    {
+        (double dx, double dy) = (x - _x, y - _y);
+        (_x, _y, _pointerSeen) = (x, y, true);
+        if (_dragging)
+        {
+            Navigation.Pan(dx, dy);
+        }
+        else
+        {
+            Panel?.PointerMoved(x, y, IsFine(modifiers));
+        }
+    }
+
+    public void PointerPressed(PointerButton button, double x, double y, KeyModifiers modifiers)
+    {
+        (_x, _y) = (x, y);
+        if (button == PointerButton.Left && Panel?.PointerPressed(_clock(), x, y, IsFine(modifiers)) == true)
+        {
+            return;
+        }
+
+        if (Panel?.Contains(x, y) != true)
+        {
+            _dragging = true;
+            Playback.Pause();
+        }
+    }
+
+    public void PointerReleased(PointerButton button, double x, double y, KeyModifiers modifiers)
+    {
+        _dragging = false;
+        Panel?.PointerReleased();
+    }
+
+    public void Scrolled(double steps, double x, double y, KeyModifiers modifiers)
+    {
+        (_x, _y) = (x, y);
+        if (Panel?.Scrolled(steps, x, y) != true)
+        {
+            Take(() => Navigation.Wheel(steps, x, y));
+        }
+    }
+
+    public void KeyPressed(Key key, KeyModifiers modifiers, bool repeated)
+    {
+        if (KeyMap.Find(key, repeated) is { } command)
+        {
+            Execute(command);
+        }
+    }
+
+    private static bool IsFine(KeyModifiers modifiers) => modifiers.HasFlag(KeyModifiers.Shift);
+
+    /// <summary>The user takes the view over from the timeline.</summary>
+    private void Take(Action move)
+    {
+        Playback.Pause();
+        move();
+    }
+
+    private void TakeSlider(SliderModel slider)
+    {
+        string name = slider.Parameter.Info.Name;
+        PauseIfDriven(name);
+        if (name is "latent" or "layout")
+        {
+            _latent.Cancel();
+            _layout.Cancel();
+        }
+    }
+
+    private void PauseIfDriven(string name)
+    {
+        if (Playback.Drives(name))
+        {
+            Playback.Pause();
+        }
+    }
+
+    private void Nudge(string name, double by) => Parameters[name].SetClamped(Parameters[name].Value + by);
+
+    private void NudgeDriven(string name, double by)
+    {
+        PauseIfDriven(name);
+        Nudge(name, by);
+    }
+
+    private void Strengthen(int steps)
+    {
+        if (_lastWarp.IsOn)
+        {
+            PauseIfDriven(_lastWarp.Parameter.Info.Name);
+            _lastWarp.Strengthen(steps);
+        }
+        else
+        {
+            ToggleWarp(_lastWarp);
+        }
+    }
+
+    private void StepLatent(int steps)
+    {
+        PauseIfDriven("latent");
+        _latent.Step(steps);
+        _layout.Step(steps);
+    }
+
+    private void TogglePlay()
+    {
+        if (Playback.IsPlaying)
+        {
+            Playback.Pause();
+        }
+        else
+        {
+            Playback.Play();
+        }
+    }
+
+    private void Reset()
+    {
+        _latent.Cancel();
+        _layout.Cancel();
+        (double width, double height) = (Parameters["width"].Value, Parameters["height"].Value);
+        Parameters.Reset();
+        (Parameters["width"].Value, Parameters["height"].Value) = (width, height);
+        Detail.Reset();
+        Playback.Rewind();
+        _source.Begin();
+    }
+
+    /// <summary>Escape leaves the help before it leaves the program.</summary>
+    private void Quit()
+    {
+        if (IsHelpVisible)
+        {
+            IsHelpVisible = false;
+        }
+        else
+        {
+            WantsQuit = true;
+        }
+    }
+}

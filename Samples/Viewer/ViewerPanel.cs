@@ -1,0 +1,117 @@
+using System.Globalization;
+using ScaleParty.Animation;
+using ScaleParty.Rendering;
+using ScaleParty.Viewer.Input;
+using ScaleParty.Viewer.Overlay;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>What the panel holds: a slider per parameter, a button per warp, the figures.</summary>
+internal static class ViewerPanel
+{
+    /// <summary>Builds the panel's sections.</summary>
+    /// <param name="controller">Whose parameters and commands they are.</param>
+    /// <param name="hasNoise">Whether the network takes noise.</param>
+    /// <param name="hasSeeds">Whether the latent comes from seeds and not from a file.</param>
+    /// <param name="statistics">The figures.</param>
+    public static IReadOnlyList<PanelSection> Build(ViewerController controller, bool hasNoise, bool hasSeeds, ViewerFigures statistics)
+    {
+        TextureParameters p = controller.Parameters;
+        SliderRow Row(string label, string name, double low, double high) => new(label, new SliderModel(p[name], low, high));
+        SliderRow Whole(string label, string name) => new(label, new SliderModel(p[name]));
+        Chip Command(string label, ViewerCommand command) => new(label, () => false, () => controller.Execute(command));
+
+        var sections = new List<PanelSection>
+        {
+            new(
+                "View",
+                Row("Centre x", "centre.x", -3, 3),
+                Row("Centre y", "centre.y", -3, 3),
+                Row("Scale", "scale", 0.02, 8),
+                Row("Rotation", "rotation", -180, 180),
+                Row("Aspect", "aspect", 0.25, 4),
+                Row("Shear", "shear", -1, 1),
+                new ChipRow(
+                [
+                    new Chip("Play", () => controller.Playback.IsPlaying, () => controller.Execute(ViewerCommand.TogglePlay)),
+                    Command("Reset", ViewerCommand.Reset),
+                    Command("Save", ViewerCommand.Screenshot),
+                    new Chip("Help", () => controller.IsHelpVisible, () => controller.Execute(ViewerCommand.ToggleHelp)),
+                ])),
+        };
+        if (hasSeeds)
+        {
+            sections.Add(new PanelSection(
+                "Latent",
+                Row("Look", "latent", 0, 99),
+                Row("Layout", "layout", 0, 99),
+                Whole("Truncation", "truncation"),
+                new ChipRow([Command("Previous", ViewerCommand.PreviousLatent), Command("Next", ViewerCommand.NextLatent)])));
+        }
+
+        sections.Add(new PanelSection(
+            "Warp",
+            new ChipRow([.. controller.Warps.Select(warp => new Chip(warp.Name, () => warp.IsOn, () => controller.ToggleWarp(warp)))]),
+            Row("Radial", "warp.radial", 0.33, 3),
+            Row("Swirl", "warp.swirl", -360, 360),
+            Whole("Bulge", "warp.bulge"),
+            Row("Wave", "warp.wave", -0.25, 0.25),
+            Row("Wavelength", "warp.wavelength", 0.05, 2),
+            Row("Radius", "warp.radius", 0.05, 4),
+            Row("Pivot x", "warp.x", -3, 3),
+            Row("Pivot y", "warp.y", -3, 3)));
+        if (hasNoise)
+        {
+            sections.Add(new PanelSection("Noise", Whole("Strength", "noise.strength"), Row("Seed", "noise.seed", 0, 99)));
+        }
+
+        sections.Add(new PanelSection(
+            "Texture",
+            [
+                new SliderRow("Detail", new SliderModel(controller.Detail)),
+                new ChipRow([new Chip("Only trained detail", () => controller.IsDetailTrained, () => controller.IsDetailTrained = !controller.IsDetailTrained)]),
+                .. statistics.Rows(),
+            ]));
+        return sections;
+    }
+}
+
+/// <summary>The figures of the panel: a snapshot that the host takes a few times a second.</summary>
+internal sealed class ViewerFigures
+{
+    /// <summary>What the texture did.</summary>
+    public TextureStatistics Texture { get; set; }
+
+    /// <summary>Pictures drawn per second; 0 while nothing moves and none is needed.</summary>
+    public double FramesPerSecond { get; set; }
+
+    /// <summary>Milliseconds of work for a frame on screen.</summary>
+    public double FrameMilliseconds { get; set; }
+
+    /// <summary>Resolution of the texture.</summary>
+    public string Resolution { get; set; } = string.Empty;
+
+    /// <summary>What runs the network.</summary>
+    public string Backend { get; init; } = string.Empty;
+
+    /// <summary>What draws.</summary>
+    public string Renderer { get; init; } = string.Empty;
+
+    /// <summary>The rows to show.</summary>
+    public IReadOnlyList<PanelRow> Rows() =>
+    [
+        Pair("Frames/s", () => FramesPerSecond > 0 ? Number(FramesPerSecond, "F0") : "at rest", "Frame", () => Milliseconds(FrameMilliseconds)),
+        Pair("Images/s", () => Number(Texture.ImagesPerSecond, "F1"), "Generate", () => Milliseconds(Texture.GenerateMilliseconds)),
+        Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Convert", () => Milliseconds(Texture.ConvertMilliseconds)),
+        Pair("Texture", () => Resolution, "Upload", () => Milliseconds(Texture.UploadMilliseconds)),
+        new FigureRow([new Figure("Network", () => Backend)]),
+        new FigureRow([new Figure("Drawn by", () => Renderer)]),
+    ];
+
+    private static FigureRow Pair(string left, Func<string> leftValue, string right, Func<string> rightValue) =>
+        new([new Figure(left, leftValue), new Figure(right, rightValue)]);
+
+    private static string Milliseconds(double value) => Number(value, value < 99.95 ? "F1" : "F0") + " ms";
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

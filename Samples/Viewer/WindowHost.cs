@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using ScaleParty.Desktop;
+using ScaleParty.Desktop.Windows;
+using ScaleParty.Models;
+using ScaleParty.Rendering;
+using ScaleParty.Sampling;
+using ScaleParty.Torch;
+using ScaleParty.Viewer.Overlay;
+using Silk.NET.OpenGL;
+using Spectre.Console;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>The viewer in a window: one loop that polls, updates and draws, and rests while nothing changes.</summary>
+internal sealed class WindowHost : IDisposable
+{
+    private const double StatisticsInterval = 0.25;
+    private const double LongestStep = 0.1;
+    private readonly ViewerOptions _options;
+    private readonly IAnsiConsole _console;
+    private readonly IDesktopWindow _window;
+    private readonly ViewerSession _session;
+    private readonly ViewerController _controller;
+    private readonly ViewerOverlay _overlay;
+    private readonly ViewerFigures _figures;
+    private readonly FrameLimiter _limiter;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private AffineTransform _drawnTransform;
+    private (int Width, int Height) _drawnSize;
+    private double _statisticsTime;
+    private double _workMilliseconds;
+    private int _drawn;
+    private int _drawnBefore;
+
+    /// <summary>Puts the viewer into a window, which stays the caller's.</summary>
+    public WindowHost(ViewerOptions options, GeneratorNetwork network, IDesktopWindow window, IAnsiConsole console)
+    {
+        _options = options;
+        _console = console;
+        _window = window;
+        string renderer = window.Gl.GetStringS(StringName.Renderer) ?? "unknown";
+        _session = new ViewerSession(options, network, window.Gl, new GenerativeTextureOptions { Anchor = LatticeAnchor.Anchored, Overscan = 0.05 });
+        int detail = options.Detail ?? (options.Device == SynthesisDevice.Cuda ? 100 : 25);
+        _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
+        _figures = new ViewerFigures { Backend = _session.Texture.Backend, Renderer = renderer };
+        _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise, options.Latent is null, _figures));
+        _overlay = new ViewerOverlay(window.Gl, _controller, network.Description.Name);
+
+        // A processor that draws as well as computes has better things to do than sixty full screens a second.
+        bool software = OffscreenContext.IsSoftwareRenderer(renderer);
+        _limiter = new FrameLimiter(software ? 30 : 120);
+        _session.Bicubic = !software;
+        _window.Input = _controller;
+        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {_session.Texture.Backend}; drawn by {renderer}. H shows the keys.");
+        if (!SystemFont.IsFound)
+        {
+            console.WriteLine(SystemFont.Note);
+        }
+    }
+
+    /// <summary>Opens the window.</summary>
+    /// <exception cref="GraphicsException">There is no display or no driver.</exception>
+    public static IDesktopWindow Open(ViewerOptions options, GeneratorNetwork network)
+    {
+        Resolution size = options.Size ?? new Resolution(1200, 800);
+        return DesktopWindow.Open(new WindowOptions
+        {
+            Title = $"ScaleParty – {network.Description.Name}",
+            Width = Math.Max(64, size.Width),
+            Height = Math.Max(64, size.Height),
+        });
+    }
+
+    /// <summary>Runs until the window is closed.</summary>
+    /// <returns>The exit status.</returns>
+    public int Run(CancellationToken cancel)
+    {
+        double before = _clock.Elapsed.TotalSeconds;
+        bool announced = false;
+        while (!_window.ShouldClose && !_controller.WantsQuit && !cancel.IsCancellationRequested)
+        {
+            long start = Stopwatch.GetTimestamp();
+            double now = _clock.Elapsed.TotalSeconds;
+            _window.PollEvents();
+            Step(now, Math.Min(now - before, LongestStep));
+            before = now;
+
+            if (!announced && _session.Texture.HasImage)
+            {
+                announced = true;
+                TimeSpan sinceStart = DateTime.Now - Process.GetCurrentProcess().StartTime;
+                _console.WriteLine(FormattableString.Invariant($"First picture {sinceStart.TotalSeconds:F1} s after the start."));
+            }
+
+            if (IsDone())
+            {
+                break;
+            }
+
+            _workMilliseconds = (0.9 * _workMilliseconds) + (0.1 * Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            _limiter.Wait();
+        }
+
+        if (_options.Screenshot is { } path)
+        {
+            SaveScreenshot(path);
+            _console.WriteLine($"Screenshot: {Path.GetFullPath(path)}");
+        }
+
+        return 0;
+    }
+
+    public void Dispose()
+    {
+        _overlay.Dispose();
+        _session.Dispose();
+    }
+
+    private bool IsDone() =>
+        _options.Frames is { } frames ? _drawn >= frames : _options.Screenshot is not null && _session.Texture.HasImage;
+
+    private void Step(double now, double elapsed)
+    {
+        (int width, int height) = (_window.FramebufferWidth, _window.FramebufferHeight);
+        if (width == 0 || height == 0)
+        {
+            return;
+        }
+
+        float scale = (float)_window.ContentScale;
+        _controller.Resize(width, height, scale);
+        _controller.Advance(elapsed);
+        _session.Resize(TextureSize(width, height));
+        bool moved = UpdateTexture(now);
+        moved |= _session.Texture.Transform != _drawnTransform || _drawnSize != (width, height) || _options.Frames is not null;
+        bool changed = DoRequests(now);
+        TakeStatistics(now);
+        changed |= _overlay.Refresh(now, scale);
+        if (moved || changed)
+        {
+            Draw(width, height, scale);
+            _drawn += moved ? 1 : 0;
+        }
+    }
+
+    private void Draw(int width, int height, float scale)
+    {
+        GL gl = _window.Gl;
+        gl.Viewport(0, 0, (uint)width, (uint)height);
+        gl.ClearColor(0.05f, 0.06f, 0.07f, 1);
+        gl.Clear(ClearBufferMask.ColorBufferBit);
+        _session.Draw();
+        _overlay.Draw(width, height, scale);
+        _window.SwapBuffers();
+        _drawnTransform = _session.Texture.Transform;
+        _drawnSize = (width, height);
+    }
+
+    private bool UpdateTexture(double now)
+    {
+        try
+        {
+            return _session.Texture.Update(now);
+        }
+        catch (GenerationException e)
+        {
+            _overlay.Say(e.Message, now);
+            return true;
+        }
+    }
+
+    private bool DoRequests(double now)
+    {
+        if (_controller.WantsFullscreen)
+        {
+            _controller.WantsFullscreen = false;
+            _window.IsFullscreen = !_window.IsFullscreen;
+        }
+
+        if (!_controller.WantsScreenshot)
+        {
+            return false;
+        }
+
+        _controller.WantsScreenshot = false;
+        string path = NextScreenshot();
+        try
+        {
+            SaveScreenshot(path);
+            _overlay.Say($"Saved {path}", now);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or GenerationException)
+        {
+            _overlay.Say(e.Message, now);
+        }
+
+        return true;
+    }
+
+    private void TakeStatistics(double now)
+    {
+        double passed = now - _statisticsTime;
+        if (passed < StatisticsInterval)
+        {
+            return;
+        }
+
+        // At rest, the figures say so once and then rest too.
+        bool resting = _drawn == _drawnBefore;
+        _overlay.FiguresRevision += resting && _figures.FramesPerSecond == 0 ? 0 : 1;
+
+        _figures.Texture = _session.Texture.Statistics;
+        _figures.FramesPerSecond = (_drawn - _drawnBefore) / passed;
+        _figures.FrameMilliseconds = _workMilliseconds;
+        _figures.Resolution = _session.Parameters.Resolution.ToString();
+        (_statisticsTime, _drawnBefore) = (now, _drawn);
+    }
+
+    private Resolution TextureSize(int width, int height)
+    {
+        Resolution wanted = TrainedDetail.Scale(new Resolution(width, height), _controller.Detail.Value / 100);
+        return _controller.IsDetailTrained
+            ? TrainedDetail.Reduce(wanted, TrainedDetail.ShorterSide(_session.Network.Description, _session.Parameters.Scale))
+            : wanted;
+    }
+
+    /// <summary>The finished picture as it is wanted now, without the overlay.</summary>
+    private void SaveScreenshot(string path)
+    {
+        _session.Texture.Finish();
+        using var framebuffer = new OffscreenFramebuffer(_window.Gl, new Resolution(_window.FramebufferWidth, _window.FramebufferHeight));
+        framebuffer.Bind();
+        _session.Draw();
+        byte[] pixels = new byte[framebuffer.ByteCount];
+        framebuffer.Read(pixels);
+        framebuffer.Unbind();
+        ImageFile.SavePng(path, pixels, framebuffer.Size.Width, framebuffer.Size.Height);
+    }
+
+    private string NextScreenshot()
+    {
+        for (int number = 1; ; number++)
+        {
+            string path = Path.Combine(_options.Out, FormattableString.Invariant($"screenshot-{number:D4}.png"));
+            if (!File.Exists(path))
+            {
+                return path;
+            }
+        }
+    }
+}

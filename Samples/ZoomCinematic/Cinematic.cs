@@ -1,0 +1,186 @@
+using System.Globalization;
+using ScaleParty.Animation;
+using ScaleParty.Models;
+using ScaleParty.Rendering;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.ZoomCinematic;
+
+/// <summary>A timeline made into frames: what is there already is kept, what is missing is made.</summary>
+internal sealed class Cinematic
+{
+    private static readonly Resolution DefaultSize = new(640, 360);
+
+    private readonly CinematicSettings _settings;
+    private readonly Timeline _timeline;
+    private readonly Resolution _size;
+    private readonly double _framesPerSecond;
+    private readonly int _frames;
+    private readonly int _threads;
+
+    private Cinematic(CinematicSettings settings)
+    {
+        _settings = settings;
+        _timeline = Timeline.Load(settings.Timeline, [.. new TextureParameters().All.Select(p => p.Info)]);
+        _size = settings.Size ?? _timeline.Resolution ?? DefaultSize;
+        _framesPerSecond = settings.FramesPerSecond ?? _timeline.FramesPerSecond;
+        _threads = settings.Threads ?? Environment.ProcessorCount;
+        _frames = _timeline.FrameCount(_framesPerSecond);
+        Check();
+    }
+
+    /// <summary>Makes the cinematic and says how it went.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(CinematicSettings settings)
+    {
+        try
+        {
+            using var stop = new StopSignal();
+            return new Cinematic(settings).Make(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped; the frames are whole. The same command makes the video.");
+            return ExitCode.Stopped;
+        }
+        catch (Exception e) when (e is CinematicException or TimelineException or IOException or InvalidDataException
+            or UnauthorizedAccessException or ArgumentException or DllNotFoundException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private void Check()
+    {
+        if (_timeline.Tracks.FirstOrDefault(t => t.Parameter.Name is "width" or "height") is { } track)
+        {
+            throw new CinematicException($"{_settings.Timeline} animates {track.Parameter.Name}; expected frames of one size. Give width and height beside the duration, or --size.");
+        }
+
+        if (_frames > FrameFolder.MaximumFrames)
+        {
+            throw new CinematicException($"{_settings.Timeline} has {_frames} frames; expected at most {FrameFolder.MaximumFrames}. Take a lower --fps.");
+        }
+
+        TextureParameters limits = new();
+        foreach ((string name, int pixels) in new[] { ("width", _size.Width), ("height", _size.Height) })
+        {
+            ParameterInfo info = limits[name].Info;
+            if (pixels < info.Minimum || pixels * _settings.Supersample > info.Maximum)
+            {
+                throw new CinematicException(string.Create(CultureInfo.InvariantCulture, $"{name} is {pixels} with {_settings.Supersample} samples per pixel; expected {info.Minimum} to {info.Maximum} samples a side"));
+            }
+        }
+    }
+
+    private int Make(CancellationToken stop)
+    {
+        GeneratorNetwork network = _settings.Model is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
+        using var folder = FrameFolder.Open(_settings.Out, Manifest(network), _settings.Overwrite);
+        List<int> missing = [];
+        int foreign = 0;
+        for (int frame = 0; frame < _frames; frame++)
+        {
+            if (!folder.IsWhole(frame))
+            {
+                missing.Add(frame);
+                foreign += folder.Exists(frame) ? 1 : 0;
+            }
+        }
+
+        Announce(missing.Count, foreign);
+        int made = MakeFrames(network, folder, missing, stop);
+        if (made < missing.Count)
+        {
+            Console.WriteLine($"Stopped with {_frames - missing.Count + made} of {_frames} frames. The same command goes on from there.");
+            return ExitCode.Stopped;
+        }
+
+        Console.WriteLine($"{_frames} frames in {_settings.Out}");
+        if (_settings.Mp4)
+        {
+            MakeVideo(made > 0, stop);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void Announce(int missing, int foreign)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_settings.Timeline}: {_timeline.Period:0.###} s, {_frames} frames of {_size} at {_framesPerSecond:0.###} frames/s"));
+        if (missing < _frames)
+        {
+            Console.WriteLine($"{_frames - missing} frames are there already; {missing} to make");
+        }
+
+        if (foreign > 0)
+        {
+            Console.WriteLine($"{foreign} files by the names of frames were damaged or not made by this cinematic; they are made again");
+        }
+    }
+
+    private int MakeFrames(GeneratorNetwork network, FrameFolder folder, List<int> missing, CancellationToken stop)
+    {
+        if (missing.Count == 0)
+        {
+            return 0;
+        }
+
+        using var renderer = new FrameRenderer(network, _timeline, _size, _settings.Supersample, _settings.Precision, _threads);
+        int made = 0;
+        FrameProgress.Run(missing.Count, report =>
+        {
+            for (; made < missing.Count && !stop.IsCancellationRequested; report(made))
+            {
+                renderer.Render(missing[made] / _framesPerSecond, folder.PathOf(missing[made]));
+                folder.Record(missing[made]);
+                made++;
+            }
+        });
+        return made;
+    }
+
+    private void MakeVideo(bool framesChanged, CancellationToken stop)
+    {
+        string video = Path.Combine(_settings.Out, FrameFolder.VideoName);
+        if (!framesChanged && File.Exists(video))
+        {
+            Console.WriteLine($"{video} is there already");
+        }
+        else
+        {
+            Console.WriteLine(VideoEncoder.TryEncode(_settings.Out, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
+        }
+    }
+
+    /// <summary>Everything that decides the bytes of the frames on one machine.</summary>
+    private CinematicManifest Manifest(GeneratorNetwork network)
+    {
+        static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+        return new(new Dictionary<string, string>
+        {
+            ["timeline"] = CinematicManifest.Digest(System.Text.Encoding.UTF8.GetBytes(_timeline.ToJson())),
+            ["network"] = NetworkDigest(network),
+            ["size"] = _size.ToString(),
+            ["fps"] = Text(_framesPerSecond),
+            ["frames"] = Text(_frames),
+            ["precision"] = _settings.Precision,
+            ["supersample"] = Text(_settings.Supersample),
+            ["threads"] = Text(_threads),
+            ["version"] = typeof(Cinematic).Assembly.GetName().Version!.ToString(3),
+        });
+    }
+
+    /// <summary>The file's digest, because the fingerprint of a network does not tell its float16 form from the float32 one.</summary>
+    private string NetworkDigest(GeneratorNetwork network)
+    {
+        if (_settings.Model is not { } path)
+        {
+            return network.Fingerprint;
+        }
+
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+    }
+}

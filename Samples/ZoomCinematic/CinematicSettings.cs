@@ -1,0 +1,37 @@
+using ScaleParty.Sampling;
+
+namespace ScaleParty.ZoomCinematic;
+
+/// <summary>What was asked for on the command line.</summary>
+internal sealed record CinematicSettings
+{
+    /// <summary>The timeline's file.</summary>
+    public required string Timeline { get; init; }
+
+    /// <summary>Folder for the frames.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>Network file, or null for the default network.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Pixels of the frames, or null for the timeline's.</summary>
+    public Resolution? Size { get; init; }
+
+    /// <summary>Frames per second, or null for the timeline's.</summary>
+    public double? FramesPerSecond { get; init; }
+
+    /// <summary>Name of the number format that the network computes in.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>Samples per pixel and axis, 1 to 4, that are averaged.</summary>
+    public int Supersample { get; init; } = 1;
+
+    /// <summary>Threads to compute with, or null for one per core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Whether a video is made of the frames.</summary>
+    public bool Mp4 { get; init; }
+
+    /// <summary>Whether what the folder holds is thrown away.</summary>
+    public bool Overwrite { get; init; }
+}

@@ -1,0 +1,165 @@
+using ScaleParty.Animation;
+using ScaleParty.Viewer.Input;
+using ScaleParty.Viewer.Overlay;
+using SkiaSharp;
+
+namespace ScaleParty.Tests.Desktop;
+
+public sealed class PanelTests
+{
+    private readonly SliderModel _first = Slider("first");
+    private readonly SliderModel _second = Slider("second");
+    private readonly Panel _panel;
+    private int _pressed;
+
+    public PanelTests() => _panel = new Panel(
+    [
+        new PanelSection("One", new SliderRow("First", _first), new ChipRow([new Chip("A", () => false, () => { }), new Chip("B", () => false, () => _pressed++)])),
+        new PanelSection("Two", new SliderRow("Second", _second), new FigureRow([new Figure("Frame", () => "1 ms"), new Figure("Rate", () => "60")])),
+    ]);
+
+    [Fact]
+    public void Nothing_overlaps_and_nothing_sticks_out()
+    {
+        PanelElement[] elements = [.. _panel.Layout.Elements];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            Assert.InRange(elements[i].Bounds.Left, 0, PanelLayout.Width);
+            Assert.InRange(elements[i].Bounds.Right, 0, PanelLayout.Width);
+            Assert.InRange(elements[i].Bounds.Bottom, 0, _panel.Layout.ContentHeight);
+            for (int j = 0; j < i; j++)
+            {
+                Assert.False(SKRect.Intersect(elements[i].Bounds, elements[j].Bounds) is { Width: > 0, Height: > 0 }, $"{elements[i]} overlaps {elements[j]}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_slider_is_dragged_where_it_is_drawn_at_any_display_scale(double scale)
+    {
+        _panel.Resize(900, scale);
+        SliderModel? taken = null;
+        _panel.SliderTaken = slider => taken = slider;
+        (double left, double y) = Pixel(Track(_second).Left, Track(_second).MidY);
+        double width = Track(_second).Width * scale;
+        Assert.True(_panel.PointerPressed(0, left + (0.25 * width), y, fine: false));
+        Assert.Same(_second, taken);
+        Assert.Equal(0.25, _second.Fraction, 2);
+        Assert.True(_panel.PointerMoved(left + (0.75 * width), y + 5000, fine: false));
+        Assert.Equal(0.75, _second.Fraction, 2);
+        Assert.True(_panel.PointerReleased());
+        _panel.PointerMoved(left, y, fine: false);
+        Assert.Equal(0.75, _second.Fraction, 2);
+        Assert.Equal(0.5, _first.Fraction, 2);
+    }
+
+    [Fact]
+    public void A_double_click_resets_the_slider()
+    {
+        (double x, double y) = Pixel(Track(_first).Left + 10, Track(_first).MidY);
+        _panel.PointerPressed(1.0, x, y, fine: false);
+        _panel.PointerReleased();
+        Assert.True(_first.IsChanged);
+        _panel.PointerPressed(1.2, x, y, fine: false);
+        _panel.PointerReleased();
+        Assert.False(_first.IsChanged);
+    }
+
+    [Fact]
+    public void A_press_on_the_label_does_not_jump()
+    {
+        (double x, double y) = Pixel(20, Track(_first).MidY);
+        Assert.True(_panel.PointerPressed(0, x, y, fine: false));
+        Assert.False(_first.IsChanged);
+        Assert.Same(_first, _panel.Dragged);
+    }
+
+    [Fact]
+    public void A_button_does_what_it_says_and_its_neighbour_does_not()
+    {
+        ChipElement[] chips = [.. _panel.Layout.Elements.OfType<ChipElement>()];
+        Press(chips[0]);
+        Assert.Equal(0, _pressed);
+        Press(chips[1]);
+        Assert.Equal(1, _pressed);
+    }
+
+    [Fact]
+    public void Folding_a_section_hides_its_rows_and_folding_the_panel_leaves_the_title()
+    {
+        float full = _panel.Height;
+        Press(_panel.Layout.Elements.OfType<SectionElement>().First());
+        Assert.Single(_panel.Layout.Elements.OfType<SliderElement>());
+        Assert.True(_panel.Height < full);
+        Press(_panel.Layout.Elements.OfType<TitleElement>().First());
+        Assert.Equal(PanelLayout.TitleHeight, _panel.Height);
+        (double x, double y) = Pixel(40, 80);
+        Assert.False(_panel.PointerPressed(0, x, y, fine: false));
+        Press(_panel.Layout.Elements.OfType<TitleElement>().First());
+        Assert.True(_panel.Height > PanelLayout.TitleHeight);
+    }
+
+    [Fact]
+    public void In_a_low_window_the_wheel_scrolls_to_the_last_row()
+    {
+        _panel.Resize(140, 1);
+        Assert.True(_panel.Height <= 140);
+        Assert.True(_panel.Scrolled(-100, 50, 100));
+        SKRect track = Track(_second);
+        (double x, double y) = Pixel(track.Right, track.MidY - _panel.Scroll);
+        Assert.True(_panel.PointerPressed(0, x, y, fine: false));
+        Assert.Equal(1, _second.Fraction, 2);
+        Assert.False(_panel.Scrolled(1, 1000, 100));
+    }
+
+    [Fact]
+    public void Outside_and_hidden_the_panel_takes_nothing()
+    {
+        Assert.False(_panel.PointerPressed(0, 1, 1, fine: false));
+        (double x, double y) = Pixel(Track(_first).MidX, Track(_first).MidY);
+        _panel.IsVisible = false;
+        Assert.False(_panel.PointerPressed(0, x, y, fine: false));
+        Assert.False(_panel.PointerMoved(x, y, fine: false));
+    }
+
+    [Fact]
+    public void Hovering_and_values_change_the_picture()
+    {
+        byte[] before = Painted();
+        _first.SetFraction(0.9);
+        byte[] moved = Painted();
+        Assert.NotEqual(before, moved);
+        int revision = _panel.Revision;
+        (double x, double y) = Pixel(Track(_second).MidX, Track(_second).MidY);
+        _panel.PointerMoved(x, y, fine: false);
+        Assert.NotEqual(revision, _panel.Revision);
+        Assert.NotEqual(moved, Painted());
+        Assert.Equal(Painted(), Painted());
+    }
+
+    private static SliderModel Slider(string name) => new(new Parameter(new ParameterInfo(name, name, 0, 100, 50, 0.01)));
+
+    private SKRect Track(SliderModel slider) => _panel.Layout.Elements.OfType<SliderElement>().Single(e => e.Slider == slider).Track;
+
+    private (double X, double Y) Pixel(float x, float y) => (_panel.Left + (x * _panel.Scale), _panel.Top + (y * _panel.Scale));
+
+    private void Press(PanelElement element)
+    {
+        (double x, double y) = Pixel(element.Bounds.MidX, element.Bounds.MidY);
+        Assert.True(_panel.PointerPressed(0, x, y, fine: false));
+        _panel.PointerReleased();
+    }
+
+    private byte[] Painted()
+    {
+        using var painter = new PanelPainter();
+        using var bitmap = new SKBitmap(new SKImageInfo((int)PanelLayout.Width, 300, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(SKColors.Transparent);
+        painter.Paint(canvas, _panel, "Title");
+        canvas.Flush();
+        return bitmap.Bytes;
+    }
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ScaleParty.DependencyInjection;
+using ScaleParty.Models;
+using ScaleParty.Noise;
+using ScaleParty.Rendering;
+using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
+
+namespace ScaleParty.Tests.Rendering;
+
+public sealed class DependencyInjectionTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"scaleparty-{Guid.NewGuid():N}.safetensors");
+
+    public DependencyInjectionTests() => NetworkFile.Save(TinyNetwork.Create(), _path);
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void Textures_of_one_container_share_network_synthesizer_and_latents()
+    {
+        PositionSynthesizer? inner;
+        using (ServiceProvider provider = Services(o => (o.NetworkPath, o.Width, o.Height, o.NoiseStrength, o.Synchronous) = (_path, 48, 32, 0.5, true)).BuildServiceProvider())
+        {
+            var factory = provider.GetRequiredService<GenerativeTextureFactory>();
+            using var first = new MemoryTarget();
+            using GenerativeTexture a = factory.Create(first), b = factory.Create(new MemoryTarget());
+            Assert.True(a.Update(0));
+            Assert.True(b.Update(0));
+            Assert.Equal(new Resolution(48, 32), first.Resolution);
+            Assert.Equal(0.5, a.Parameters.NoiseStrength);
+            GeneratorNetwork network = provider.GetRequiredService<GeneratorNetwork>();
+            Assert.Equal("tiny", network.Description.Name);
+            Assert.Same(network, provider.GetRequiredService<LatentSpace>().Network);
+            inner = provider.GetRequiredService<TestBackend>().Made;
+            Assert.Same(network, inner!.Network);
+            Assert.Equal(2, inner.Requests.Count);
+            Assert.Single(inner.Requests.Select(r => r.Latent).Distinct());
+        }
+
+        Assert.True(inner.IsDisposed);
+    }
+
+    [Fact]
+    public void Noise_and_lattice_options_reach_the_requests()
+    {
+        using ServiceProvider provider = Services(o =>
+        {
+            o.NetworkPath = _path;
+            o.NoisePolicy = NoisePolicy.Constant;
+            o.NoiseSeed = 12;
+            o.NoiseLatticeResolution = 64;
+            o.PreserveNoiseVariance = true;
+            o.Padding = PaddingMode.Paper;
+            o.Anchor = LatticeAnchor.Anchored;
+            o.Synchronous = true;
+        }).BuildServiceProvider();
+        using GenerativeTexture texture = provider.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget());
+        texture.Update(0);
+        SynthesisRequest request = provider.GetRequiredService<TestBackend>().Made!.Requests.Single();
+        Assert.Equal(new NoiseSettings { Policy = NoisePolicy.Constant, Seed = 12, LatticeResolution = 64, PreserveVariance = true }, request.Noise);
+        Assert.Equal((PaddingMode.Paper, LatticeAnchor.Anchored), (request.Padding, request.Anchor));
+    }
+
+    [Fact]
+    public void Every_wrong_option_is_named_with_its_value_and_what_was_expected_when_the_host_starts()
+    {
+        using ServiceProvider provider = Services(o =>
+        {
+            o.NetworkPath = "missing.safetensors";
+            o.Width = 8;
+            o.Height = 9000;
+            o.NoiseStrength = double.NaN;
+            o.NoiseSeed = -1;
+            o.NoiseLatticeResolution = 4;
+            o.NoisePolicy = (NoisePolicy)9;
+            o.Padding = (PaddingMode)9;
+            o.Anchor = (LatticeAnchor)9;
+            o.Overscan = -0.5;
+            o.UploadBytesPerFrame = 1;
+            o.LatentCacheCapacity = 0;
+        }).BuildServiceProvider();
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+        string[] expected =
+        [
+            "NetworkPath is 'missing.safetensors'; expected a network file",
+            "Width is 8; expected 16 to 4096",
+            "Height is 9000; expected 16 to 4096",
+            "NoiseStrength is NaN; expected 0 to 4",
+            "NoiseSeed is -1; expected 0 to 999999",
+            "NoiseLatticeResolution is 4; expected 8 to 65536",
+            "NoisePolicy is 9; expected one of None, Random, Constant, GridSample",
+            "Padding is 9; expected one of Exact, Paper",
+            "Anchor is 9; expected one of Free, Anchored",
+            "Overscan is -0.5; expected 0 to 1",
+            "UploadBytesPerFrame is 1; expected 4096 to 2147483647",
+            "LatentCacheCapacity is 0; expected 1 to 4096",
+        ];
+        Assert.Equal(expected.Length, e.Failures.Count());
+        Assert.All(expected, text => Assert.Contains(e.Failures, f => f.StartsWith(text, StringComparison.Ordinal)));
+
+        // Without a host, the first use finds the same.
+        Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<GeneratorNetwork>());
+    }
+
+    [Fact]
+    public void The_defaults_are_valid()
+    {
+        using ServiceProvider provider = Services(null).BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    [Fact]
+    public void Without_a_backend_the_error_says_what_to_add()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => o.NetworkPath = _path).BuildServiceProvider();
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<GenerativeTextureFactory>());
+        Assert.Contains("AddScalePartyTorch", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_network_is_named()
+    {
+        File.WriteAllText(_path, "not a network");
+        using ServiceProvider provider = Services(o => o.NetworkPath = _path).BuildServiceProvider();
+        Exception e = Assert.ThrowsAny<Exception>(() => provider.GetRequiredService<GenerativeTextureFactory>());
+        Assert.Contains(Path.GetFileName(_path), e.Message, StringComparison.Ordinal);
+    }
+
+    private static IServiceCollection Services(Action<ScalePartyOptions>? configure) => new ServiceCollection()
+        .AddSingleton<TestBackend>()
+        .AddSingleton<ISynthesizerBackend>(p => p.GetRequiredService<TestBackend>())
+        .AddScaleParty(configure);
+
+    private sealed class TestBackend : ISynthesizerBackend
+    {
+        public PositionSynthesizer? Made { get; private set; }
+
+        public ISynthesizer Create(GeneratorNetwork network) => Made = new PositionSynthesizer(network);
+    }
+}
