@@ -39,9 +39,8 @@ public sealed class Generator : nn.Module
     /// <param name="description">What to build.</param>
     /// <exception cref="DllNotFoundException">libtorch does not load.</exception>
     public Generator(NetworkDescription description)
-        : base(nameof(Generator))
+        : base(LoadedFirst(nameof(Generator)))
     {
-        TorchRuntime.EnsureLoaded();
         Description = Guard.NotNull(description, nameof(description));
         int style = description.StyleChannels;
         _meanLatent = zeros(1, style).DetachFromDisposeScope();
@@ -169,6 +168,13 @@ public sealed class Generator : nn.Module
         }
 
         return Upsampling.Crop(image, margin).MoveToOuterDisposeScope();
+    }
+
+    // The base class already touches libtorch: a library that is missing must be explained before that.
+    private static string LoadedFirst(string name)
+    {
+        TorchRuntime.EnsureLoaded();
+        return name;
     }
 
     private static Tensor Style(Tensor latents, int index) => latents.select(1, index);

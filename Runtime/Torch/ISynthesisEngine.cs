@@ -2,6 +2,19 @@ using ScaleParty.Models;
 
 namespace ScaleParty.Torch;
 
+/// <summary>Ways of computing.</summary>
+internal enum SynthesisEngine
+{
+    /// <summary>Ordinary tensor operations, everywhere.</summary>
+    Tensor,
+
+    /// <summary>oneDNN's convolutions with vector code between them.</summary>
+    Vector,
+
+    /// <summary>Convolutions of our own, float32 with 512-bit vectors.</summary>
+    Winograd,
+}
+
 /// <summary>Computes planned images; one implementation per way of computing.</summary>
 internal interface ISynthesisEngine : IDisposable
 {

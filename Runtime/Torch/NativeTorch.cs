@@ -34,12 +34,25 @@ internal static unsafe class NativeTorch
     private static readonly delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, IntPtr*, int, byte*, long, int> FromBlob =
         (delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, IntPtr*, int, byte*, long, int>)Export("aoti_torch_create_tensor_from_blob_v2");
 
+    private static readonly delegate* unmanaged[Cdecl]<uint*, int> GetThreads = (delegate* unmanaged[Cdecl]<uint*, int>)Export("torch_get_num_threads");
+
     private static readonly int Float32 = Constant("aoti_torch_dtype_float32"), BFloat16 = Constant("aoti_torch_dtype_bfloat16"), Strided = Constant("aoti_torch_layout_strided");
 
     /// <summary>Whether this libtorch has all of it; builds without oneDNN do not.</summary>
     public static bool IsAvailable { get; } =
         ConvolutionPointwise != null && ParallelForPointer != null && CallDispatcher != null && AbiVersion != null && NewList != null && PushBack != null
-        && NewHandle != null && DeleteHandle != null && GetData != null && FromBlob != null && Float32 >= 0 && BFloat16 >= 0 && Strided >= 0;
+        && GetThreads != null && NewHandle != null && DeleteHandle != null && GetData != null && FromBlob != null && Float32 >= 0 && BFloat16 >= 0 && Strided >= 0;
+
+    /// <summary>Most threads that <see cref="ParallelFor"/> uses.</summary>
+    public static int Threads
+    {
+        get
+        {
+            uint threads;
+            Check(GetThreads(&threads), "get_num_threads");
+            return (int)threads;
+        }
+    }
 
     /// <summary>Wraps [height, width, channels] values that the caller keeps alive as a tensor [1, channels, height, width]; delete it afterwards.</summary>
     public static IntPtr Wrap(void* data, int height, int width, int channels, bool bfloat16)

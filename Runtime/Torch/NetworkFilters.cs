@@ -61,19 +61,8 @@ internal sealed class NetworkFilters : IDisposable
     /// <summary>[image channels, padded channels] weights of a level's to-image layer for one latent.</summary>
     public float[] ToImageWeight(int level, BakedLatent latent)
     {
-        ToImageWeights t = _network.ToImage[level];
-        float[] style = latent.ToImageStyles[level];
-        int channels = Channels[level];
-        var weight = new float[t.ImageChannels * channels];
-        float scale = (float)(1 / Math.Sqrt(t.InChannels));
-        for (int o = 0; o < t.ImageChannels; o++)
-        {
-            for (int i = 0; i < t.InChannels; i++)
-            {
-                weight[(o * channels) + i] = t.Weight[(o * t.InChannels) + i] * style[i] * scale;
-            }
-        }
-
+        var weight = new float[_network.ToImage[level].ImageChannels * Channels[level]];
+        ToImageFolding.Weights(_network.ToImage[level], latent.ToImageStyles[level], Channels[level], weight);
         return weight;
     }
 

@@ -24,11 +24,11 @@ public sealed class TorchSynthesizer : ISynthesizer
     /// <exception cref="DllNotFoundException">libtorch does not load.</exception>
     /// <exception cref="NotSupportedException">The device is not available.</exception>
     public TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options = null)
-        : this(network, options, options?.Device != SynthesisDevice.Cuda && VectorEngine.IsSupported)
+        : this(network, options, null)
     {
     }
 
-    internal TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options, bool vectors)
+    internal TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options, SynthesisEngine? engine)
     {
         Network = Guard.NotNull(network, nameof(network));
         _options = options ?? new TorchSynthesizerOptions();
@@ -38,7 +38,12 @@ public sealed class TorchSynthesizer : ISynthesizer
             TorchRuntime.Threads = _options.Threads;
         }
 
-        _engine = vectors ? new VectorEngine(network, _options.Precision) : new TensorEngine(network, _options.Device, _options.Precision);
+        _engine = (engine ?? Best(_options)) switch
+        {
+            SynthesisEngine.Winograd => new WinogradEngine(network),
+            SynthesisEngine.Vector => new VectorEngine(network, _options.Precision),
+            _ => new TensorEngine(network, _options.Device, _options.Precision),
+        };
     }
 
     /// <inheritdoc/>
@@ -105,6 +110,12 @@ public sealed class TorchSynthesizer : ISynthesizer
         _folded.Clear();
         _engine.Dispose();
     }
+
+    private static SynthesisEngine Best(TorchSynthesizerOptions options) =>
+        options.Device == SynthesisDevice.Cuda ? SynthesisEngine.Tensor
+        : options.Precision == SynthesisPrecision.Float32 && WinogradEngine.IsSupported ? SynthesisEngine.Winograd
+        : VectorEngine.IsSupported ? SynthesisEngine.Vector
+        : SynthesisEngine.Tensor;
 
     private void Run(IDisposable folded, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, IImageTarget target)
     {

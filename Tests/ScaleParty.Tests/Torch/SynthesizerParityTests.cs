@@ -20,15 +20,21 @@ public sealed class SynthesizerParityTests
             .Select(t => (new Vector2d(t.Item1, t.Item2), new Vector2d(t.Item3, t.Item4), new Resolution(t.Item5, t.Item6)));
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Any_image_is_the_generators_image(bool vectors)
+    [InlineData("Winograd")]
+    [InlineData("Vector")]
+    [InlineData("Tensor")]
+    public void Any_image_is_the_generators_image(string engine)
     {
+        if (!Supported(engine))
+        {
+            return;
+        }
+
         Gen.Select(Networks, Regions, Gen.Bool, Gen.Bool, Gen.Int[0, 3], Gen.Double[0, 2]).Sample(
             (n, r, paper, anchored, policy, strength) =>
             {
                 GeneratorNetwork network = RandomNetwork.Create(n.Seed, Shapes[n.Shape], n.ImageChannels, frequencies: n.Frequencies, noise: n.Noise);
-                using var synthesizer = new TorchSynthesizer(network, null, vectors);
+                using var synthesizer = new TorchSynthesizer(network, null, Enum.Parse<SynthesisEngine>(engine));
                 var request = new SynthesisRequest(Images.Latent(network, (ulong)n.Seed), new ImageRegion(r.Centre, r.Scale, r.Size))
                 {
                     Padding = paper ? PaddingMode.Paper : PaddingMode.Exact,
@@ -48,14 +54,19 @@ public sealed class SynthesizerParityTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void BFloat16_keeps_the_picture(bool vectors)
+    [InlineData("Vector")]
+    [InlineData("Tensor")]
+    public void BFloat16_keeps_the_picture(string engine)
     {
+        if (!Supported(engine))
+        {
+            return;
+        }
+
         GeneratorNetwork network = RandomNetwork.Create(3, [24, 16, 16], frequencies: 8, noise: true);
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(48)) { Noise = new NoiseSettings { Seed = 9 } };
         float[] expected = Images.ByGenerator(network, 1, request);
-        using var synthesizer = new TorchSynthesizer(network, new TorchSynthesizerOptions { Precision = SynthesisPrecision.BFloat16 }, vectors);
+        using var synthesizer = new TorchSynthesizer(network, new TorchSynthesizerOptions { Precision = SynthesisPrecision.BFloat16 }, Enum.Parse<SynthesisEngine>(engine));
         Assert.InRange(Images.Error(expected, Images.Of(synthesizer, request)), 1e-5, 0.15);
         Assert.Contains("bfloat16", synthesizer.Backend, StringComparison.Ordinal);
     }
@@ -88,4 +99,22 @@ public sealed class SynthesizerParityTests
 
         Assert.NotEqual(first[0], first[1]);
     }
+
+    [Fact]
+    public void The_fastest_engine_that_the_machine_has_is_chosen()
+    {
+        GeneratorNetwork network = RandomNetwork.Create(13, [40, 8, 24]);
+        var request = new SynthesisRequest(Images.Latent(network, 2), ImageRegion.FullFrame(32));
+        string fastest = Supported("Winograd") ? "Winograd" : Supported("Vector") ? "Vector" : "Tensor";
+        using var chosen = new TorchSynthesizer(network);
+        using var named = new TorchSynthesizer(network, null, Enum.Parse<SynthesisEngine>(fastest));
+        Assert.Equal(Images.Of(named, request), Images.Of(chosen, request));
+    }
+
+    private static bool Supported(string engine) => engine switch
+    {
+        "Winograd" => WinogradEngine.IsSupported,
+        "Vector" => VectorEngine.IsSupported,
+        _ => true,
+    };
 }
