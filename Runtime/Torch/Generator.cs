@@ -76,6 +76,9 @@ public sealed class Generator : nn.Module
     /// <summary>What the generator is.</summary>
     public NetworkDescription Description { get; }
 
+    /// <summary>Type that maps and convolutions are computed in; weights, styles and the image stay float32. Bfloat16 halves a training step where the processor has it.</summary>
+    public ScalarType MapType { get; set; } = ScalarType.Float32;
+
     /// <summary>Mean of w over many z, [1, style]: a buffer that truncation leads to. Training fills it.</summary>
     public Tensor MeanLatent => _meanLatent;
 
@@ -151,7 +154,7 @@ public sealed class Generator : nn.Module
         int margin = padding.Margin(0);
 
         // Convolutions run fastest channels-last, and what follows them keeps the layout.
-        Tensor x = encoding.expand(batch, -1, -1, -1).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        Tensor x = encoding.expand(batch, -1, -1, -1).to(MapType).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         x = _first.forward(x, Style(latents, NetworkDescription.ConvolutionStyle(0)), noise?[0]);
         Tensor image = _firstToImage.forward(x, Style(latents, NetworkDescription.ToImageStyle(0)));
         for (int level = 1; level <= Description.Blocks; level++)

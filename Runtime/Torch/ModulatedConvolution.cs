@@ -56,19 +56,22 @@ internal sealed class ModulatedConvolution : nn.Module<Tensor, Tensor, Tensor?, 
         using DisposeScope scope = NewDisposeScope();
         Tensor weight = _convolution.Scaled();
         Tensor s = _convolution.forward(style);
-        Tensor x = input * s.unsqueeze(-1).unsqueeze(-1);
+        ScalarType type = input.dtype;
+        Tensor x = input * Column(s, type);
         Tensor y = upsample
-            ? FusedUpsampling.Shuffle(nn.functional.conv2d(x, FusedUpsampling.Filters(weight)))
-            : nn.functional.conv2d(x, weight);
+            ? FusedUpsampling.Shuffle(nn.functional.conv2d(x, FusedUpsampling.Filters(weight).to(type)))
+            : nn.functional.conv2d(x, weight.to(type));
 
         // The activation's gain goes through leaky ReLU, which is positively homogeneous, on to the small factors.
         Tensor d = ModulatedWeights.Demodulation(weight, s) * Activation.Gain;
-        y = addcmul((_bias * Activation.Gain).view(1, -1, 1, 1), y, d.unsqueeze(-1).unsqueeze(-1), 1);
+        y = addcmul((_bias * Activation.Gain).to(type).view(1, -1, 1, 1), y, Column(d, type), 1);
         if (noise is not null && _noiseStrength is not null)
         {
-            y = y + (noise * (_noiseStrength * Activation.Gain));
+            y = y + (noise * (_noiseStrength * Activation.Gain)).to(type);
         }
 
         return nn.functional.leaky_relu(y, Activation.Slope, inplace: true).MoveToOuterDisposeScope();
     }
+
+    private static Tensor Column(Tensor factors, ScalarType type) => factors.to(type).unsqueeze(-1).unsqueeze(-1);
 }

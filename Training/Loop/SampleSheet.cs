@@ -75,8 +75,23 @@ internal sealed class SampleSheet : IDisposable
         for (int n = 0; n < images.shape[0]; n++)
         {
             byte[] pixels = Pixels(images[n], out int width, out int height);
-            sheet.Add(pixels, width, height, n == 0 ? caption : string.Empty);
+            int factor = Math.Max(1, Cell / Math.Max(width, height));
+            sheet.Add(Enlarge(pixels, width, height, factor), width * factor, height * factor, n == 0 ? caption : string.Empty);
         }
+    }
+
+    private static byte[] Enlarge(byte[] rgba, int width, int height, int factor)
+    {
+        byte[] result = new byte[rgba.Length * factor * factor];
+        for (int y = 0; y < height * factor; y++)
+        {
+            for (int x = 0; x < width * factor; x++)
+            {
+                rgba.AsSpan((((y / factor) * width) + (x / factor)) * 4, 4).CopyTo(result.AsSpan(((y * width * factor) + x) * 4));
+            }
+        }
+
+        return result;
     }
 
     // The first three channels as colours, or the first one as grey.

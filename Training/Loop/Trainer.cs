@@ -45,6 +45,7 @@ internal sealed class Trainer : IDisposable
         }
 
         OptimizationConfiguration o = configuration.Optimization;
+        Generator.MapType = Discriminator.MapType = o.Precision == MapPrecision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         (double rate, double beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.PathLength > 0 ? o.PathLengthInterval : 0);
         _generatorOptimizer = new Adam(Generator.named_parameters(), rate, beta);
         GeneratorRate = rate;

@@ -187,8 +187,22 @@ internal sealed record OptimizationConfiguration
     /// <summary>Largest half-life as a share of the images seen; 0 for no warm-up.</summary>
     public double AverageRampUp { get; init; } = 0.05;
 
+    /// <summary>Type of maps and convolutions in training; weights, losses and optimisers are float32 always.</summary>
+    public MapPrecision Precision { get; init; } = MapPrecision.Float32;
+
     /// <summary>Whether the generator's step reuses the fakes of the discriminator's, which saves one generation per step.</summary>
     public bool ReuseFakes { get; init; }
+}
+
+/// <summary>Type of maps and convolutions.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720", Justification = "They are the types' names.")]
+internal enum MapPrecision
+{
+    /// <summary>32 bits.</summary>
+    Float32 = 0,
+
+    /// <summary>16 bits with float32's range: nothing overflows or vanishes, and rounding acts like a little noise.</summary>
+    Bfloat16 = 1,
 }
 
 /// <summary>Augmentation against the discriminator's overfitting.</summary>

@@ -16,6 +16,7 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
     private static readonly double Gain = Math.Sqrt(2);
 
     private readonly Tensor _blur;
+    private readonly Tensor _smooth;
     private readonly Layer _first;
     private readonly Block[] _blocks;
     private readonly Layer _last;
@@ -31,9 +32,10 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         Options = Check(options);
         IReadOnlyList<int> channels = options.Channels;
         using DisposeScope scope = NewDisposeScope();
-        Tensor kernel = tensor(new float[] { 1, 3, 3, 1 });
-        _blur = (kernel.unsqueeze(0) * kernel.unsqueeze(1) / 64).view(1, 1, 4, 4).DetachFromDisposeScope();
+        _blur = Kernel(1, 3, 3, 1);
+        _smooth = Kernel(1, 2, 1);
         register_buffer("blur", _blur, persistent: false);
+        register_buffer("smooth", _smooth, persistent: false);
 
         _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.ImageChannels + (options.SeesScale ? 1 : 0), 1, 1);
         _blocks = new Block[channels.Count - 1];
@@ -55,6 +57,9 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
 
     /// <summary>Its shape.</summary>
     public DiscriminatorOptions Options { get; }
+
+    /// <summary>Type that maps and convolutions are computed in; weights and scores stay float32. See <see cref="ScaleParty.Torch.Generator.MapType"/>.</summary>
+    public ScalarType MapType { get; set; } = ScalarType.Float32;
 
     /// <summary>Smallest side of an image that goes in: one pixel is left after the last block.</summary>
     public int MinimumSide => 1 << _blocks.Length;
@@ -86,23 +91,31 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         }
 
         // Convolutions run fastest channels-last, and what follows them keeps the layout.
-        x = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-        x = Activate(_first.Convolve(x, Gain, 0, 1));
+        x = x.to(MapType).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        x = Activate(_first.Convolve(x, Gain, 0));
         foreach (Block block in _blocks)
         {
             // (activate(y) sqrt(2) + skip) / sqrt(2): leaky ReLU is positively homogeneous, so the gains fall on the weights.
-            Tensor y = Activate(block.First.Convolve(x, Gain, 1, 1));
-            y = Activate(block.Second.Convolve(Blur(y, 2, 1), 1, 0, 2));
-            x = y + block.Skip.Convolve(Blur(x, 1, 2), 1 / Gain, 0, 1);
+            Tensor y = Activate(block.First.Convolve(x, Gain, 1));
+
+            y = Activate(block.Second.ConvolveHalving(Blur(y)));
+            x = y + block.Skip.Convolve(Halve(x), 1 / Gain, 0);
         }
 
-        x = Activate(_last.Convolve(AppendDeviation(x), Gain, 1, 1));
-        x = nn.functional.adaptive_avg_pool2d(x, [Options.PooledSide, Options.PooledSide]).flatten(1);
+        x = Activate(_last.Convolve(AppendDeviation(x), Gain, 1));
+        x = nn.functional.adaptive_avg_pool2d(x, [Options.PooledSide, Options.PooledSide]).flatten(1).to(ScalarType.Float32);
         x = Activate(_hidden.Multiply(x, Gain));
         return _score.Multiply(x, 1).MoveToOuterDisposeScope();
     }
 
     private static Tensor Activate(Tensor x) => nn.functional.leaky_relu(x, Slope, inplace: true);
+
+    private static Tensor Kernel(params float[] taps)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor row = tensor(taps) / taps.Sum();
+        return (row.unsqueeze(0) * row.unsqueeze(1)).view(1, 1, taps.Length, taps.Length).DetachFromDisposeScope();
+    }
 
     private static DiscriminatorOptions Check(DiscriminatorOptions options)
     {
@@ -117,11 +130,17 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
             : throw new ArgumentException("discriminator: image channels are 1 to 16, the deviation group at least 1, the pooled side 1 to 16", nameof(options));
     }
 
-    // Antialiasing before every second pixel is dropped; the 1x1 skip needs no more than the kept pixels, so its blur strides.
-    private Tensor Blur(Tensor x, long padding, long stride)
+    // Antialiasing with [1, 3, 3, 1] per axis before every second pixel is dropped.
+    private Tensor Blur(Tensor x) => EachChannel(x, _blur, 3);
+
+    // The same filter and dropping in one: [1, 3, 3, 1] is [1, 2, 1] after [1, 1], and the latter is the mean of pairs. A strided
+    // convolution of each channel would say it shorter; its gradient takes a third of a training step.
+    private Tensor Halve(Tensor x) => nn.functional.avg_pool2d(EachChannel(x, _smooth, 1), [2, 2]);
+
+    private static Tensor EachChannel(Tensor x, Tensor kernel, long padding)
     {
-        long channels = x.shape[1];
-        return nn.functional.conv2d(x, _blur.expand(channels, 1, 4, 4), strides: [stride, stride], padding: [padding, padding], groups: channels);
+        long channels = x.shape[1], side = kernel.shape[3];
+        return nn.functional.conv2d(x, kernel.to(x.dtype).expand(channels, 1, side, side), padding: [padding, padding], groups: channels);
     }
 
     // Minibatch standard deviation (Karras et al. 2018): one map with the mean deviation within groups of images.
@@ -133,10 +152,10 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
             group--;
         }
 
-        Tensor y = x.reshape(group, batch / group, x.shape[1], x.shape[2], x.shape[3]);
+        Tensor y = x.to(ScalarType.Float32).reshape(group, batch / group, x.shape[1], x.shape[2], x.shape[3]);
         y = y - y.mean([0], keepdim: true);
         y = (y.square().mean([0]) + DeviationEpsilon).sqrt().mean([1, 2, 3], keepdim: true);
-        return cat([x, y.repeat(group, 1, x.shape[2], x.shape[3])], 1);
+        return cat([x, y.repeat(group, 1, x.shape[2], x.shape[3]).to(x.dtype)], 1);
     }
 
     // Weights with an equalised learning rate: stored with unit variance, scaled by 1 / sqrt(fan-in) at use.
@@ -158,10 +177,33 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
 
     private sealed record Layer(Parameter Weight, Parameter? Bias, double Scale)
     {
-        public Tensor Convolve(Tensor x, double gain, long padding, long stride)
+        public Tensor Convolve(Tensor x, double gain, long padding)
         {
-            Tensor? bias = Bias?.mul(gain);
-            return nn.functional.conv2d(x, Weight * (Scale * gain), bias, strides: [stride, stride], padding: [padding, padding]);
+            Tensor? bias = Bias?.mul(gain).to(x.dtype);
+            return nn.functional.conv2d(x, (Weight * (Scale * gain)).to(x.dtype), bias, padding: [padding, padding]);
+        }
+
+        // A 3x3 convolution of every second pixel, of a map with one pixel more on each side than it needs. In bfloat16 libtorch's
+        // strided gradient is mostly bookkeeping: a 2x2 convolution of 2x2 blocks does the same, though seven of sixteen taps are zero.
+        public Tensor ConvolveHalving(Tensor x)
+        {
+            if (x.dtype == ScalarType.Float32)
+            {
+                Tensor inner = x.narrow(2, 1, x.shape[2] - 2).narrow(3, 1, x.shape[3] - 2);
+                return nn.functional.conv2d(inner, Weight * Scale, Bias, strides: [2, 2]);
+            }
+
+            long batch = x.shape[0], channels = x.shape[1], height = (x.shape[2] - 3) / 2, width = (x.shape[3] - 3) / 2;
+            Tensor blocks = x.permute(0, 2, 3, 1).narrow(1, 1, 2 * (height + 1)).narrow(2, 1, 2 * (width + 1))
+                .reshape(batch, height + 1, 2, width + 1, 2, channels)
+                .permute(0, 1, 3, 2, 4, 5)
+                .reshape(batch, height + 1, width + 1, 4 * channels)
+                .permute(0, 3, 1, 2);
+            Tensor taps = nn.functional.pad(Weight * Scale, [0, 1, 0, 1])
+                .view(-1, channels, 2, 2, 2, 2)
+                .permute(0, 3, 5, 1, 2, 4)
+                .reshape(-1, 4 * channels, 2, 2);
+            return nn.functional.conv2d(blocks, taps.to(x.dtype), Bias?.to(x.dtype));
         }
 
         public Tensor Multiply(Tensor x, double gain)
