@@ -194,17 +194,6 @@ internal sealed record OptimizationConfiguration
     public bool ReuseFakes { get; init; }
 }
 
-/// <summary>Type of maps and convolutions.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720", Justification = "They are the types' names.")]
-internal enum MapPrecision
-{
-    /// <summary>32 bits.</summary>
-    Float32 = 0,
-
-    /// <summary>16 bits with float32's range: nothing overflows or vanishes, and rounding acts like a little noise.</summary>
-    Bfloat16 = 1,
-}
-
 /// <summary>Augmentation against the discriminator's overfitting.</summary>
 internal sealed record AugmentationConfiguration
 {
