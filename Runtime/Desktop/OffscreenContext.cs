@@ -25,14 +25,14 @@ public sealed unsafe class OffscreenContext : IDisposable
         {
             if (!TryCreate(attempts, out _display, out _context))
             {
-                throw new GraphicsException(Advice($"No OpenGL 3.3 core context without a display ({string.Join("; ", attempts)})."));
+                throw GraphicsException.NoDriver($"no OpenGL 3.3 core context without a display ({string.Join("; ", attempts)})");
             }
 
             MakeCurrent();
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or PlatformNotSupportedException)
         {
-            throw new GraphicsException(Advice($"EGL cannot be loaded: {e.Message}"), e);
+            throw GraphicsException.NoDriver($"EGL cannot be loaded ({e.Message})", e);
         }
         catch (GraphicsException) when (_context != 0)
         {
@@ -66,7 +66,7 @@ public sealed unsafe class OffscreenContext : IDisposable
         // The API binding is per thread, and eglMakeCurrent on a fresh thread would bind OpenGL ES.
         if (Egl.BindApi(Egl.OpenGlApi) == 0 || Egl.MakeCurrent(_display, 0, 0, _context) == 0)
         {
-            throw new GraphicsException(Advice($"The OpenGL context cannot be made current (EGL error 0x{Egl.GetError():X4})."));
+            throw new GraphicsException($"the OpenGL context cannot be made current on this thread (EGL error 0x{Egl.GetError():X4}); release it on the thread that has it first");
         }
     }
 
@@ -179,7 +179,4 @@ public sealed unsafe class OffscreenContext : IDisposable
         attempts.Add($"{platform}: no core context, error 0x{Egl.GetError():X4}");
         return false;
     }
-
-    private static string Advice(string what) =>
-        $"{what} On Debian or Ubuntu install Mesa's driver with 'apt-get install libegl1 libgl1 libgl1-mesa-dri', or the EGL libraries of your graphics card's driver.";
 }

@@ -10,6 +10,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     private readonly GL _gl;
     private readonly uint _texture;
     private readonly uint _framebuffer;
+    private readonly byte[] _row;
     private bool _disposed;
 
     /// <summary>Creates the framebuffer in the current context.</summary>
@@ -21,6 +22,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         ArgumentNullException.ThrowIfNull(gl);
         _gl = gl;
         Size = size;
+        _row = new byte[size.Width * 4];
         _texture = gl.GenTexture();
         _framebuffer = gl.GenFramebuffer();
         gl.BindTexture(TextureTarget.Texture2D, _texture);
@@ -77,7 +79,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         }
 
         _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, 0);
-        FlipRows(rgba, Size.Width * 4);
+        FlipRows(rgba);
     }
 
     /// <summary>Deletes what it made.</summary>
@@ -92,15 +94,14 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     }
 
     // OpenGL's rows begin at the bottom.
-    private static void FlipRows(Span<byte> pixels, int rowBytes)
+    private void FlipRows(Span<byte> pixels)
     {
-        Span<byte> row = new byte[rowBytes];
-        for (int top = 0, bottom = pixels.Length - rowBytes; top < bottom; top += rowBytes, bottom -= rowBytes)
+        for (int top = 0, bottom = pixels.Length - _row.Length; top < bottom; top += _row.Length, bottom -= _row.Length)
         {
-            Span<byte> upper = pixels.Slice(top, rowBytes), lower = pixels.Slice(bottom, rowBytes);
-            upper.CopyTo(row);
+            Span<byte> upper = pixels.Slice(top, _row.Length), lower = pixels.Slice(bottom, _row.Length);
+            upper.CopyTo(_row);
             lower.CopyTo(upper);
-            row.CopyTo(lower);
+            _row.CopyTo(lower);
         }
     }
 }

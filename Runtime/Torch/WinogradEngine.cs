@@ -108,7 +108,6 @@ internal sealed unsafe class WinogradEngine : ISynthesisEngine
             Upsample = layer.Upsample,
             Inputs = layer.Inputs,
             Outputs = layer.Outputs,
-            PaddedOutputs = layer.PaddedOutputs,
             Filters = latent.Filters(convolution),
             Bias = latent.Bias(convolution),
         };

@@ -17,6 +17,9 @@ internal static unsafe class WinogradKernel
     // anyway and want to be read as rarely as possible.
     private const int BlockBytes = 384 << 10, MostTiles = 96;
 
+    // Products per plane below which waking another thread costs more than it brings: some tens of microseconds.
+    private const long WorthAThread = 200_000;
+
     /// <summary>One convolution of one map.</summary>
     public struct Job
     {
@@ -41,8 +44,8 @@ internal static unsafe class WinogradKernel
         /// <summary>Whether bilinear upsampling comes first.</summary>
         public bool Upsample;
 
-        /// <summary>Channels of the source, of the destination, and of the products.</summary>
-        public int Inputs, Outputs, PaddedOutputs;
+        /// <summary>Channels of the source and of the destination.</summary>
+        public int Inputs, Outputs;
 
         /// <summary>Filters as <see cref="WinogradLayer"/> lays them.</summary>
         public float* Filters;
@@ -74,7 +77,7 @@ internal static unsafe class WinogradKernel
 
     private static long InputPlane(in Job job) => ((long)job.BlockTiles * job.Inputs) + PlaneGap;
 
-    private static long OutputPlane(in Job job) => ((long)job.BlockTiles * job.PaddedOutputs) + PlaneGap;
+    private static long OutputPlane(in Job job) => ((long)job.BlockTiles * job.Outputs) + PlaneGap;
 
     /// <summary>Computes the destination on libtorch's threads.</summary>
     /// <param name="job">What to compute; its scratch is filled in here.</param>
@@ -82,14 +85,16 @@ internal static unsafe class WinogradKernel
     /// <param name="threads">Threads that may take part.</param>
     public static void Run(Job job, NativeBuffer scratch, int threads)
     {
-        int tiles = job.TilesX * job.TilesY, channels = job.Inputs + job.PaddedOutputs;
-        bool filtersFit = (long)job.Inputs * job.PaddedOutputs * WinogradLayer.Planes * sizeof(float) <= BlockBytes;
+        int tiles = job.TilesX * job.TilesY, channels = job.Inputs + job.Outputs;
+        threads = (long)tiles * job.Inputs * job.Outputs < WorthAThread ? 1 : threads;
+        bool filtersFit = (long)job.Inputs * job.Outputs * WinogradLayer.Planes * sizeof(float) <= BlockBytes;
         int most = filtersFit ? BlockBytes / (WinogradLayer.Planes * sizeof(float) * channels) : MostTiles;
         most = Math.Min(Math.Clamp(most, WinogradProduct.RowMultiple, MostTiles), ((tiles - 1) / threads) + 1);
         job.BlockTiles = (most + WinogradProduct.RowMultiple - 1) / WinogradProduct.RowMultiple * WinogradProduct.RowMultiple;
         job.ScratchLength = WinogradLayer.Planes * (InputPlane(job) + OutputPlane(job));
         job.Scratch = (float*)scratch.Take(threads * job.ScratchLength * sizeof(float));
-        NativeTorch.ParallelFor(((tiles - 1) / job.BlockTiles) + 1, 1, &Blocks, &job);
+        long blocks = ((tiles - 1) / job.BlockTiles) + 1;
+        NativeTorch.ParallelFor(blocks, threads == 1 ? blocks : 1, &Blocks, &job);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -119,13 +124,13 @@ internal static unsafe class WinogradKernel
             int rows = (count + WinogradProduct.RowMultiple - 1) / WinogradProduct.RowMultiple * WinogradProduct.RowMultiple;
             for (int k = 0; k < WinogradLayer.Planes; k++)
             {
-                WinogradProduct.Multiply(input + (k * inputPlane), job.Filters + ((long)k * job.Inputs * job.PaddedOutputs), output + (k * outputPlane), rows, job.Inputs, job.PaddedOutputs);
+                WinogradProduct.Multiply(input + (k * inputPlane), job.Filters + ((long)k * job.Inputs * job.Outputs), output + (k * outputPlane), rows, job.Inputs, job.Outputs);
             }
 
             for (int t = 0; t < count; t++)
             {
                 int y = Math.DivRem(first + t, job.TilesX, out int x);
-                TransformOutput(job, x, y, output + ((long)t * job.PaddedOutputs), outputPlane);
+                TransformOutput(job, x, y, output + ((long)t * job.Outputs), outputPlane);
             }
         }
     }
@@ -134,22 +139,20 @@ internal static unsafe class WinogradKernel
     private static void TransformPlain(in Job job, int x, int y, float* destination, long plane)
     {
         // The last tile of an odd size reads beyond the map what it does not need.
-        int channels = job.Inputs, lastColumn = job.SourceWidth - 1, lastRow = job.SourceHeight - 1;
-        long stride = (long)job.SourceWidth * channels;
-        float* d0 = job.Source + (2 * y * stride), d1 = d0 + stride;
-        float* d2 = job.Source + (Math.Min((2 * y) + 2, lastRow) * stride), d3 = job.Source + (Math.Min((2 * y) + 3, lastRow) * stride);
-        int c0 = 2 * x * channels, c1 = c0 + channels, c2 = Math.Min((2 * x) + 2, lastColumn) * channels, c3 = Math.Min((2 * x) + 3, lastColumn) * channels;
-        for (int c = 0; c < channels; c += Vector256<float>.Count)
+        nint channels = job.Inputs, stride = job.SourceWidth * channels;
+        nint right = Math.Min(2, job.SourceWidth - 1 - (2 * x)) * channels, last = Math.Min(3, job.SourceWidth - 1 - (2 * x)) * channels;
+        float* d0 = job.Source + (2 * y * stride) + (2 * x * channels), d1 = d0 + stride, end = d0 + channels;
+        float* d2 = d0 + (Math.Min(2, job.SourceHeight - 1 - (2 * y)) * stride), d3 = d0 + (Math.Min(3, job.SourceHeight - 1 - (2 * y)) * stride);
+        for (; d0 < end; d0 += 8, d1 += 8, d2 += 8, d3 += 8, destination += 8)
         {
-            (Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3) = PlainAxis(Vector256.Load(d0 + c0 + c), Vector256.Load(d1 + c0 + c), Vector256.Load(d2 + c0 + c), Vector256.Load(d3 + c0 + c));
-            (Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) = PlainAxis(Vector256.Load(d0 + c1 + c), Vector256.Load(d1 + c1 + c), Vector256.Load(d2 + c1 + c), Vector256.Load(d3 + c1 + c));
-            (Vector256<float> e0, Vector256<float> e1, Vector256<float> e2, Vector256<float> e3) = PlainAxis(Vector256.Load(d0 + c2 + c), Vector256.Load(d1 + c2 + c), Vector256.Load(d2 + c2 + c), Vector256.Load(d3 + c2 + c));
-            (Vector256<float> f0, Vector256<float> f1, Vector256<float> f2, Vector256<float> f3) = PlainAxis(Vector256.Load(d0 + c3 + c), Vector256.Load(d1 + c3 + c), Vector256.Load(d2 + c3 + c), Vector256.Load(d3 + c3 + c));
-            float* to = destination + c;
-            StoreRow(PlainAxis(a0, b0, e0, f0), to, plane);
-            StoreRow(PlainAxis(a1, b1, e1, f1), to + (4 * plane), plane);
-            StoreRow(PlainAxis(a2, b2, e2, f2), to + (8 * plane), plane);
-            StoreRow(PlainAxis(a3, b3, e3, f3), to + (12 * plane), plane);
+            (Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3) = PlainAxis(Vector256.Load(d0), Vector256.Load(d1), Vector256.Load(d2), Vector256.Load(d3));
+            (Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) = PlainAxis(Vector256.Load(d0 + channels), Vector256.Load(d1 + channels), Vector256.Load(d2 + channels), Vector256.Load(d3 + channels));
+            (Vector256<float> e0, Vector256<float> e1, Vector256<float> e2, Vector256<float> e3) = PlainAxis(Vector256.Load(d0 + right), Vector256.Load(d1 + right), Vector256.Load(d2 + right), Vector256.Load(d3 + right));
+            (Vector256<float> f0, Vector256<float> f1, Vector256<float> f2, Vector256<float> f3) = PlainAxis(Vector256.Load(d0 + last), Vector256.Load(d1 + last), Vector256.Load(d2 + last), Vector256.Load(d3 + last));
+            StoreRow(PlainAxis(a0, b0, e0, f0), destination, plane);
+            StoreRow(PlainAxis(a1, b1, e1, f1), destination + (4 * plane), plane);
+            StoreRow(PlainAxis(a2, b2, e2, f2), destination + (8 * plane), plane);
+            StoreRow(PlainAxis(a3, b3, e3, f3), destination + (12 * plane), plane);
         }
     }
 

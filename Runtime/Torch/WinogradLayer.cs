@@ -10,11 +10,11 @@ namespace ScaleParty.Torch;
 /// <remarks>
 /// Bilinear upsampling fits the same form: the four pixels that F(2, 3) reads along an axis are fixed combinations of three
 /// at low resolution, so that only the input transform differs (<see cref="WinogradKernel"/>).
-/// Layout: [16][panels][inputs][32], the last panel [16] wide where the number of output vectors is odd.
+/// Layout: [16][panels][inputs][32]; the last panel is as wide as there are outputs left.
 /// </remarks>
 internal sealed unsafe class WinogradLayer : IDisposable
 {
-    /// <summary>Output channels of a panel: two vectors of 16.</summary>
+    /// <summary>Most output channels of a panel: two vectors of 16.</summary>
     public const int PanelWidth = 32;
 
     /// <summary>Transformed values per tile and channel.</summary>
@@ -36,8 +36,7 @@ internal sealed unsafe class WinogradLayer : IDisposable
         Inputs = inputs;
         Outputs = outputs;
         Upsample = upsample;
-        PaddedOutputs = (outputs + 15) / 16 * 16;
-        Count = (long)Planes * inputs * PaddedOutputs;
+        Count = (long)Planes * inputs * Outputs;
         var filters = (float*)_filters.Take(Count * sizeof(float));
         new Span<byte>(filters, checked((int)(Count * sizeof(float)))).Clear();
         double scale = Activation.Gain / Math.Sqrt(9.0 * weights.InChannels) * (upsample ? UpsamplingScale : 1);
@@ -54,9 +53,6 @@ internal sealed unsafe class WinogradLayer : IDisposable
 
     public int Outputs { get; }
 
-    /// <summary>Output channels in whole vectors of 16.</summary>
-    public int PaddedOutputs { get; }
-
     public bool Upsample { get; }
 
     /// <summary>Values of the filters.</summary>
@@ -72,9 +68,9 @@ internal sealed unsafe class WinogradLayer : IDisposable
         float* scale = stackalloc float[PanelWidth];
         for (int k = 0; k < Planes; k++)
         {
-            for (int first = 0; first < PaddedOutputs; first += PanelWidth)
+            for (int first = 0; first < Outputs; first += PanelWidth)
             {
-                int width = Math.Min(PanelWidth, PaddedOutputs - first);
+                int width = Math.Min(PanelWidth, Outputs - first);
                 for (int o = 0; o < width; o++)
                 {
                     scale[o] = first + o < demodulation.Length ? demodulation[first + o] : 0;
@@ -100,7 +96,7 @@ internal sealed unsafe class WinogradLayer : IDisposable
     /// <summary>G K G^T of one filter, to its places in the 16 planes.</summary>
     private void Transform(ReadOnlySpan<float> filter, double scale, float* destination, int output, int input)
     {
-        int panel = output / PanelWidth, width = Math.Min(PanelWidth, PaddedOutputs - (panel * PanelWidth));
+        int panel = output / PanelWidth, width = Math.Min(PanelWidth, Outputs - (panel * PanelWidth));
         long at = ((long)panel * PanelWidth * Inputs) + ((long)input * width) + (output % PanelWidth);
         for (int r = 0; r < 4; r++)
         {
@@ -115,7 +111,7 @@ internal sealed unsafe class WinogradLayer : IDisposable
                     }
                 }
 
-                destination[(((4L * r) + j) * Inputs * PaddedOutputs) + at] = (float)(sum * scale);
+                destination[(((4L * r) + j) * Inputs * Outputs) + at] = (float)(sum * scale);
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace ScaleParty.Torch;
 
 /// <summary>
-/// Matrix products of transformed tiles and filters, 12 rows by one or two vectors of 16 at a time: as many sums as fit the
+/// Matrix products of transformed tiles and filters, 12 rows by 8 to 32 columns at a time: as many sums as fit the
 /// registers. Written out, since only named variables stay in registers.
 /// </summary>
 internal static unsafe class WinogradProduct
@@ -12,21 +12,30 @@ internal static unsafe class WinogradProduct
     /// <summary>Rows are a multiple of this.</summary>
     public const int RowMultiple = 12;
 
-    /// <summary>c [rows, outputs] = a [rows, inputs] times b, in panels as <see cref="WinogradLayer"/> lays them.</summary>
+    /// <summary>c [rows, outputs] = a [rows, inputs] times b, in panels as <see cref="WinogradLayer"/> lays them; outputs are a multiple of 8.</summary>
     public static void Multiply(float* a, float* b, float* c, int rows, int inputs, int outputs)
     {
         for (int first = 0; first < outputs; first += WinogradLayer.PanelWidth)
         {
-            bool two = outputs - first > 16;
+            int width = outputs - first;
             for (int row = 0; row < rows; row += RowMultiple)
             {
-                if (two)
+                float* from = a + ((long)row * inputs), to = c + ((long)row * outputs) + first;
+                if (width >= 32)
                 {
-                    TwelveByTwo(a + ((long)row * inputs), b, c + ((long)row * outputs) + first, inputs, outputs);
+                    By32(from, b, to, inputs, outputs);
+                }
+                else if (width == 16)
+                {
+                    By16(from, b, to, inputs, outputs);
+                }
+                else if (width == 24)
+                {
+                    By24(from, b, to, inputs, outputs);
                 }
                 else
                 {
-                    TwelveByOne(a + ((long)row * inputs), b, c + ((long)row * outputs) + first, inputs, outputs);
+                    By8(from, b, to, inputs, outputs);
                 }
             }
 
@@ -35,129 +44,293 @@ internal static unsafe class WinogradProduct
     }
 
     [SkipLocalsInit]
-    private static void TwelveByTwo(float* a0, float* b, float* c, nint stride, nint outputStride)
+    private static void By32(float* a0, float* b, float* c, nint stride, nint outputStride)
     {
         float* a3 = a0 + (3 * stride), a6 = a3 + (3 * stride), a9 = a6 + (3 * stride), end = a0 + stride;
         nint twice = 2 * stride;
-        Vector512<float> l0 = Vector512<float>.Zero, r0 = Vector512<float>.Zero;
-        Vector512<float> l1 = Vector512<float>.Zero, r1 = Vector512<float>.Zero;
-        Vector512<float> l2 = Vector512<float>.Zero, r2 = Vector512<float>.Zero;
-        Vector512<float> l3 = Vector512<float>.Zero, r3 = Vector512<float>.Zero;
-        Vector512<float> l4 = Vector512<float>.Zero, r4 = Vector512<float>.Zero;
-        Vector512<float> l5 = Vector512<float>.Zero, r5 = Vector512<float>.Zero;
-        Vector512<float> l6 = Vector512<float>.Zero, r6 = Vector512<float>.Zero;
-        Vector512<float> l7 = Vector512<float>.Zero, r7 = Vector512<float>.Zero;
-        Vector512<float> l8 = Vector512<float>.Zero, r8 = Vector512<float>.Zero;
-        Vector512<float> l9 = Vector512<float>.Zero, r9 = Vector512<float>.Zero;
-        Vector512<float> l10 = Vector512<float>.Zero, r10 = Vector512<float>.Zero;
-        Vector512<float> l11 = Vector512<float>.Zero, r11 = Vector512<float>.Zero;
+        Vector512<float> left0 = Vector512<float>.Zero;
+        Vector512<float> right0 = Vector512<float>.Zero;
+        Vector512<float> left1 = Vector512<float>.Zero;
+        Vector512<float> right1 = Vector512<float>.Zero;
+        Vector512<float> left2 = Vector512<float>.Zero;
+        Vector512<float> right2 = Vector512<float>.Zero;
+        Vector512<float> left3 = Vector512<float>.Zero;
+        Vector512<float> right3 = Vector512<float>.Zero;
+        Vector512<float> left4 = Vector512<float>.Zero;
+        Vector512<float> right4 = Vector512<float>.Zero;
+        Vector512<float> left5 = Vector512<float>.Zero;
+        Vector512<float> right5 = Vector512<float>.Zero;
+        Vector512<float> left6 = Vector512<float>.Zero;
+        Vector512<float> right6 = Vector512<float>.Zero;
+        Vector512<float> left7 = Vector512<float>.Zero;
+        Vector512<float> right7 = Vector512<float>.Zero;
+        Vector512<float> left8 = Vector512<float>.Zero;
+        Vector512<float> right8 = Vector512<float>.Zero;
+        Vector512<float> left9 = Vector512<float>.Zero;
+        Vector512<float> right9 = Vector512<float>.Zero;
+        Vector512<float> left10 = Vector512<float>.Zero;
+        Vector512<float> right10 = Vector512<float>.Zero;
+        Vector512<float> left11 = Vector512<float>.Zero;
+        Vector512<float> right11 = Vector512<float>.Zero;
         for (; a0 < end; a0++, a3++, a6++, a9++, b += 32)
         {
-            Vector512<float> left = Vector512.Load(b), right = Vector512.Load(b + 16), x;
+            Vector512<float> left = Vector512.Load(b);
+            Vector512<float> right = Vector512.Load(b + 16);
+            Vector512<float> x;
             x = Vector512.Create(*a0);
-            l0 = Vector512.FusedMultiplyAdd(x, left, l0);
-            r0 = Vector512.FusedMultiplyAdd(x, right, r0);
+            left0 = Vector512.FusedMultiplyAdd(x, left, left0);
+            right0 = Vector512.FusedMultiplyAdd(x, right, right0);
             x = Vector512.Create(a0[stride]);
-            l1 = Vector512.FusedMultiplyAdd(x, left, l1);
-            r1 = Vector512.FusedMultiplyAdd(x, right, r1);
+            left1 = Vector512.FusedMultiplyAdd(x, left, left1);
+            right1 = Vector512.FusedMultiplyAdd(x, right, right1);
             x = Vector512.Create(a0[twice]);
-            l2 = Vector512.FusedMultiplyAdd(x, left, l2);
-            r2 = Vector512.FusedMultiplyAdd(x, right, r2);
+            left2 = Vector512.FusedMultiplyAdd(x, left, left2);
+            right2 = Vector512.FusedMultiplyAdd(x, right, right2);
             x = Vector512.Create(*a3);
-            l3 = Vector512.FusedMultiplyAdd(x, left, l3);
-            r3 = Vector512.FusedMultiplyAdd(x, right, r3);
+            left3 = Vector512.FusedMultiplyAdd(x, left, left3);
+            right3 = Vector512.FusedMultiplyAdd(x, right, right3);
             x = Vector512.Create(a3[stride]);
-            l4 = Vector512.FusedMultiplyAdd(x, left, l4);
-            r4 = Vector512.FusedMultiplyAdd(x, right, r4);
+            left4 = Vector512.FusedMultiplyAdd(x, left, left4);
+            right4 = Vector512.FusedMultiplyAdd(x, right, right4);
             x = Vector512.Create(a3[twice]);
-            l5 = Vector512.FusedMultiplyAdd(x, left, l5);
-            r5 = Vector512.FusedMultiplyAdd(x, right, r5);
+            left5 = Vector512.FusedMultiplyAdd(x, left, left5);
+            right5 = Vector512.FusedMultiplyAdd(x, right, right5);
             x = Vector512.Create(*a6);
-            l6 = Vector512.FusedMultiplyAdd(x, left, l6);
-            r6 = Vector512.FusedMultiplyAdd(x, right, r6);
+            left6 = Vector512.FusedMultiplyAdd(x, left, left6);
+            right6 = Vector512.FusedMultiplyAdd(x, right, right6);
             x = Vector512.Create(a6[stride]);
-            l7 = Vector512.FusedMultiplyAdd(x, left, l7);
-            r7 = Vector512.FusedMultiplyAdd(x, right, r7);
+            left7 = Vector512.FusedMultiplyAdd(x, left, left7);
+            right7 = Vector512.FusedMultiplyAdd(x, right, right7);
             x = Vector512.Create(a6[twice]);
-            l8 = Vector512.FusedMultiplyAdd(x, left, l8);
-            r8 = Vector512.FusedMultiplyAdd(x, right, r8);
+            left8 = Vector512.FusedMultiplyAdd(x, left, left8);
+            right8 = Vector512.FusedMultiplyAdd(x, right, right8);
             x = Vector512.Create(*a9);
-            l9 = Vector512.FusedMultiplyAdd(x, left, l9);
-            r9 = Vector512.FusedMultiplyAdd(x, right, r9);
+            left9 = Vector512.FusedMultiplyAdd(x, left, left9);
+            right9 = Vector512.FusedMultiplyAdd(x, right, right9);
             x = Vector512.Create(a9[stride]);
-            l10 = Vector512.FusedMultiplyAdd(x, left, l10);
-            r10 = Vector512.FusedMultiplyAdd(x, right, r10);
+            left10 = Vector512.FusedMultiplyAdd(x, left, left10);
+            right10 = Vector512.FusedMultiplyAdd(x, right, right10);
             x = Vector512.Create(a9[twice]);
-            l11 = Vector512.FusedMultiplyAdd(x, left, l11);
-            r11 = Vector512.FusedMultiplyAdd(x, right, r11);
+            left11 = Vector512.FusedMultiplyAdd(x, left, left11);
+            right11 = Vector512.FusedMultiplyAdd(x, right, right11);
         }
 
-        Store(c + (0 * outputStride), l0, r0);
-        Store(c + (1 * outputStride), l1, r1);
-        Store(c + (2 * outputStride), l2, r2);
-        Store(c + (3 * outputStride), l3, r3);
-        Store(c + (4 * outputStride), l4, r4);
-        Store(c + (5 * outputStride), l5, r5);
-        Store(c + (6 * outputStride), l6, r6);
-        Store(c + (7 * outputStride), l7, r7);
-        Store(c + (8 * outputStride), l8, r8);
-        Store(c + (9 * outputStride), l9, r9);
-        Store(c + (10 * outputStride), l10, r10);
-        Store(c + (11 * outputStride), l11, r11);
+        left0.Store(c + (0 * outputStride));
+        right0.Store(c + (0 * outputStride) + 16);
+        left1.Store(c + (1 * outputStride));
+        right1.Store(c + (1 * outputStride) + 16);
+        left2.Store(c + (2 * outputStride));
+        right2.Store(c + (2 * outputStride) + 16);
+        left3.Store(c + (3 * outputStride));
+        right3.Store(c + (3 * outputStride) + 16);
+        left4.Store(c + (4 * outputStride));
+        right4.Store(c + (4 * outputStride) + 16);
+        left5.Store(c + (5 * outputStride));
+        right5.Store(c + (5 * outputStride) + 16);
+        left6.Store(c + (6 * outputStride));
+        right6.Store(c + (6 * outputStride) + 16);
+        left7.Store(c + (7 * outputStride));
+        right7.Store(c + (7 * outputStride) + 16);
+        left8.Store(c + (8 * outputStride));
+        right8.Store(c + (8 * outputStride) + 16);
+        left9.Store(c + (9 * outputStride));
+        right9.Store(c + (9 * outputStride) + 16);
+        left10.Store(c + (10 * outputStride));
+        right10.Store(c + (10 * outputStride) + 16);
+        left11.Store(c + (11 * outputStride));
+        right11.Store(c + (11 * outputStride) + 16);
     }
 
     [SkipLocalsInit]
-    private static void TwelveByOne(float* a0, float* b, float* c, nint stride, nint outputStride)
+    private static void By24(float* a0, float* b, float* c, nint stride, nint outputStride)
     {
         float* a3 = a0 + (3 * stride), a6 = a3 + (3 * stride), a9 = a6 + (3 * stride), end = a0 + stride;
         nint twice = 2 * stride;
-        Vector512<float> s0 = Vector512<float>.Zero;
-        Vector512<float> s1 = Vector512<float>.Zero;
-        Vector512<float> s2 = Vector512<float>.Zero;
-        Vector512<float> s3 = Vector512<float>.Zero;
-        Vector512<float> s4 = Vector512<float>.Zero;
-        Vector512<float> s5 = Vector512<float>.Zero;
-        Vector512<float> s6 = Vector512<float>.Zero;
-        Vector512<float> s7 = Vector512<float>.Zero;
-        Vector512<float> s8 = Vector512<float>.Zero;
-        Vector512<float> s9 = Vector512<float>.Zero;
-        Vector512<float> s10 = Vector512<float>.Zero;
-        Vector512<float> s11 = Vector512<float>.Zero;
-        for (; a0 < end; a0++, a3++, a6++, a9++, b += 16)
+        Vector512<float> left0 = Vector512<float>.Zero;
+        Vector256<float> right0 = Vector256<float>.Zero;
+        Vector512<float> left1 = Vector512<float>.Zero;
+        Vector256<float> right1 = Vector256<float>.Zero;
+        Vector512<float> left2 = Vector512<float>.Zero;
+        Vector256<float> right2 = Vector256<float>.Zero;
+        Vector512<float> left3 = Vector512<float>.Zero;
+        Vector256<float> right3 = Vector256<float>.Zero;
+        Vector512<float> left4 = Vector512<float>.Zero;
+        Vector256<float> right4 = Vector256<float>.Zero;
+        Vector512<float> left5 = Vector512<float>.Zero;
+        Vector256<float> right5 = Vector256<float>.Zero;
+        Vector512<float> left6 = Vector512<float>.Zero;
+        Vector256<float> right6 = Vector256<float>.Zero;
+        Vector512<float> left7 = Vector512<float>.Zero;
+        Vector256<float> right7 = Vector256<float>.Zero;
+        Vector512<float> left8 = Vector512<float>.Zero;
+        Vector256<float> right8 = Vector256<float>.Zero;
+        Vector512<float> left9 = Vector512<float>.Zero;
+        Vector256<float> right9 = Vector256<float>.Zero;
+        Vector512<float> left10 = Vector512<float>.Zero;
+        Vector256<float> right10 = Vector256<float>.Zero;
+        Vector512<float> left11 = Vector512<float>.Zero;
+        Vector256<float> right11 = Vector256<float>.Zero;
+        for (; a0 < end; a0++, a3++, a6++, a9++, b += 24)
         {
-            Vector512<float> right = Vector512.Load(b);
-            s0 = Vector512.FusedMultiplyAdd(Vector512.Create(*a0), right, s0);
-            s1 = Vector512.FusedMultiplyAdd(Vector512.Create(a0[stride]), right, s1);
-            s2 = Vector512.FusedMultiplyAdd(Vector512.Create(a0[twice]), right, s2);
-            s3 = Vector512.FusedMultiplyAdd(Vector512.Create(*a3), right, s3);
-            s4 = Vector512.FusedMultiplyAdd(Vector512.Create(a3[stride]), right, s4);
-            s5 = Vector512.FusedMultiplyAdd(Vector512.Create(a3[twice]), right, s5);
-            s6 = Vector512.FusedMultiplyAdd(Vector512.Create(*a6), right, s6);
-            s7 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[stride]), right, s7);
-            s8 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[twice]), right, s8);
-            s9 = Vector512.FusedMultiplyAdd(Vector512.Create(*a9), right, s9);
-            s10 = Vector512.FusedMultiplyAdd(Vector512.Create(a9[stride]), right, s10);
-            s11 = Vector512.FusedMultiplyAdd(Vector512.Create(a9[twice]), right, s11);
+            Vector512<float> left = Vector512.Load(b), x;
+            Vector256<float> right = Vector256.Load(b + 16);
+            x = Vector512.Create(*a0);
+            left0 = Vector512.FusedMultiplyAdd(x, left, left0);
+            right0 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right0);
+            x = Vector512.Create(a0[stride]);
+            left1 = Vector512.FusedMultiplyAdd(x, left, left1);
+            right1 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right1);
+            x = Vector512.Create(a0[twice]);
+            left2 = Vector512.FusedMultiplyAdd(x, left, left2);
+            right2 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right2);
+            x = Vector512.Create(*a3);
+            left3 = Vector512.FusedMultiplyAdd(x, left, left3);
+            right3 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right3);
+            x = Vector512.Create(a3[stride]);
+            left4 = Vector512.FusedMultiplyAdd(x, left, left4);
+            right4 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right4);
+            x = Vector512.Create(a3[twice]);
+            left5 = Vector512.FusedMultiplyAdd(x, left, left5);
+            right5 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right5);
+            x = Vector512.Create(*a6);
+            left6 = Vector512.FusedMultiplyAdd(x, left, left6);
+            right6 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right6);
+            x = Vector512.Create(a6[stride]);
+            left7 = Vector512.FusedMultiplyAdd(x, left, left7);
+            right7 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right7);
+            x = Vector512.Create(a6[twice]);
+            left8 = Vector512.FusedMultiplyAdd(x, left, left8);
+            right8 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right8);
+            x = Vector512.Create(*a9);
+            left9 = Vector512.FusedMultiplyAdd(x, left, left9);
+            right9 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right9);
+            x = Vector512.Create(a9[stride]);
+            left10 = Vector512.FusedMultiplyAdd(x, left, left10);
+            right10 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right10);
+            x = Vector512.Create(a9[twice]);
+            left11 = Vector512.FusedMultiplyAdd(x, left, left11);
+            right11 = Vector256.FusedMultiplyAdd(x.GetLower(), right, right11);
         }
 
-        s0.Store(c + (0 * outputStride));
-        s1.Store(c + (1 * outputStride));
-        s2.Store(c + (2 * outputStride));
-        s3.Store(c + (3 * outputStride));
-        s4.Store(c + (4 * outputStride));
-        s5.Store(c + (5 * outputStride));
-        s6.Store(c + (6 * outputStride));
-        s7.Store(c + (7 * outputStride));
-        s8.Store(c + (8 * outputStride));
-        s9.Store(c + (9 * outputStride));
-        s10.Store(c + (10 * outputStride));
-        s11.Store(c + (11 * outputStride));
+        left0.Store(c + (0 * outputStride));
+        right0.Store(c + (0 * outputStride) + 16);
+        left1.Store(c + (1 * outputStride));
+        right1.Store(c + (1 * outputStride) + 16);
+        left2.Store(c + (2 * outputStride));
+        right2.Store(c + (2 * outputStride) + 16);
+        left3.Store(c + (3 * outputStride));
+        right3.Store(c + (3 * outputStride) + 16);
+        left4.Store(c + (4 * outputStride));
+        right4.Store(c + (4 * outputStride) + 16);
+        left5.Store(c + (5 * outputStride));
+        right5.Store(c + (5 * outputStride) + 16);
+        left6.Store(c + (6 * outputStride));
+        right6.Store(c + (6 * outputStride) + 16);
+        left7.Store(c + (7 * outputStride));
+        right7.Store(c + (7 * outputStride) + 16);
+        left8.Store(c + (8 * outputStride));
+        right8.Store(c + (8 * outputStride) + 16);
+        left9.Store(c + (9 * outputStride));
+        right9.Store(c + (9 * outputStride) + 16);
+        left10.Store(c + (10 * outputStride));
+        right10.Store(c + (10 * outputStride) + 16);
+        left11.Store(c + (11 * outputStride));
+        right11.Store(c + (11 * outputStride) + 16);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* c, Vector512<float> left, Vector512<float> right)
+    [SkipLocalsInit]
+    private static void By16(float* a0, float* b, float* c, nint stride, nint outputStride)
     {
-        left.Store(c);
-        right.Store(c + 16);
+        float* a3 = a0 + (3 * stride), a6 = a3 + (3 * stride), a9 = a6 + (3 * stride), end = a0 + stride;
+        nint twice = 2 * stride;
+        Vector512<float> left0 = Vector512<float>.Zero;
+        Vector512<float> left1 = Vector512<float>.Zero;
+        Vector512<float> left2 = Vector512<float>.Zero;
+        Vector512<float> left3 = Vector512<float>.Zero;
+        Vector512<float> left4 = Vector512<float>.Zero;
+        Vector512<float> left5 = Vector512<float>.Zero;
+        Vector512<float> left6 = Vector512<float>.Zero;
+        Vector512<float> left7 = Vector512<float>.Zero;
+        Vector512<float> left8 = Vector512<float>.Zero;
+        Vector512<float> left9 = Vector512<float>.Zero;
+        Vector512<float> left10 = Vector512<float>.Zero;
+        Vector512<float> left11 = Vector512<float>.Zero;
+        for (; a0 < end; a0++, a3++, a6++, a9++, b += 16)
+        {
+            Vector512<float> left = Vector512.Load(b);
+            left0 = Vector512.FusedMultiplyAdd(Vector512.Create(*a0), left, left0);
+            left1 = Vector512.FusedMultiplyAdd(Vector512.Create(a0[stride]), left, left1);
+            left2 = Vector512.FusedMultiplyAdd(Vector512.Create(a0[twice]), left, left2);
+            left3 = Vector512.FusedMultiplyAdd(Vector512.Create(*a3), left, left3);
+            left4 = Vector512.FusedMultiplyAdd(Vector512.Create(a3[stride]), left, left4);
+            left5 = Vector512.FusedMultiplyAdd(Vector512.Create(a3[twice]), left, left5);
+            left6 = Vector512.FusedMultiplyAdd(Vector512.Create(*a6), left, left6);
+            left7 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[stride]), left, left7);
+            left8 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[twice]), left, left8);
+            left9 = Vector512.FusedMultiplyAdd(Vector512.Create(*a9), left, left9);
+            left10 = Vector512.FusedMultiplyAdd(Vector512.Create(a9[stride]), left, left10);
+            left11 = Vector512.FusedMultiplyAdd(Vector512.Create(a9[twice]), left, left11);
+        }
+
+        left0.Store(c + (0 * outputStride));
+        left1.Store(c + (1 * outputStride));
+        left2.Store(c + (2 * outputStride));
+        left3.Store(c + (3 * outputStride));
+        left4.Store(c + (4 * outputStride));
+        left5.Store(c + (5 * outputStride));
+        left6.Store(c + (6 * outputStride));
+        left7.Store(c + (7 * outputStride));
+        left8.Store(c + (8 * outputStride));
+        left9.Store(c + (9 * outputStride));
+        left10.Store(c + (10 * outputStride));
+        left11.Store(c + (11 * outputStride));
+    }
+
+    [SkipLocalsInit]
+    private static void By8(float* a0, float* b, float* c, nint stride, nint outputStride)
+    {
+        float* a3 = a0 + (3 * stride), a6 = a3 + (3 * stride), a9 = a6 + (3 * stride), end = a0 + stride;
+        nint twice = 2 * stride;
+        Vector256<float> left0 = Vector256<float>.Zero;
+        Vector256<float> left1 = Vector256<float>.Zero;
+        Vector256<float> left2 = Vector256<float>.Zero;
+        Vector256<float> left3 = Vector256<float>.Zero;
+        Vector256<float> left4 = Vector256<float>.Zero;
+        Vector256<float> left5 = Vector256<float>.Zero;
+        Vector256<float> left6 = Vector256<float>.Zero;
+        Vector256<float> left7 = Vector256<float>.Zero;
+        Vector256<float> left8 = Vector256<float>.Zero;
+        Vector256<float> left9 = Vector256<float>.Zero;
+        Vector256<float> left10 = Vector256<float>.Zero;
+        Vector256<float> left11 = Vector256<float>.Zero;
+        for (; a0 < end; a0++, a3++, a6++, a9++, b += 8)
+        {
+            Vector256<float> left = Vector256.Load(b);
+            left0 = Vector256.FusedMultiplyAdd(Vector256.Create(*a0), left, left0);
+            left1 = Vector256.FusedMultiplyAdd(Vector256.Create(a0[stride]), left, left1);
+            left2 = Vector256.FusedMultiplyAdd(Vector256.Create(a0[twice]), left, left2);
+            left3 = Vector256.FusedMultiplyAdd(Vector256.Create(*a3), left, left3);
+            left4 = Vector256.FusedMultiplyAdd(Vector256.Create(a3[stride]), left, left4);
+            left5 = Vector256.FusedMultiplyAdd(Vector256.Create(a3[twice]), left, left5);
+            left6 = Vector256.FusedMultiplyAdd(Vector256.Create(*a6), left, left6);
+            left7 = Vector256.FusedMultiplyAdd(Vector256.Create(a6[stride]), left, left7);
+            left8 = Vector256.FusedMultiplyAdd(Vector256.Create(a6[twice]), left, left8);
+            left9 = Vector256.FusedMultiplyAdd(Vector256.Create(*a9), left, left9);
+            left10 = Vector256.FusedMultiplyAdd(Vector256.Create(a9[stride]), left, left10);
+            left11 = Vector256.FusedMultiplyAdd(Vector256.Create(a9[twice]), left, left11);
+        }
+
+        left0.Store(c + (0 * outputStride));
+        left1.Store(c + (1 * outputStride));
+        left2.Store(c + (2 * outputStride));
+        left3.Store(c + (3 * outputStride));
+        left4.Store(c + (4 * outputStride));
+        left5.Store(c + (5 * outputStride));
+        left6.Store(c + (6 * outputStride));
+        left7.Store(c + (7 * outputStride));
+        left8.Store(c + (8 * outputStride));
+        left9.Store(c + (9 * outputStride));
+        left10.Store(c + (10 * outputStride));
+        left11.Store(c + (11 * outputStride));
     }
 }

@@ -14,10 +14,6 @@ namespace ScaleParty.Viewer;
 /// </summary>
 internal static class OffscreenHost
 {
-    private const int SheetFrames = 16;
-    private const int SheetColumns = 4;
-    private const int SheetCell = 240;
-
     /// <summary>Renders the frames and says where they are.</summary>
     /// <returns>The exit status: 0, or 130 when interrupted.</returns>
     public static int Run(ViewerOptions options, GeneratorNetwork network, IAnsiConsole console, CancellationToken cancel)
@@ -90,17 +86,19 @@ internal static class OffscreenHost
         Row("write PNG", job.WriteMilliseconds / job.Done);
         Row("all", elapsed.TotalMilliseconds / job.Done);
         console.Write(table);
-        console.WriteLine(FormattableString.Invariant($"{job.Done} frames of {job.Size} in {elapsed.TotalSeconds:F1} s, {job.Done / elapsed.TotalSeconds:F1} per second; dropped {statistics.Dropped}"));
-        console.WriteLine($"Frames:        {Path.Combine(folder, FrameJob.FileName(0))} to {FrameJob.FileName(job.Done - 1)}");
-        console.WriteLine($"Contact sheet: {Path.Combine(folder, "contact-sheet.png")}");
+        // Straight to the writer: the console would break long paths.
+        TextWriter lines = console.Profile.Out.Writer;
+        lines.WriteLine(FormattableString.Invariant($"{job.Done} frames of {job.Size} in {elapsed.TotalSeconds:F1} s, {job.Done / elapsed.TotalSeconds:F1} per second; dropped {statistics.Dropped}"));
+        lines.WriteLine($"Frames:        {Path.Combine(folder, FrameJob.FileName(0))} to {FrameJob.FileName(job.Done - 1)}");
+        lines.WriteLine($"Contact sheet: {Path.Combine(folder, "contact-sheet.png")}");
         if (options.Screenshot is { } path)
         {
-            console.WriteLine($"Screenshot:    {Path.GetFullPath(path)}");
+            lines.WriteLine($"Screenshot:    {Path.GetFullPath(path)}");
         }
 
         if (!SystemFont.IsFound)
         {
-            console.WriteLine(SystemFont.Note);
+            lines.WriteLine(SystemFont.Note);
         }
     }
 
@@ -113,75 +111,5 @@ internal static class OffscreenHost
         }
 
         File.Delete(Path.Combine(folder, "contact-sheet.png"));
-    }
-
-    /// <summary>The frames of one run and how long they took.</summary>
-    private sealed class FrameJob : IDisposable
-    {
-        private readonly ViewerSession _session;
-        private readonly OffscreenFramebuffer _framebuffer;
-        private readonly string _folder;
-        private readonly byte[] _pixels;
-        private readonly SortedSet<int> _sheetFrames;
-        private readonly ContactSheet _sheet;
-
-        public FrameJob(ViewerSession session, OffscreenFramebuffer framebuffer, string folder, int count)
-        {
-            _session = session;
-            _framebuffer = framebuffer;
-            _folder = folder;
-            _pixels = new byte[framebuffer.ByteCount];
-            Count = count;
-            int kept = Math.Min(count, SheetFrames);
-            _sheetFrames = [.. Enumerable.Range(0, kept).Select(i => kept == 1 ? 0 : (int)Math.Round((double)i * (count - 1) / (kept - 1)))];
-            double reduce = Math.Min(1, (double)SheetCell / Math.Max(Size.Width, Size.Height));
-            _sheet = new ContactSheet(
-                kept,
-                SheetColumns,
-                Math.Max(16, (int)Math.Round(Size.Width * reduce)),
-                Math.Max(16, (int)Math.Round(Size.Height * reduce)));
-        }
-
-        public int Count { get; }
-
-        public int Done { get; private set; }
-
-        public Resolution Size => _framebuffer.Size;
-
-        public double DrawMilliseconds { get; private set; }
-
-        public double WriteMilliseconds { get; private set; }
-
-        public static string FileName(int frame) => FormattableString.Invariant($"frame_{frame:D5}.png");
-
-        public void Next()
-        {
-            // However many frames there are, they are spread over the whole timeline.
-            double seconds = _session.Timeline.Period * Done / Count;
-            _session.ApplyTimeline(seconds);
-            _session.Texture.Update(seconds);
-
-            long start = Stopwatch.GetTimestamp();
-            _framebuffer.Bind();
-            _session.Draw();
-            _framebuffer.Read(_pixels);
-            DrawMilliseconds += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-
-            start = Stopwatch.GetTimestamp();
-            ImageFile.SavePng(Path.Combine(_folder, FileName(Done)), _pixels, Size.Width, Size.Height);
-            WriteMilliseconds += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (_sheetFrames.Contains(Done))
-            {
-                _sheet.Add(_pixels, Size.Width, Size.Height, FormattableString.Invariant($"{seconds:F2} s   scale {_session.Parameters.Scale:F3}"));
-            }
-
-            Done++;
-        }
-
-        public void SaveLast(string path) => ImageFile.SavePng(path, _pixels, Size.Width, Size.Height);
-
-        public void SaveSheet(string path) => _sheet.Save(path);
-
-        public void Dispose() => _sheet.Dispose();
     }
 }

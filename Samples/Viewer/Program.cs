@@ -36,17 +36,30 @@ internal static class Program
         }
     }
 
+    /// <summary>The terminal; into a file go plain lines of any length.</summary>
+    private static IAnsiConsole OpenConsole()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = 240;
+        }
+
+        return console;
+    }
+
     private static int Show(ViewerOptions options, CancellationToken cancel)
     {
+        IAnsiConsole console = OpenConsole();
         GeneratorNetwork network = Networks.Load(options.Model, options.ChannelOrder);
         if (options.Offscreen || !DesktopWindow.HasDisplay)
         {
             if (!options.Offscreen)
             {
-                AnsiConsole.WriteLine("No display (neither DISPLAY nor WAYLAND_DISPLAY is set): rendering off screen.");
+                console.WriteLine("No display (neither DISPLAY nor WAYLAND_DISPLAY is set): rendering off screen.");
             }
 
-            return OffscreenHost.Run(options, network, AnsiConsole.Console, cancel);
+            return OffscreenHost.Run(options, network, console, cancel);
         }
 
         IDesktopWindow window;
@@ -56,13 +69,13 @@ internal static class Program
         }
         catch (GraphicsException e)
         {
-            AnsiConsole.WriteLine($"{e.Message} Rendering off screen.");
-            return OffscreenHost.Run(options, network, AnsiConsole.Console, cancel);
+            console.WriteLine($"{e.Message} Rendering off screen.");
+            return OffscreenHost.Run(options, network, console, cancel);
         }
 
         using (window)
         {
-            using var host = new WindowHost(options, network, window, AnsiConsole.Console);
+            using var host = new WindowHost(options, network, window, console);
             return host.Run(cancel);
         }
     }

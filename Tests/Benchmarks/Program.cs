@@ -1,7 +1,7 @@
 using ScaleParty.Benchmarks;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new SynthesisBenchmark(), new SeamBenchmark()];
+IBenchmark[] benchmarks = [new SynthesisBenchmark(), new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark()];
 
 if (Console.IsOutputRedirected)
 {

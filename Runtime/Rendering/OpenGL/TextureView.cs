@@ -22,22 +22,21 @@ public sealed class TextureView : IDisposable
         }
         """;
 
+    // Variants are compiled, not branched: software renderers evaluate both sides of every branch for every pixel.
     private const string FragmentSource = """
-        #version 330 core
         in vec2 view;
         out vec4 colour;
         uniform sampler2D picture;
         uniform vec3 row_x;
         uniform vec3 row_y;
-        uniform int curve;
         uniform float outside;
-        uniform int bicubic;
 
         vec3 to_display(vec3 v) { return mix(12.92 * v, 1.055 * pow(max(v, 0.0), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, v)); }
         vec3 to_linear(vec3 v) { return mix(v / 12.92, pow((max(v, 0.0) + 0.055) / 1.055, vec3(2.4)), step(0.04045, v)); }
 
+        #ifdef BICUBIC
         // Catmull-Rom over 4 x 4 texels. The two middle texels of each axis are read as one through the linear filter.
-        vec3 read_bicubic(vec2 at)
+        vec3 read(vec2 at)
         {
             vec2 size = vec2(textureSize(picture, 0));
             vec2 middle = floor(at * size - 0.5) + 0.5, f = at * size - middle;
@@ -48,22 +47,30 @@ public sealed class TextureView : IDisposable
                 + w12.y * (w0.x * textureLod(picture, vec2(a.x, b.y), 0.0).rgb + w12.x * textureLod(picture, b, 0.0).rgb + w3.x * textureLod(picture, vec2(c.x, b.y), 0.0).rgb)
                 + w3.y * (w0.x * textureLod(picture, vec2(a.x, c.y), 0.0).rgb + w12.x * textureLod(picture, vec2(b.x, c.y), 0.0).rgb + w3.x * textureLod(picture, c, 0.0).rgb);
         }
+        #else
+        vec3 read(vec2 at) { return texture(picture, at).rgb; }
+        #endif
 
         void main()
         {
             vec3 p = vec3(view, 1.0);
             vec2 at = vec2(dot(row_x, p), dot(row_y, p));
-            vec3 v = bicubic != 0 ? read_bicubic(at) : texture(picture, at).rgb;
+            vec3 display = read(at);
+        #ifdef TEXTURE_IS_LINEAR
+            display = to_display(display);
+        #endif
             vec2 beyond = max(abs(at - 0.5) - 0.5, 0.0);
             float shade = mix(1.0, outside, smoothstep(0.0, 0.5, length(beyond)));
-            vec3 display = (curve & 1) != 0 ? to_display(v) : v;
             display *= shade;
-            colour = vec4((curve & 2) != 0 ? to_linear(display) : display, 1.0);
+        #ifdef FRAMEBUFFER_IS_LINEAR
+            display = to_linear(display);
+        #endif
+            colour = vec4(display, 1.0);
         }
         """;
 
     private readonly GL _gl;
-    private readonly GlProgram _program;
+    private readonly Dictionary<Variant, GlProgram> _programs = [];
     private uint _vertexArray;
 
     /// <summary>Compiles the shaders.</summary>
@@ -73,7 +80,7 @@ public sealed class TextureView : IDisposable
     {
         _gl = Guard.NotNull(gl, nameof(gl));
         GlErrors.RequireVersion(gl, 3, 3, "drawing a texture");
-        _program = new GlProgram(gl, "texture view", VertexSource, FragmentSource);
+        Program(Variant.Plain);
 
         // A core profile draws nothing without a vertex array, even an empty one.
         _vertexArray = gl.GenVertexArray();
@@ -104,14 +111,15 @@ public sealed class TextureView : IDisposable
             return;
         }
 
-        int curve = (texture.Format.SamplesLinearLight() ? 1 : 0) | (FramebufferEncodesSrgb ? 2 : 0);
-        _program.Use();
-        _program.Set("picture", 0);
-        _program.Set("row_x", (float)transform.XX, (float)transform.XY, (float)transform.X0);
-        _program.Set("row_y", (float)transform.YX, (float)transform.YY, (float)transform.Y0);
-        _program.Set("curve", curve);
-        _program.Set("outside", (float)OutsideBrightness);
-        _program.Set("bicubic", Bicubic ? 1 : 0);
+        GlProgram program = Program(
+            (Bicubic ? Variant.Bicubic : Variant.Plain)
+            | (texture.Format.SamplesLinearLight() ? Variant.TextureIsLinear : Variant.Plain)
+            | (FramebufferEncodesSrgb ? Variant.FramebufferIsLinear : Variant.Plain));
+        program.Use();
+        program.Set("picture", 0);
+        program.Set("row_x", (float)transform.XX, (float)transform.XY, (float)transform.X0);
+        program.Set("row_y", (float)transform.YX, (float)transform.YY, (float)transform.Y0);
+        program.Set("outside", (float)OutsideBrightness);
         _gl.ActiveTexture(TextureUnit.Texture0);
         _gl.BindTexture(TextureTarget.Texture2D, texture.Handle);
         _gl.BindVertexArray(_vertexArray);
@@ -128,7 +136,36 @@ public sealed class TextureView : IDisposable
         {
             _gl.DeleteVertexArray(_vertexArray);
             _vertexArray = 0;
-            _program.Dispose();
+            foreach (GlProgram program in _programs.Values)
+            {
+                program.Dispose();
+            }
         }
+    }
+
+    /// <summary>The program of a variant, compiled when it is first needed.</summary>
+    private GlProgram Program(Variant variant)
+    {
+        if (!_programs.TryGetValue(variant, out GlProgram? program))
+        {
+            string source = "#version 330 core\n"
+                + (variant.HasFlag(Variant.Bicubic) ? "#define BICUBIC\n" : string.Empty)
+                + (variant.HasFlag(Variant.TextureIsLinear) ? "#define TEXTURE_IS_LINEAR\n" : string.Empty)
+                + (variant.HasFlag(Variant.FramebufferIsLinear) ? "#define FRAMEBUFFER_IS_LINEAR\n" : string.Empty)
+                + FragmentSource;
+            program = new GlProgram(_gl, "texture view", VertexSource, source);
+            _programs.Add(variant, program);
+        }
+
+        return program;
+    }
+
+    [Flags]
+    private enum Variant
+    {
+        Plain = 0,
+        Bicubic = 1,
+        TextureIsLinear = 2,
+        FramebufferIsLinear = 4,
     }
 }

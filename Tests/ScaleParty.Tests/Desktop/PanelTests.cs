@@ -46,13 +46,13 @@ public sealed class PanelTests
         double width = Track(_second).Width * scale;
         Assert.True(_panel.PointerPressed(0, left + (0.25 * width), y, fine: false));
         Assert.Same(_second, taken);
-        Assert.Equal(0.25, _second.Fraction, 2);
+        Assert.Equal(0.25, _second.Fraction, 1e-2);
         Assert.True(_panel.PointerMoved(left + (0.75 * width), y + 5000, fine: false));
-        Assert.Equal(0.75, _second.Fraction, 2);
+        Assert.Equal(0.75, _second.Fraction, 1e-2);
         Assert.True(_panel.PointerReleased());
         _panel.PointerMoved(left, y, fine: false);
-        Assert.Equal(0.75, _second.Fraction, 2);
-        Assert.Equal(0.5, _first.Fraction, 2);
+        Assert.Equal(0.75, _second.Fraction, 1e-2);
+        Assert.Equal(0.5, _first.Fraction, 1e-2);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class PanelTests
         SKRect track = Track(_second);
         (double x, double y) = Pixel(track.Right, track.MidY - _panel.Scroll);
         Assert.True(_panel.PointerPressed(0, x, y, fine: false));
-        Assert.Equal(1, _second.Fraction, 2);
+        Assert.Equal(1, _second.Fraction, 1e-2);
         Assert.False(_panel.Scrolled(1, 1000, 100));
     }
 

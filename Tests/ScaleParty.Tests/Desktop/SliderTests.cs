@@ -23,9 +23,9 @@ public sealed class SliderTests
     {
         var slider = new SliderModel(Make(-2, 6, 0, 0.01, log: false));
         slider.SetFraction(1.7);
-        Assert.Equal(6, slider.Parameter.Value, 12);
+        Assert.Equal(6, slider.Parameter.Value, 1e-12);
         slider.SetFraction(-3);
-        Assert.Equal(-2, slider.Parameter.Value, 12);
+        Assert.Equal(-2, slider.Parameter.Value, 1e-12);
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class SliderTests
     {
         var slider = new SliderModel(Make(0.01, 100, 1, 1e-6, log: true));
         slider.SetFraction(0.5);
-        Assert.Equal(1, slider.Parameter.Value, 6);
+        Assert.Equal(1, slider.Parameter.Value, 1e-6);
         slider.SetFraction(0.75);
-        Assert.Equal(10, slider.Parameter.Value, 5);
+        Assert.Equal(10, slider.Parameter.Value, 1e-5);
     }
 
     [Fact]
@@ -82,9 +82,9 @@ public sealed class SliderTests
     {
         var slider = new SliderModel(Make(0, 100, 50, 0.001, log: false));
         var drag = new SliderDrag(slider, trackLeft: 200, trackWidth: 100, x: 220, fine: false);
-        Assert.Equal(20, slider.Parameter.Value, 6);
+        Assert.Equal(20, slider.Parameter.Value, 1e-6);
         drag.Move(275, fine: false);
-        Assert.Equal(75, slider.Parameter.Value, 6);
+        Assert.Equal(75, slider.Parameter.Value, 1e-6);
     }
 
     [Fact]
@@ -93,11 +93,11 @@ public sealed class SliderTests
         var slider = new SliderModel(Make(0, 100, 50, 0.001, log: false));
         var drag = new SliderDrag(slider, 200, 100, 250, fine: false);
         drag.Move(400, fine: false);
-        Assert.Equal(100, slider.Parameter.Value, 6);
+        Assert.Equal(100, slider.Parameter.Value, 1e-6);
         drag.Move(310, fine: false);
-        Assert.Equal(100, slider.Parameter.Value, 6);
+        Assert.Equal(100, slider.Parameter.Value, 1e-6);
         drag.Move(290, fine: false);
-        Assert.Equal(90, slider.Parameter.Value, 6);
+        Assert.Equal(90, slider.Parameter.Value, 1e-6);
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class SliderTests
         var drag = new SliderDrag(slider, 200, 100, x: 290, fine: true);
         Assert.Equal(40, slider.Parameter.Value);
         drag.Move(300, fine: true);
-        Assert.Equal(41, slider.Parameter.Value, 6);
+        Assert.Equal(41, slider.Parameter.Value, 1e-6);
         drag.Move(310, fine: false);
-        Assert.Equal(51, slider.Parameter.Value, 6);
+        Assert.Equal(51, slider.Parameter.Value, 1e-6);
     }
 
     [Fact]

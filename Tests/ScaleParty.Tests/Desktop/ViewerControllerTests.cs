@@ -26,9 +26,9 @@ public sealed class ViewerControllerTests
     public void It_plays_the_timeline_there_and_back_until_the_user_drags()
     {
         _controller.Advance(4);
-        Assert.Equal(Math.Sqrt(0.5), _source.Parameters.Scale, 9);
+        Assert.Equal(Math.Sqrt(0.5), _source.Parameters.Scale, 1e-9);
         _controller.Advance(8);
-        Assert.Equal(Math.Sqrt(0.5), _source.Parameters.Scale, 9);
+        Assert.Equal(Math.Sqrt(0.5), _source.Parameters.Scale, 1e-9);
         Drag(600, 400, 700, 420);
         Assert.False(_controller.Playback.IsPlaying);
         Vector2d centre = _source.Parameters.Centre;
@@ -53,7 +53,7 @@ public sealed class ViewerControllerTests
         SliderElement slider = _controller.Panel!.Layout.Elements.OfType<SliderElement>().First(e => e.Label == "Swirl");
         double x = _controller.Panel.Left + slider.Track.Right - 10, y = _controller.Panel.Top + slider.Track.MidY;
         Drag(x, y, x + 300, y + 100);
-        Assert.Equal(360, _source.Parameters.Swirl, 6);
+        Assert.Equal(360, _source.Parameters.Swirl, 1e-6);
         Assert.Equal(Vector2d.Zero, _source.Parameters.Centre);
         Assert.True(_controller.Playback.IsPlaying);
         _controller.Scrolled(5, x, y, KeyModifiers.None);
@@ -82,7 +82,7 @@ public sealed class ViewerControllerTests
         _controller.Advance(0.6);
         Assert.InRange(_source.Parameters.Scale, 0.9, 4.5);
         _controller.Advance(2);
-        Assert.Equal(Math.Pow(0.5, 4.61 / 8), _source.Parameters.Scale, 9);
+        Assert.Equal(Math.Pow(0.5, 4.61 / 8), _source.Parameters.Scale, 1e-9);
     }
 
     [Fact]
@@ -193,8 +193,8 @@ public sealed class ViewerControllerTests
 
     private static void AssertClose(Vector2d expected, Vector2d actual)
     {
-        Assert.Equal(expected.X, actual.X, 9);
-        Assert.Equal(expected.Y, actual.Y, 9);
+        Assert.Equal(expected.X, actual.X, 1e-9);
+        Assert.Equal(expected.Y, actual.Y, 1e-9);
     }
 
     private void Press(Key key) => _controller.KeyPressed(key, KeyModifiers.None, repeated: false);

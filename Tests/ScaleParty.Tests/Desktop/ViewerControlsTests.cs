@@ -57,7 +57,7 @@ public sealed class ViewerControlsTests
         Assert.True(Math.Abs(parameter.Value - none) > Math.Abs(value - none));
         Assert.Equal(Math.Sign(value - none), Math.Sign(parameter.Value - none));
         toggle.Strengthen(-1);
-        Assert.Equal(value, parameter.Value, 9);
+        Assert.Equal(value, parameter.Value, 1e-9);
         for (int i = 0; i < 200; i++)
         {
             toggle.Strengthen(1);

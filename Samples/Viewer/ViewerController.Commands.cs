@@ -1,0 +1,166 @@
+using ScaleParty.Viewer.Input;
+
+namespace ScaleParty.Viewer;
+
+/// <content>What keys and buttons do.</content>
+internal sealed partial class ViewerController
+{
+    private const double PanStep = 40;
+    private const double RotationStep = 3;
+    private const double TruncationStep = 0.05;
+    private const double NoiseStep = 0.1;
+
+    /// <summary>Does what a key or a button stands for.</summary>
+    public void Execute(ViewerCommand command)
+    {
+        switch (command)
+        {
+            case ViewerCommand.PanLeft:
+                Take(() => Navigation.Pan(PanStep, 0));
+                break;
+            case ViewerCommand.PanRight:
+                Take(() => Navigation.Pan(-PanStep, 0));
+                break;
+            case ViewerCommand.PanUp:
+                Take(() => Navigation.Pan(0, PanStep));
+                break;
+            case ViewerCommand.PanDown:
+                Take(() => Navigation.Pan(0, -PanStep));
+                break;
+            case ViewerCommand.ZoomIn:
+                Take(() => Navigation.Wheel(1, _x, _y));
+                break;
+            case ViewerCommand.ZoomOut:
+                Take(() => Navigation.Wheel(-1, _x, _y));
+                break;
+            case ViewerCommand.RotateLeft:
+                Take(() => Nudge("rotation", -RotationStep));
+                break;
+            case ViewerCommand.RotateRight:
+                Take(() => Nudge("rotation", RotationStep));
+                break;
+            case >= ViewerCommand.ToggleRadial and <= ViewerCommand.ToggleWave:
+                ToggleWarp(Warps[command - ViewerCommand.ToggleRadial]);
+                break;
+            case ViewerCommand.WarpWeaker:
+                Strengthen(-1);
+                break;
+            case ViewerCommand.WarpStronger:
+                Strengthen(1);
+                break;
+            case ViewerCommand.PreviousLatent:
+                StepLatent(-1);
+                break;
+            case ViewerCommand.NextLatent:
+                StepLatent(1);
+                break;
+            case ViewerCommand.NextLayout:
+                PauseIfDriven("layout");
+                _layout.Step(1);
+                break;
+            case ViewerCommand.TruncationDown:
+                NudgeDriven("truncation", -TruncationStep);
+                break;
+            case ViewerCommand.TruncationUp:
+                NudgeDriven("truncation", TruncationStep);
+                break;
+            case ViewerCommand.NoiseDown:
+                NudgeDriven("noise.strength", -NoiseStep);
+                break;
+            case ViewerCommand.NoiseUp:
+                NudgeDriven("noise.strength", NoiseStep);
+                break;
+            case ViewerCommand.TogglePlay:
+                TogglePlay();
+                break;
+            case ViewerCommand.Reset:
+                Reset();
+                break;
+            case ViewerCommand.Screenshot:
+                WantsScreenshot = true;
+                break;
+            case ViewerCommand.ToggleOverlay:
+                IsOverlayVisible = !IsOverlayVisible;
+                if (Panel is not null)
+                {
+                    Panel.IsVisible = IsOverlayVisible;
+                }
+
+                break;
+            case ViewerCommand.ToggleHelp:
+                IsHelpVisible = !IsHelpVisible;
+                break;
+            case ViewerCommand.ToggleFullscreen:
+                WantsFullscreen = true;
+                break;
+            case ViewerCommand.Quit:
+                Quit();
+                break;
+        }
+    }
+
+    private void Nudge(string name, double by) => Parameters[name].SetClamped(Parameters[name].Value + by);
+
+    private void NudgeDriven(string name, double by)
+    {
+        PauseIfDriven(name);
+        Nudge(name, by);
+    }
+
+    private void Strengthen(int steps)
+    {
+        if (_lastWarp.IsOn)
+        {
+            PauseIfDriven(_lastWarp.Parameter.Info.Name);
+            _lastWarp.Strengthen(steps);
+        }
+        else
+        {
+            ToggleWarp(_lastWarp);
+        }
+    }
+
+    private void StepLatent(int steps)
+    {
+        PauseIfDriven("latent");
+        _latent.Step(steps);
+        _layout.Step(steps);
+    }
+
+    private void TogglePlay()
+    {
+        if (Playback.IsPlaying)
+        {
+            Playback.Pause();
+        }
+        else
+        {
+            Playback.Play();
+        }
+    }
+
+    private void Reset()
+    {
+        _latent.Cancel();
+        _layout.Cancel();
+        (double width, double height) = (Parameters["width"].Value, Parameters["height"].Value);
+        Parameters.Reset();
+        (Parameters["width"].Value, Parameters["height"].Value) = (width, height);
+        Detail.Reset();
+        Playback.Rewind();
+        _source.Begin();
+    }
+
+    /// <summary>Escape leaves the help before it leaves the program.</summary>
+    private void Quit()
+    {
+        if (IsHelpVisible)
+        {
+            IsHelpVisible = false;
+        }
+        else
+        {
+            WantsQuit = true;
+        }
+    }
+}

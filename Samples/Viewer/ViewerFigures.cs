@@ -1,0 +1,45 @@
+using System.Globalization;
+using ScaleParty.Rendering;
+using ScaleParty.Viewer.Overlay;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>The figures of the panel: a snapshot that the host takes a few times a second.</summary>
+internal sealed class ViewerFigures
+{
+    /// <summary>What the texture did.</summary>
+    public TextureStatistics Texture { get; set; }
+
+    /// <summary>Pictures drawn per second; 0 while nothing moves and none is needed.</summary>
+    public double FramesPerSecond { get; set; }
+
+    /// <summary>Milliseconds of work for a frame on screen.</summary>
+    public double FrameMilliseconds { get; set; }
+
+    /// <summary>Resolution of the texture.</summary>
+    public string Resolution { get; set; } = string.Empty;
+
+    /// <summary>What runs the network.</summary>
+    public string Backend { get; init; } = string.Empty;
+
+    /// <summary>What draws.</summary>
+    public string Renderer { get; init; } = string.Empty;
+
+    /// <summary>The rows to show.</summary>
+    public IReadOnlyList<PanelRow> Rows() =>
+    [
+        Pair("Frames/s", () => FramesPerSecond > 0 ? Number(FramesPerSecond, "F0") : "at rest", "Frame", () => Milliseconds(FrameMilliseconds)),
+        Pair("Images/s", () => Number(Texture.ImagesPerSecond, "F1"), "Generate", () => Milliseconds(Texture.GenerateMilliseconds)),
+        Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Convert", () => Milliseconds(Texture.ConvertMilliseconds)),
+        Pair("Texture", () => Resolution, "Upload", () => Milliseconds(Texture.UploadMilliseconds)),
+        new FigureRow([new Figure("Network", () => Backend)]),
+        new FigureRow([new Figure("Drawn by", () => Renderer)]),
+    ];
+
+    private static FigureRow Pair(string left, Func<string> leftValue, string right, Func<string> rightValue) =>
+        new([new Figure(left, leftValue), new Figure(right, rightValue)]);
+
+    private static string Milliseconds(double value) => Number(value, value < 99.95 ? "F1" : "F0") + " ms";
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
