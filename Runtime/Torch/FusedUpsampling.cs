@@ -28,4 +28,17 @@ internal static class FusedUpsampling
             .reshape(4 * weight.shape[0], weight.shape[1], 3, 3)
             .MoveToOuterDisposeScope();
     }
+
+    /// <summary>[B, 4 C, H, W] of <see cref="Filters"/> -> [B, C, 2H, 2W], laid out channels-last.</summary>
+    public static Tensor Shuffle(Tensor phases)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long batch = phases.shape[0], channels = phases.shape[1] / 4, height = phases.shape[2], width = phases.shape[3];
+        return phases.permute(0, 2, 3, 1)
+            .reshape(batch, height, width, 2, 2, channels)
+            .permute(0, 1, 3, 2, 4, 5)
+            .reshape(batch, 2 * height, 2 * width, channels)
+            .permute(0, 3, 1, 2)
+            .MoveToOuterDisposeScope();
+    }
 }

@@ -76,6 +76,9 @@ public sealed class Generator : nn.Module
     /// <summary>What the generator is.</summary>
     public NetworkDescription Description { get; }
 
+    /// <summary>Type that maps and convolutions are computed in; weights, styles and the image stay float32. Bfloat16 halves a training step where the processor has it.</summary>
+    public ScalarType MapType { get; set; } = ScalarType.Float32;
+
     /// <summary>Mean of w over many z, [1, style]: a buffer that truncation leads to. Training fills it.</summary>
     public Tensor MeanLatent => _meanLatent;
 
@@ -150,16 +153,19 @@ public sealed class Generator : nn.Module
         long batch = Math.Max(encoding.shape[0], latents.shape[0]);
         int margin = padding.Margin(0);
 
-        Tensor x = encoding.expand(batch, -1, -1, -1);
+        // Convolutions run fastest channels-last, and what follows them keeps the layout.
+        Tensor x = encoding.expand(batch, -1, -1, -1).to(MapType).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         x = _first.forward(x, Style(latents, NetworkDescription.ConvolutionStyle(0)), noise?[0]);
         Tensor image = _firstToImage.forward(x, Style(latents, NetworkDescription.ToImageStyle(0)));
         for (int level = 1; level <= Description.Blocks; level++)
         {
             int k = (2 * level) - 1;
+            Tensor style = Style(latents, NetworkDescription.ConvolutionStyle(k));
 
-            // Exact drops the one pixel on each side that clamping has touched, before anything reads it.
-            x = Upsampling.Crop(Upsampling.Bilinear(x), padding == PaddingMode.Exact ? 1 : 0);
-            x = _convolutions[k].forward(x, Style(latents, NetworkDescription.ConvolutionStyle(k)), noise?[k]);
+            // Exact never makes the one pixel on each side that clamping would touch.
+            x = padding == PaddingMode.Exact
+                ? _convolutions[k].Upsample(x, style, noise?[k])
+                : _convolutions[k].forward(Upsampling.Bilinear(x), style, noise?[k]);
             x = _convolutions[k + 1].forward(x, Style(latents, NetworkDescription.ConvolutionStyle(k + 1)), noise?[k + 1]);
             image = Upsampling.Crop(Upsampling.Bilinear(image), margin) + _toImage[level].forward(x, Style(latents, NetworkDescription.ToImageStyle(level)));
         }

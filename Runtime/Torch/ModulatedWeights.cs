@@ -5,11 +5,8 @@ using static TorchSharp.torch;
 
 namespace ScaleParty.Torch;
 
-/// <summary>
-/// A modulated convolution without zero padding (StyleGAN2). conv(W s) d is computed as d conv_W(x s): one plain
-/// convolution for a whole batch.
-/// </summary>
-internal sealed class ModulatedWeights : nn.Module<Tensor, Tensor, Tensor>
+/// <summary>The weights of a modulated convolution and the layer that turns a style into scales of its input channels (StyleGAN2).</summary>
+internal sealed class ModulatedWeights : nn.Module<Tensor, Tensor>
 {
     private const double DemodulationEpsilon = 1e-8;
 
@@ -19,12 +16,9 @@ internal sealed class ModulatedWeights : nn.Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "style_modulation")]
     private readonly EqualizedLinear _modulation;
 
-    private readonly bool _demodulate;
-
-    public ModulatedWeights(int inChannels, int outChannels, int kernel, int styleChannels, bool demodulate)
+    public ModulatedWeights(int inChannels, int outChannels, int kernel, int styleChannels)
         : base(nameof(ModulatedWeights))
     {
-        _demodulate = demodulate;
         using DisposeScope scope = NewDisposeScope();
         _weight = Parameters.Own(randn([1, outChannels, inChannels, kernel, kernel]));
         _modulation = new EqualizedLinear(styleChannels, inChannels, 1, 1, activate: false);
@@ -36,20 +30,21 @@ internal sealed class ModulatedWeights : nn.Module<Tensor, Tensor, Tensor>
 
     public EqualizedLinear Modulation => _modulation;
 
-    /// <summary>([B, in, H, W], [B, style]) -> [B, out, H - kernel + 1, W - kernel + 1].</summary>
-    public override Tensor forward(Tensor input, Tensor style)
+    /// <summary>The style's scales: [B, style] -> [B, in].</summary>
+    public override Tensor forward(Tensor style) => _modulation.forward(style);
+
+    /// <summary>The weights with the equalised scale, [out, in, kernel, kernel].</summary>
+    public Tensor Scaled()
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor weight = _weight.squeeze(0);
-        weight = weight * (1 / Math.Sqrt(weight.shape[1] * weight.shape[2] * weight.shape[3]));
-        Tensor s = _modulation.forward(style);
-        Tensor y = nn.functional.conv2d(input * s.unsqueeze(-1).unsqueeze(-1), weight);
-        if (_demodulate)
-        {
-            Tensor d = (s.square().matmul(weight.square().sum([2, 3]).t()) + DemodulationEpsilon).rsqrt();
-            y = y * d.unsqueeze(-1).unsqueeze(-1);
-        }
+        return (weight * (1 / Math.Sqrt(weight.shape[1] * weight.shape[2] * weight.shape[3]))).MoveToOuterDisposeScope();
+    }
 
-        return y.MoveToOuterDisposeScope();
+    /// <summary>The scales of the output channels that keep their variance, [B, out].</summary>
+    public static Tensor Demodulation(Tensor scaled, Tensor scales)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return (scales.square().matmul(scaled.square().sum([2, 3]).t()) + DemodulationEpsilon).rsqrt().MoveToOuterDisposeScope();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ToImage : nn.Module<Tensor, Tensor, Tensor>
         : base(nameof(ToImage))
     {
         using DisposeScope scope = NewDisposeScope();
-        _convolution = new ModulatedWeights(inChannels, imageChannels, 1, styleChannels, demodulate: false);
+        _convolution = new ModulatedWeights(inChannels, imageChannels, 1, styleChannels);
         _bias = Parameters.Own(zeros([1, imageChannels, 1, 1]));
         RegisterComponents();
     }
@@ -33,6 +33,12 @@ internal sealed class ToImage : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor input, Tensor style)
     {
         using DisposeScope scope = NewDisposeScope();
-        return (_convolution.forward(input, style) + _bias).MoveToOuterDisposeScope();
+        long batch = input.shape[0], channels = input.shape[1], height = input.shape[2], width = input.shape[3];
+
+        // With few outputs, weights per image are cheaper than a scaled copy of the map.
+        Tensor weight = _convolution.Scaled().view(1, -1, channels) * _convolution.forward(style).unsqueeze(1);
+        Tensor pixels = input.permute(0, 2, 3, 1).reshape(batch, height * width, channels);
+        Tensor image = pixels.matmul(weight.transpose(1, 2).to(input.dtype)).to(ScalarType.Float32).view(batch, height, width, -1).permute(0, 3, 1, 2);
+        return (image + _bias).MoveToOuterDisposeScope();
     }
 }

@@ -1,0 +1,57 @@
+using ScaleParty.Models;
+using ScaleParty.Training.Loop;
+using TorchSharp;
+
+namespace ScaleParty.Tests.Training.Loop;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Two_runs_do_not_share_a_folder()
+    {
+        using (new RunFolder(_folder.Path))
+        {
+            var e = Assert.Throws<IOException>(() => new RunFolder(_folder.Path));
+            Assert.Contains("another run", e.Message, StringComparison.Ordinal);
+        }
+
+        using var later = new RunFolder(_folder.Path);
+        Assert.Empty(later.Checkpoints);
+    }
+
+    [Fact]
+    public void A_broken_checkpoint_is_named_and_the_one_before_it_taken()
+    {
+        using var folder = new RunFolder(_folder.Path);
+        using (var trainer = new Trainer(SmallRuns.Everything, torch.CPU))
+        {
+            CheckpointFile.Save(folder.Checkpoint(40), trainer, SmallRuns.Everything, new RunCounters { Images = 40 });
+        }
+
+        byte[] whole = File.ReadAllBytes(folder.Checkpoint(40));
+        File.WriteAllBytes(folder.Checkpoint(80), whole[..(whole.Length / 2)]);
+        var warnings = new List<string>();
+        SafeTensors? newest = folder.OpenNewest(warnings.Add);
+        Assert.Equal(40, CheckpointFile.Describe(newest!).Counters.Images);
+        Assert.Contains("checkpoint-000000000080", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_network_is_refused_by_the_tensor_that_does_not_fit()
+    {
+        using var folder = new RunFolder(_folder.Path);
+        TrainingConfiguration other = SmallRuns.Everything with { Network = SmallRuns.Everything.Network with { Channels = [12, 10, 8] } };
+        using (var trainer = new Trainer(SmallRuns.Everything, torch.CPU))
+        {
+            CheckpointFile.Save(folder.Checkpoint(40), trainer, SmallRuns.Everything, new RunCounters());
+        }
+
+        using var different = new Trainer(other, torch.CPU);
+        var e = Assert.Throws<InvalidDataException>(() => CheckpointFile.Restore(SafeTensors.Load(folder.Checkpoint(40)), different));
+        Assert.Contains("generator.convs.0", e.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ScaleParty.Training.Data;
+
+namespace ScaleParty.Training.Commands;
+
+/// <summary>data check: looks at a source before a training does.</summary>
+internal static class DataCommand
+{
+    public static Command Create()
+    {
+        var source = new Option<string>("--data") { Description = $"Images: {DataSource.Syntax}", Required = true };
+        var sheet = new Option<string?>("--sheet") { Description = "PNG to write with frames at several scales" };
+        var limit = new Option<long>("--limit") { Description = "Looks at no more images than this", DefaultValueFactory = _ => new DataCheckOptions().SurveyLimit };
+        var heldOut = new Option<bool>("--held-out") { Description = "Shows the frames kept out of training" };
+        var check = new Command("check", "Counts, sizes, what is skipped and why, speed, and a sheet for the eye") { source, sheet, limit, heldOut };
+        check.SetAction((result, cancellation) => Task.FromResult(Failure.Guard(() =>
+        {
+            using IImageSource images = DataSource.Open(result.GetValue(source)!);
+            var options = new DataCheckOptions
+            {
+                SheetPath = result.GetValue(sheet),
+                SurveyLimit = result.GetValue(limit),
+                Split = result.GetValue(heldOut) ? DataSplit.HeldOut : DataSplit.Training,
+            };
+            foreach (string line in DataCheck.Run(images, options, cancellation).Lines())
+            {
+                Console.WriteLine(line);
+            }
+
+            return 0;
+        })));
+        return new Command("data", "Works on image sources") { check };
+    }
+}

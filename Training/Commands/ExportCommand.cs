@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using ScaleParty.Models;
+using ScaleParty.Training.Data;
+using ScaleParty.Training.Loop;
+
+namespace ScaleParty.Training.Commands;
+
+/// <summary>export: writes the network file of a run and, if asked, baked latents and a compact resume file.</summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        var run = new Option<string>("--run") { Description = "Folder of a run, or one of its checkpoints", Required = true };
+        var output = new Option<string>("--out") { Description = "Network file to write", Required = true };
+        var name = new Option<string?>("--name") { Description = "Name of the network; default: the preset's" };
+        var precision = new Option<WeightPrecision>("--precision") { Description = "How weights are stored", DefaultValueFactory = _ => WeightPrecision.Float16 };
+        var latents = new Option<int>("--latents") { Description = "Number of default latents to bake beside it", DefaultValueFactory = _ => 0 };
+        var truncation = new Option<double>("--truncation") { Description = "Truncation of the baked latents", DefaultValueFactory = _ => 1 };
+        var compact = new Option<string?>("--resume-file") { Description = "Also write a compact resume file here: weights of all networks in float16, no optimiser moments" };
+        var command = new Command("export", "Writes the averaged generator of a run as a network file") { run, output, name, precision, latents, truncation, compact };
+        command.SetAction(result => Failure.Guard(() =>
+        {
+            (TrainingConfiguration configuration, RunCounters counters, Trainer trainer) = RunFile.Open(result.GetValue(run)!);
+            using (trainer)
+            {
+                using IImageSource? source = TryOpen(configuration);
+                GeneratorNetwork network = RunFile.ToNetwork(trainer, configuration, counters, source);
+                if (result.GetValue(name) is string other)
+                {
+                    network = new GeneratorNetwork(network.Description with { Name = other }, network.Mapping, network.Convolutions, network.ToImage, network.MeanLatent);
+                }
+
+                string path = result.GetValue(output)!;
+                NetworkFile.Save(network, path, result.GetValue(precision));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB, {network.Description.Training}"));
+                Bake(path, result.GetValue(latents), result.GetValue(truncation));
+                if (result.GetValue(compact) is string resume)
+                {
+                    CheckpointFile.SaveCompact(resume, trainer, configuration, counters);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{resume}: {new FileInfo(resume).Length / 1e6:0.00} MB"));
+                }
+            }
+
+            return 0;
+        }));
+        return command;
+    }
+
+    // The file itself is what latents are baked for: float16 has rounded its weights.
+    private static void Bake(string path, int count, double truncation)
+    {
+        if (count is < 0 or > 10_000)
+        {
+            throw new InvalidDataException($"--latents is {count}; expected 0 to 10000");
+        }
+
+        if (count == 0)
+        {
+            return;
+        }
+
+        GeneratorNetwork network = NetworkFile.Load(path);
+        var space = new LatentSpace(network);
+        for (int k = 0; k < count; k++)
+        {
+            string file = Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".latent{k:D3}.safetensors"));
+            LatentFile.Save(space.Bake(space.Map(space.Sample((ulong)k), truncation)), network, file, $"seed {k}");
+            Console.WriteLine(file);
+        }
+    }
+
+    // Credit and licence come from the data; an export works without it.
+    private static IImageSource? TryOpen(TrainingConfiguration configuration)
+    {
+        try
+        {
+            return DataSource.Open(configuration.Data.Source, configuration.Data.Options);
+        }
+        catch (TrainingDataException e)
+        {
+            Console.WriteLine($"the data is not at hand, so the file carries no credit: {e.Message}");
+            return null;
+        }
+    }
+}

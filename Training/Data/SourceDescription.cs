@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace ScaleParty.Training.Data;
+
+/// <summary>What a source is and holds.</summary>
+/// <param name="Kind">Kind of source: folder, lmdb, maps or procedural.</param>
+/// <param name="Location">Path or seed.</param>
+/// <param name="Count">Number of separate images; null if every draw is one of its own.</param>
+/// <param name="Channels">The channels in order.</param>
+/// <param name="LargestShare">See <see cref="IImageSource.LargestShare"/>.</param>
+/// <param name="Notes">One line each for what else a person should know.</param>
+/// <param name="Credit">Credit due to the data, empty if none is known.</param>
+/// <param name="Licence">Licence of the data, empty if not known.</param>
+public sealed record SourceDescription(
+    string Kind,
+    string Location,
+    long? Count,
+    IReadOnlyList<SourceChannel> Channels,
+    double LargestShare,
+    IReadOnlyList<string> Notes,
+    string Credit = "",
+    string Licence = "")
+{
+    /// <summary>As one line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Kind} {Location}: {(Count is long n ? $"{n} images" : "a frame of its own for every draw")}, channels {string.Join(", ", Channels.Select(c => c.Name))}, true up to {LargestShare * 100:0.#} % of the frame");
+}
+
+/// <summary>An image that cannot be used, and why.</summary>
+/// <param name="Name">File, or key in a database.</param>
+/// <param name="Reason">Why it is skipped.</param>
+public sealed record SkippedImage(string Name, string Reason);
+
+/// <summary>What a look at a source's images found.</summary>
+/// <param name="Examined">Number of images looked at.</param>
+/// <param name="Usable">Number of them that can be used.</param>
+/// <param name="SmallestSide">Shortest side of a usable image in pixels; 0 if there is none.</param>
+/// <param name="LargestSide">Longest side of a usable image in pixels; 0 if there is none.</param>
+/// <param name="NotSquare">Number of usable images that are cropped to a square.</param>
+/// <param name="Skipped">The images that cannot be used.</param>
+public sealed record SourceSurvey(long Examined, long Usable, int SmallestSide, int LargestSide, long NotSquare, IReadOnlyList<SkippedImage> Skipped);

@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScaleParty.Training.Evaluation;
+
+/// <summary>
+/// A TorchScript detector that the user supplies, with the signature of NVIDIA's inception-2015-12-05.pt and vgg16.pt:
+/// bytes [N, 3, H, W] (0 to 255) and return_features -> [N, D].
+/// </summary>
+internal sealed class Detector : IDisposable
+{
+    private const int BatchSize = 32;
+    private readonly jit.ScriptModule _module;
+    private readonly string _path;
+
+    /// <summary>Loads the file. TorchScript runs code from the file: use files you trust.</summary>
+    /// <exception cref="InvalidDataException">It cannot be loaded.</exception>
+    public Detector(string path)
+    {
+        _path = path;
+        try
+        {
+            _module = jit.load(path);
+            _module.eval();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new InvalidDataException($"{path}: it cannot be loaded as a TorchScript module: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Features of images.</summary>
+    /// <param name="images">[N, C, H, W] in [-1, 1]; the first three channels are used, or a single one three times.</param>
+    /// <returns>[N, D].</returns>
+    public Tensor Features(Tensor images)
+    {
+        using IDisposable off = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor rgb = images.shape[1] >= 3 ? images.narrow(1, 0, 3) : images.narrow(1, 0, 1).expand(-1, 3, -1, -1);
+        Tensor bytes = ((rgb + 1) * 127.5).round().clamp(0, 255).to(ScalarType.Byte);
+        var features = new List<Tensor>();
+        for (long start = 0; start < bytes.shape[0]; start += BatchSize)
+        {
+            Tensor part = bytes.narrow(0, start, Math.Min(BatchSize, bytes.shape[0] - start));
+            features.Add(_module.call(part, true) is Tensor result && result.shape.Length == 2
+                ? result.to(ScalarType.Float64)
+                : throw new InvalidDataException($"{_path}: it does not return [N, D] for bytes [N, 3, H, W] and return_features"));
+        }
+
+        return cat(features, 0).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => _module.Dispose();
+}

@@ -1,0 +1,104 @@
+using ScaleParty.Models;
+using ScaleParty.Noise;
+using ScaleParty.Sampling;
+using ScaleParty.Training.Data;
+using ScaleParty.Training.Method;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Training.Evaluation;
+
+/// <summary>Images of a network in batches, as tensors.</summary>
+internal sealed class SampleMaker : IDisposable
+{
+    private const int BatchSize = 16;
+    private readonly Generator _generator;
+    private readonly LatentSpace _latents;
+    private readonly RegionEncoding _encoding;
+
+    public SampleMaker(GeneratorNetwork network)
+    {
+        Network = network;
+        _generator = Generator.FromNetwork(network);
+        _latents = new LatentSpace(network);
+        _encoding = new RegionEncoding(network.Description.Encoding);
+    }
+
+    /// <summary>The network.</summary>
+    public GeneratorNetwork Network { get; }
+
+    /// <summary>Images of latents 0, 1, 2, ... of a family.</summary>
+    /// <param name="regions">One region per image, all of one resolution.</param>
+    /// <param name="seed">Names the family of latents.</param>
+    /// <param name="noise">The noise; the same for all images but for the random policy.</param>
+    /// <param name="truncation">1 for the whole variety.</param>
+    /// <returns>[N, C, H, W].</returns>
+    public Tensor Make(IReadOnlyList<ImageRegion> regions, ulong seed, NoiseSettings? noise = null, double truncation = 1)
+    {
+        using IDisposable off = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        var batches = new List<Tensor>();
+        for (int start = 0; start < regions.Count; start += BatchSize)
+        {
+            ImageRegion[] part = [.. regions.Skip(start).Take(BatchSize)];
+            StyleCode[] codes = [.. part.Select((_, i) => _latents.Map(_latents.Sample(CounterRandom.Derive(seed, (ulong)(start + i))), truncation))];
+            batches.Add(Batch(part, codes, noise ?? NoiseSettings.Off, start));
+        }
+
+        return cat(batches, 0).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _generator.Dispose();
+        _encoding.Dispose();
+    }
+
+    private Tensor Batch(ImageRegion[] regions, StyleCode[] codes, NoiseSettings noise, int first)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        NetworkDescription d = Network.Description;
+        Tensor styles = tensor(codes.SelectMany(c => c.Styles.SelectMany(s => s)).ToArray(), [codes.Length, d.StyleCount, d.StyleChannels]);
+        Tensor? phases = d.Encoding.PhaseCount == 0 ? null : tensor(codes.SelectMany(c => c.Phases).ToArray(), [codes.Length, d.Encoding.PhaseCount]);
+        Tensor encoding = _encoding.Make(regions, d.Blocks, d.TrainedPadding, phases);
+        Tensor[]? maps = d.HasNoise && noise.Policy != NoisePolicy.None
+            ? [.. Enumerable.Range(0, d.ConvolutionCount).Select(k => Maps(regions, noise, k, first))]
+            : null;
+        Tensor images = _generator.forward(encoding, styles, maps, d.TrainedPadding);
+        Resolution size = regions[0].Resolution;
+        return images.narrow(2, 0, size.Height).narrow(3, 0, size.Width).contiguous().MoveToOuterDisposeScope();
+    }
+
+    private Tensor Maps(ImageRegion[] regions, NoiseSettings noise, int convolution, int first)
+    {
+        SampleLattice[] lattices = [.. regions.Select(r => SampleLattice.For(r, Network.Description.Blocks, Network.Description.TrainedPadding))];
+        (int width, int height) = lattices[0].MapSize(convolution);
+        float[] values = new float[regions.Length * width * height];
+        for (int n = 0; n < regions.Length; n++)
+        {
+            NoiseSettings own = noise with { Frame = (ulong)(first + n) };
+            LayerNoise.Fill(own, lattices[n], convolution, null, values.AsSpan(n * width * height, width * height));
+        }
+
+        return tensor(values, [regions.Length, 1, height, width]);
+    }
+}
+
+/// <summary>Real images in the same form.</summary>
+internal static class RealImages
+{
+    /// <summary>Regions of frames 0, 1, 2, ... of a family, [N, C, H, W].</summary>
+    public static Tensor Load(IImageSource source, IReadOnlyList<ImageRegion> regions, ulong seed, DataSplit split, bool augment = true)
+    {
+        Resolution size = regions[0].Resolution;
+        int length = source.Channels.Count * (int)size.PixelCount;
+        float[] values = new float[regions.Count * length];
+        for (int n = 0; n < regions.Count; n++)
+        {
+            source.Open(new FrameDraw(seed, n, split, augment)).Sample(regions[n], values.AsSpan(n * length, length));
+        }
+
+        return tensor(values, [regions.Count, source.Channels.Count, size.Height, size.Width]);
+    }
+}

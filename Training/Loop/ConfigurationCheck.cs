@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>Checks a configuration before anything is built from it; every message names the key and the range.</summary>
+internal static class ConfigurationCheck
+{
+    /// <summary>Checks everything.</summary>
+    /// <exception cref="InvalidDataException">A value lies outside its range.</exception>
+    public static TrainingConfiguration Check(TrainingConfiguration c)
+    {
+        Range("images", c.Images, 1, 1e12);
+        Range("batch", c.Batch, 1, 1024);
+        Range("network.blocks", c.Network.Blocks, 1, 8);
+        Require("network.channels", c.Network.Channels.Count == c.Network.Blocks + 1, c.Network.Channels.Count, $"{c.Network.Blocks + 1} entries (blocks + 1)");
+        Each("network.channels", c.Network.Channels, 1, 4096);
+        Range("network.styleChannels", c.Network.StyleChannels, 1, 4096);
+        Range("network.mappingLayers", c.Network.MappingLayers, 1, 64);
+        Range("network.frequencies", c.Network.Frequencies, 1, 2048);
+        Range("network.shortestFrequency", c.Network.ShortestFrequency, 1e-6, 1e6);
+        Range("network.longestFrequency", c.Network.LongestFrequency, c.Network.ShortestFrequency, 1e6);
+        Require("discriminator.channels", c.Discriminator.Channels.Count >= 2, c.Discriminator.Channels.Count, "at least 2 entries");
+        Each("discriminator.channels", c.Discriminator.Channels, 1, 4096);
+        Range("discriminator.deviationGroup", c.Discriminator.DeviationGroup, 1, 1024);
+        Shares("regions", c.Regions.MinimumShare, c.Regions.MaximumShare);
+        Cells("regions.cells", c.Regions.Cells, null, c);
+        Range("pairs.probability", c.Pairs.Probability, 0, 1);
+        Range("pairs.cutMix", c.Pairs.CutMix, 0, 1);
+        Range("pairs.channelMix", c.Pairs.ChannelMix, 0, 1);
+        Range("pairs.l1", c.Pairs.L1, 0, 1e6);
+        Range("optimization.learningRate", c.Optimization.LearningRate, 1e-9, 1);
+        Range("optimization.beta2", c.Optimization.Beta2, 0, 0.999999);
+        Range("optimization.r1", c.Optimization.R1, 0, 1e6);
+        Range("optimization.r1Interval", c.Optimization.R1Interval, 1, 1e6);
+        Range("optimization.pathLength", c.Optimization.PathLength, 0, 1e6);
+        Range("optimization.pathLengthInterval", c.Optimization.PathLengthInterval, 1, 1e6);
+        Range("optimization.pathLengthBatch", c.Optimization.PathLengthBatch, 1e-6, 1);
+        Range("optimization.pathLengthDecay", c.Optimization.PathLengthDecay, 0, 1);
+        Range("optimization.styleMixing", c.Optimization.StyleMixing, 0, 1);
+        Range("optimization.averageHalfLife", c.Optimization.AverageHalfLife, 1, 1e12);
+        Range("optimization.averageRampUp", c.Optimization.AverageRampUp, 0, 1e6);
+        Range("augmentation.probability", c.Augmentation.Probability, 0, 0.8);
+        Range("augmentation.target", c.Augmentation.Target, -1, 1);
+        Range("augmentation.ramp", c.Augmentation.Ramp, 1, 1e12);
+        Range("augmentation.changes.shift", c.Augmentation.Changes.Shift, 0, 0.5);
+        Range("augmentation.changes.cut", c.Augmentation.Changes.Cut, 0, 1);
+        for (int i = 0; i < c.Schedule.Count; i++)
+        {
+            SchedulePhase phase = c.Schedule[i];
+            Range($"schedule.{i}.from", phase.From, i == 0 ? 0 : c.Schedule[i - 1].From, 1e12);
+            Range($"schedule.{i}.pairProbability", phase.PairProbability ?? 0, 0, 1);
+            Range($"schedule.{i}.learningRateFactor", phase.LearningRateFactor ?? 1, 0, 1000);
+            SchedulePhase now = StepPlan.Phase(c, phase.From);
+            Shares($"schedule.{i}", now.MinimumShare!.Value, now.MaximumShare!.Value);
+            if (phase.Cells is not null)
+            {
+                Cells($"schedule.{i}.cells", phase.Cells, c.Regions.Cells, c);
+            }
+        }
+
+        Range("output.checkpointEvery", c.Output.CheckpointEvery, 1, 1e12);
+        Range("output.keep", c.Output.Keep, 1, 1000);
+        Range("output.sheetEvery", c.Output.SheetEvery, 1, 1e12);
+        Range("output.logEvery", c.Output.LogEvery, 1, 1e12);
+        Require("data.channels", c.Data.Channels.Count <= 16, c.Data.Channels.Count, "at most 16 names");
+        Range("data.workers", c.Data.Workers, 0, 64);
+        return c;
+    }
+
+    private static void Shares(string name, double minimum, double maximum)
+    {
+        Range($"{name}.minimumShare", minimum, 1e-3, 16);
+        Range($"{name}.maximumShare", maximum, minimum, 16);
+    }
+
+    private static void Cells(string name, IReadOnlyList<int> cells, IReadOnlyList<int>? full, TrainingConfiguration c)
+    {
+        Require(name, cells.Count == 2 && cells[0] >= 1 && cells[1] >= cells[0], string.Join(", ", cells), "two numbers, the small and the large one");
+        int smallest = 1 << (c.Discriminator.Channels.Count - 1), side = cells[0] << c.Network.Blocks;
+        Require(name, side >= smallest, side, $"at least {smallest} pixels for {c.Discriminator.Channels.Count - 1} discriminator blocks");
+        if (full is not null)
+        {
+            Require(name, cells[0] * full[1] == cells[1] * full[0], string.Join(", ", cells), $"the ratio of regions.cells, {full[0]} to {full[1]}");
+        }
+    }
+
+    private static void Each(string name, IReadOnlyList<int> values, int minimum, int maximum)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            Range($"{name}.{i}", values[i], minimum, maximum);
+        }
+    }
+
+    private static void Range(string name, double value, double minimum, double maximum) =>
+        Require(name, value >= minimum && value <= maximum, value, string.Create(CultureInfo.InvariantCulture, $"{minimum} to {maximum}"));
+
+    private static void Require<T>(string name, bool condition, T value, string expected)
+    {
+        if (!condition)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {expected}"));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>Latents for training: z unit normal, phases uniform over the circle, styles mixed; each named by a seed.</summary>
+internal sealed class Latents(NetworkDescription network, double mixing, Device device)
+{
+    private const uint LookStream = 221;
+    private const uint SecondLookStream = 222;
+    private const uint LayoutStream = 223;
+    private const uint MixStream = 224;
+
+    /// <summary>z, [count, style].</summary>
+    public Tensor Looks(int count, ulong seed) => Normals(count, seed, LookStream);
+
+    /// <summary>With Fourier encoding, phases [count, frequencies]; else null.</summary>
+    public Tensor? Layouts(int count, ulong seed)
+    {
+        int phases = network.Encoding.PhaseCount;
+        if (phases == 0)
+        {
+            return null;
+        }
+
+        float[] values = new float[count * phases];
+        for (int k = 0; k < values.Length; k++)
+        {
+            values[k] = (float)(2 * Math.PI * CounterRandom.Uniform(seed, LayoutStream, k, 0));
+        }
+
+        return tensor(values, [count, phases], device: device);
+    }
+
+    /// <summary>w+ [count, styles, style]; with the mixing's probability, an image takes its finer layers from a second latent.</summary>
+    public Tensor Styles(Generator generator, int count, ulong seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor w = generator.Map(cat([Looks(count, seed), Normals(count, seed, SecondLookStream)], 0));
+        int styles = network.StyleCount;
+        float[] second = new float[count * styles];
+        for (int n = 0; n < count; n++)
+        {
+            if (CounterRandom.Uniform(seed, MixStream, n, 0) < mixing)
+            {
+                int from = 1 + (int)(CounterRandom.Uniform(seed, MixStream, n, 1) * (styles - 1));
+                second.AsSpan((n * styles) + from, styles - from).Fill(1);
+            }
+        }
+
+        Tensor mask = tensor(second, [count, styles, 1], device: device);
+        return lerp(w.narrow(0, 0, count).unsqueeze(1), w.narrow(0, count, count).unsqueeze(1), mask).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Normals(int count, ulong seed, uint stream)
+    {
+        float[] values = new float[count * network.StyleChannels];
+        CounterRandom.Normals(seed, stream, 0, 0, values);
+        return tensor(values, [count, network.StyleChannels], device: device);
+    }
+}

@@ -1,0 +1,66 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Training.Method;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>The two networks that a configuration asks for.</summary>
+internal static class NetworkFactory
+{
+    /// <summary>The generator's description.</summary>
+    public static NetworkDescription Describe(TrainingConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        NetworkConfiguration n = configuration.Network;
+        RegionConfiguration r = configuration.Regions;
+        IEnumerable<SchedulePhase> phases = configuration.Schedule.Append(new SchedulePhase { Cells = r.Cells });
+        return new NetworkDescription
+        {
+            Name = configuration.Name,
+            Blocks = n.Blocks,
+            Channels = n.Channels,
+            StyleChannels = n.StyleChannels,
+            MappingLayers = n.MappingLayers,
+            ImageChannels = configuration.Data.Channels,
+            Encoding = n.Encoding == EncodingKind.Grid
+                ? EncodingDescription.Grid
+                : new EncodingDescription(EncodingKind.Fourier, Frequencies(n.Frequencies, n.ShortestFrequency, n.LongestFrequency)),
+            HasNoise = n.Noise != NoisePlacement.Off,
+            TrainedPadding = n.Padding,
+            TrainedScales = (r.MinimumShare, r.MaximumShare),
+            TrainedResolutions = [.. phases.SelectMany(p => p.Cells ?? []).Distinct().Order().Select(c => c << n.Blocks)],
+        };
+    }
+
+    /// <summary>The discriminator's shape.</summary>
+    public static DiscriminatorOptions DescribeDiscriminator(TrainingConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new DiscriminatorOptions
+        {
+            ImageChannels = configuration.Data.Channels.Count,
+            Channels = configuration.Discriminator.Channels,
+            DeviationGroup = configuration.Discriminator.DeviationGroup,
+            SeesScale = configuration.Discriminator.SeesScale,
+        };
+    }
+
+    /// <summary>
+    /// Frequency vectors whose lengths are evenly spread in the logarithm and whose directions are evenly spread too: each next one
+    /// turns by the golden angle of the half circle, so that neither any direction nor any octave is favoured and no lattice shows.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    /// <param name="shortest">Length of the first, in radians per image unit.</param>
+    /// <param name="longest">Length of the last.</param>
+    public static IReadOnlyList<Vector2d> Frequencies(int count, double shortest, double longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        double golden = Math.PI * (Math.Sqrt(5) - 1) / 2;
+        return [.. Enumerable.Range(0, count).Select(k =>
+        {
+            double length = shortest * Math.Pow(longest / shortest, count == 1 ? 0 : k / (count - 1.0));
+            (double sin, double cos) = Math.SinCos(k * golden);
+            return new Vector2d(length * cos, length * sin);
+        })];
+    }
+}

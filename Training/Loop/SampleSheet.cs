@@ -1,0 +1,127 @@
+using System.Globalization;
+using ScaleParty.Desktop;
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Training.Method;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>Pictures of what the averaged generator makes of a few fixed latents: scales, parts and unseen resolutions.</summary>
+internal sealed class SampleSheet : IDisposable
+{
+    private const int Columns = 6;
+    private const int Cell = 160;
+    private const int Scales = 5;
+    private readonly Trainer _trainer;
+    private readonly TrainingConfiguration _configuration;
+    private readonly NetworkDescription _network;
+    private readonly RegionEncoding _encoding;
+    private readonly Tensor _looks;
+    private readonly Tensor? _layouts;
+
+    public SampleSheet(Trainer trainer, TrainingConfiguration configuration)
+    {
+        _trainer = trainer;
+        _configuration = configuration;
+        _network = trainer.Generator.Description;
+        _encoding = new RegionEncoding(_network.Encoding);
+        var latents = new Latents(_network, 0, CPU);
+        _looks = latents.Looks(Columns, CounterRandom.Derive(configuration.Seed, 0x5348)).DetachFromDisposeScope();
+        _layouts = latents.Layouts(Columns, CounterRandom.Derive(configuration.Seed, 0x5348))?.DetachFromDisposeScope();
+    }
+
+    /// <summary>Writes a sheet: a row per scale zooming in on one place, a row of parts, a row of a resolution that was never trained.</summary>
+    /// <returns>The sheet's size in pixels.</returns>
+    public (int Width, int Height) Save(string path)
+    {
+        using IDisposable off = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        int cell = 1 << _network.Blocks, side = _configuration.Regions.Cells[0] * cell;
+        int unseen = _configuration.Regions.Cells[1] * 2 * cell;
+        (double minimum, double maximum) = _network.TrainedScales;
+        int extra = _network.ImageChannels.Count is 1 or 3 ? 0 : 1;
+        using var sheet = new ContactSheet(Columns * (Scales + 2 + extra), Columns, Cell, Cell);
+        for (int k = 0; k < Scales; k++)
+        {
+            double share = maximum * Math.Pow(minimum / maximum, k / (Scales - 1.0));
+            Add(sheet, Row(new Vector2d(0, 0), share, side), string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %, {side} px"));
+        }
+
+        Add(sheet, Row(new Vector2d(0.25, 0.25), minimum, side), string.Create(CultureInfo.InvariantCulture, $"part, {minimum * 100:0} %"));
+        Tensor large = Row(Vector2d.Zero, 1, unseen);
+        Add(sheet, large, $"100 %, {unseen} px (unseen)");
+        if (extra > 0)
+        {
+            Tensor last = large.narrow(1, large.shape[1] - 1, 1);
+            Add(sheet, last, _network.ImageChannels[^1]);
+        }
+
+        sheet.Save(path);
+        return (sheet.Width, sheet.Height);
+    }
+
+    public void Dispose()
+    {
+        _encoding.Dispose();
+        _looks.Dispose();
+        _layouts?.Dispose();
+    }
+
+    private static void Add(ContactSheet sheet, Tensor images, string caption)
+    {
+        for (int n = 0; n < images.shape[0]; n++)
+        {
+            byte[] pixels = Pixels(images[n], out int width, out int height);
+            int factor = Math.Max(1, Cell / Math.Max(width, height));
+            sheet.Add(Enlarge(pixels, width, height, factor), width * factor, height * factor, n == 0 ? caption : string.Empty);
+        }
+    }
+
+    private static byte[] Enlarge(byte[] rgba, int width, int height, int factor)
+    {
+        byte[] result = new byte[rgba.Length * factor * factor];
+        for (int y = 0; y < height * factor; y++)
+        {
+            for (int x = 0; x < width * factor; x++)
+            {
+                rgba.AsSpan((((y / factor) * width) + (x / factor)) * 4, 4).CopyTo(result.AsSpan(((y * width * factor) + x) * 4));
+            }
+        }
+
+        return result;
+    }
+
+    // The first three channels as colours, or the first one as grey.
+    private static byte[] Pixels(Tensor image, out int width, out int height)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        height = (int)image.shape[1];
+        width = (int)image.shape[2];
+        float[] values = image.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        byte[] rgba = new byte[width * height * 4];
+        int plane = width * height, colours = image.shape[0] >= 3 ? 3 : 1;
+        for (int i = 0; i < plane; i++)
+        {
+            for (int c = 0; c < 3; c++)
+            {
+                rgba[(4 * i) + c] = (byte)Math.Clamp(Math.Round((values[((c % colours) * plane) + i] + 1) * 127.5), 0, 255);
+            }
+
+            rgba[(4 * i) + 3] = 255;
+        }
+
+        return rgba;
+    }
+
+    private Tensor Row(Vector2d centre, double share, int side)
+    {
+        Generator generator = _trainer.Average;
+        var region = ImageRegion.FromExtent(centre, new Vector2d(2 * share, 2 * share), new Resolution(side, side));
+        Device device = generator.MeanLatent.device;
+        Tensor encoding = _encoding.Make([.. Enumerable.Repeat(region, Columns)], _network.Blocks, _network.TrainedPadding, _layouts).to(device);
+        return generator.forward(encoding, generator.Broadcast(generator.Map(_looks.to(device))), null, _network.TrainedPadding);
+    }
+}

@@ -1,0 +1,82 @@
+using ScaleParty.Sampling;
+using ScaleParty.Training.Data;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>What one step trains on; hangs on (configuration, step) alone, so that data can be prepared ahead and runs resume.</summary>
+/// <param name="Step">Number of the step, from 0.</param>
+/// <param name="Regions">One region per image.</param>
+/// <param name="Resolution">Pixels of the images; of a pair, the small resolution.</param>
+/// <param name="Second">Of a pair, the large resolution.</param>
+/// <param name="LearningRateFactor">Factor on the learning rates.</param>
+internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Resolution Resolution, Resolution? Second, double LearningRateFactor)
+{
+    private const uint ChoiceStream = 201;
+
+    /// <summary>Whether both resolutions are made from the same latents.</summary>
+    public bool IsPair => Second is not null;
+
+    /// <summary>The plan of a step.</summary>
+    /// <param name="configuration">The run.</param>
+    /// <param name="step">Number of the step, from 0.</param>
+    /// <param name="largestShare">What the data can show: <see cref="IImageSource.LargestShare"/>.</param>
+    public static StepPlan Draw(TrainingConfiguration configuration, long step, double largestShare)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        SchedulePhase phase = Phase(configuration, step * configuration.Batch);
+        RegionConfiguration regions = configuration.Regions;
+        IReadOnlyList<int> cells = phase.Cells!;
+
+        // Fewer cells show a smaller part at the same sampling period.
+        double part = (double)cells[0] / regions.Cells[0];
+        var sampler = new RegionSampler(
+            new RegionSamplerOptions
+            {
+                MinimumShare = phase.MinimumShare!.Value * part,
+                MaximumShare = phase.MaximumShare!.Value * part,
+                Distribution = regions.Distribution,
+                ReachSurroundings = regions.ReachSurroundings,
+            },
+            largestShare);
+
+        bool pair = CounterRandom.Uniform(configuration.Seed, ChoiceStream, step, 0) < phase.PairProbability;
+        bool large = CounterRandom.Uniform(configuration.Seed, ChoiceStream, step, 1) < 0.5;
+        int cell = 1 << configuration.Network.Blocks;
+        var smallSize = new Resolution(cells[0] * cell, cells[0] * cell);
+        var largeSize = new Resolution(cells[1] * cell, cells[1] * cell);
+        IReadOnlyList<RegionSpec> drawn = regions.PerSample
+            ? sampler.DrawMany(configuration.Seed, step, configuration.Batch)
+            : [.. Enumerable.Repeat(sampler.Draw(configuration.Seed, step), configuration.Batch)];
+        return new StepPlan(step, drawn, pair || !large ? smallSize : largeSize, pair ? largeSize : null, phase.LearningRateFactor ?? 1);
+    }
+
+    /// <summary>What holds when a number of images has been shown; every property but the rate's factor has a value.</summary>
+    public static SchedulePhase Phase(TrainingConfiguration configuration, long images)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var phase = new SchedulePhase
+        {
+            Cells = configuration.Regions.Cells,
+            PairProbability = configuration.Pairs.Probability,
+            MinimumShare = configuration.Regions.MinimumShare,
+            MaximumShare = configuration.Regions.MaximumShare,
+        };
+        foreach (SchedulePhase change in configuration.Schedule.Where(p => p.From <= images))
+        {
+            phase = new SchedulePhase
+            {
+                From = change.From,
+                Cells = change.Cells ?? phase.Cells,
+                PairProbability = change.PairProbability ?? phase.PairProbability,
+                MinimumShare = change.MinimumShare ?? phase.MinimumShare,
+                MaximumShare = change.MaximumShare ?? phase.MaximumShare,
+                LearningRateFactor = change.LearningRateFactor ?? phase.LearningRateFactor,
+            };
+        }
+
+        return phase;
+    }
+
+    /// <summary>As the data needs it.</summary>
+    public BatchSpec ToBatchSpec() => new() { Regions = Regions, Resolution = Resolution, SecondResolution = Second };
+}

@@ -1,0 +1,271 @@
+using ScaleParty.Sampling;
+using ScaleParty.Training.Data;
+using ScaleParty.Training.Method;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>Everything that determines a run, apart from where its data lies. A preset is one of these as JSON.</summary>
+internal sealed record TrainingConfiguration
+{
+    /// <summary>Name of the preset, and of the network that is exported.</summary>
+    public string Name { get; init; } = "custom";
+
+    /// <summary>What the preset is for, in a sentence.</summary>
+    public string Description { get; init; } = string.Empty;
+
+    /// <summary>Names all random numbers of the run.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Images of the data to show in all.</summary>
+    public long Images { get; init; } = 1_000_000;
+
+    /// <summary>Images per step, 1 to 1024; a pair counts once.</summary>
+    public int Batch { get; init; } = 16;
+
+    /// <summary>The generator.</summary>
+    public NetworkConfiguration Network { get; init; } = new();
+
+    /// <summary>The discriminator.</summary>
+    public DiscriminatorConfiguration Discriminator { get; init; } = new();
+
+    /// <summary>What to look at, and with how many pixels.</summary>
+    public RegionConfiguration Regions { get; init; } = new();
+
+    /// <summary>Scale consistency.</summary>
+    public PairConfiguration Pairs { get; init; } = new();
+
+    /// <summary>Losses, rates and regularisers.</summary>
+    public OptimizationConfiguration Optimization { get; init; } = new();
+
+    /// <summary>Augmentation of what the discriminator sees.</summary>
+    public AugmentationConfiguration Augmentation { get; init; } = new();
+
+    /// <summary>Changes while the run goes on, in order of their images; later ones win.</summary>
+    public IReadOnlyList<SchedulePhase> Schedule { get; init; } = [];
+
+    /// <summary>What is written, and how often.</summary>
+    public OutputConfiguration Output { get; init; } = new();
+
+    /// <summary>The data, unless the command line names another source.</summary>
+    public DataConfiguration Data { get; init; } = new();
+}
+
+/// <summary>The generator's shape.</summary>
+internal sealed record NetworkConfiguration
+{
+    /// <summary>Upsampling blocks L.</summary>
+    public int Blocks { get; init; } = 4;
+
+    /// <summary>Channels per level, L + 1 entries.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [128, 128, 96, 64, 32];
+
+    /// <summary>Size of z and w.</summary>
+    public int StyleChannels { get; init; } = 128;
+
+    /// <summary>Mapping layers.</summary>
+    public int MappingLayers { get; init; } = 4;
+
+    /// <summary>Positional encoding: Grid or Fourier.</summary>
+    public Models.EncodingKind Encoding { get; init; } = Models.EncodingKind.Grid;
+
+    /// <summary>With Fourier, the number of frequency vectors.</summary>
+    public int Frequencies { get; init; } = 128;
+
+    /// <summary>Length of the shortest vector, in radians per image unit.</summary>
+    public double ShortestFrequency { get; init; } = Math.PI / 2;
+
+    /// <summary>Length of the longest vector, in radians per image unit.</summary>
+    public double LongestFrequency { get; init; } = 24 * Math.PI;
+
+    /// <summary>Where noise is added.</summary>
+    public NoisePlacement Noise { get; init; } = NoisePlacement.Off;
+
+    /// <summary>Whether the two scales of a pair read the same noise lattice.</summary>
+    public bool SharedNoise { get; init; } = true;
+
+    /// <summary>Padding trained with.</summary>
+    public PaddingMode Padding { get; init; } = PaddingMode.Exact;
+}
+
+/// <summary>Which convolutions add noise.</summary>
+internal enum NoisePlacement
+{
+    /// <summary>None: content hangs on position and latent alone.</summary>
+    Off = 0,
+
+    /// <summary>The last block's, for grain.</summary>
+    LastLevel = 1,
+
+    /// <summary>All, as in StyleGAN2.</summary>
+    All = 2,
+}
+
+/// <summary>The discriminator's shape.</summary>
+internal sealed record DiscriminatorConfiguration
+{
+    /// <summary>Channels per level, from the full size downwards; see <see cref="DiscriminatorOptions.Channels"/>.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [32, 64, 96, 128, 128];
+
+    /// <summary>Images whose deviation is compared.</summary>
+    public int DeviationGroup { get; init; } = 4;
+
+    /// <summary>Whether it is told each image's sampling period.</summary>
+    public bool SeesScale { get; init; }
+}
+
+/// <summary>What to look at.</summary>
+internal sealed record RegionConfiguration
+{
+    /// <summary>Smallest scale: extent as a share of the frame.</summary>
+    public double MinimumShare { get; init; } = 0.6;
+
+    /// <summary>Largest scale; above 1 the data must carry surroundings.</summary>
+    public double MaximumShare { get; init; } = 1.1;
+
+    /// <summary>How scales are drawn.</summary>
+    public ShareDistribution Distribution { get; init; } = ShareDistribution.Uniform;
+
+    /// <summary>Whether parts may reach out of the frame.</summary>
+    public bool ReachSurroundings { get; init; }
+
+    /// <summary>Whether every image of a batch has a region of its own; the paper draws one per batch.</summary>
+    public bool PerSample { get; init; }
+
+    /// <summary>Base cells per axis of the small and the large resolution: 4 and 6 in the paper.</summary>
+    public IReadOnlyList<int> Cells { get; init; } = [4, 6];
+}
+
+/// <summary>Scale consistency (paper, Sec. 3.4).</summary>
+internal sealed record PairConfiguration
+{
+    /// <summary>Probability that a batch is a pair of both resolutions.</summary>
+    public double Probability { get; init; } = 0.2;
+
+    /// <summary>Probability of CutMix within a pair.</summary>
+    public double CutMix { get; init; } = 1;
+
+    /// <summary>Probability of ChannelMix within a pair.</summary>
+    public double ChannelMix { get; init; } = 1;
+
+    /// <summary>Weight lambda of the L1 distance between the scales; 0 for none.</summary>
+    public double L1 { get; init; }
+}
+
+/// <summary>Losses, rates and regularisers.</summary>
+internal sealed record OptimizationConfiguration
+{
+    /// <summary>Step size of both networks before lazy scaling.</summary>
+    public double LearningRate { get; init; } = 0.002;
+
+    /// <summary>Adam's beta2 before lazy scaling; beta1 is 0.</summary>
+    public double Beta2 { get; init; } = 0.99;
+
+    /// <summary>R1's gamma; the loss is gamma / 2 times the penalty.</summary>
+    public double R1 { get; init; } = 10;
+
+    /// <summary>Steps between R1's.</summary>
+    public int R1Interval { get; init; } = 16;
+
+    /// <summary>Weight of the path-length penalty; 0 for none.</summary>
+    public double PathLength { get; init; } = 2;
+
+    /// <summary>Steps between path-length penalties.</summary>
+    public int PathLengthInterval { get; init; } = 4;
+
+    /// <summary>Share of a batch that the penalty is computed on.</summary>
+    public double PathLengthBatch { get; init; } = 0.5;
+
+    /// <summary>How fast the mean path length follows.</summary>
+    public double PathLengthDecay { get; init; } = 0.01;
+
+    /// <summary>Probability that an image mixes the styles of two latents.</summary>
+    public double StyleMixing { get; init; } = 0.9;
+
+    /// <summary>Images after which a past weight counts half in the average.</summary>
+    public double AverageHalfLife { get; init; } = 10_000;
+
+    /// <summary>Largest half-life as a share of the images seen; 0 for no warm-up.</summary>
+    public double AverageRampUp { get; init; } = 0.05;
+
+    /// <summary>Type of maps and convolutions in training; weights, losses and optimisers are float32 always.</summary>
+    public MapPrecision Precision { get; init; } = MapPrecision.Float32;
+
+    /// <summary>Whether the generator's step reuses the fakes of the discriminator's, which saves one generation per step.</summary>
+    public bool ReuseFakes { get; init; }
+}
+
+/// <summary>Augmentation against the discriminator's overfitting.</summary>
+internal sealed record AugmentationConfiguration
+{
+    /// <summary>p at the beginning; 0 to 0.8.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>Whether p follows the discriminator's overfitting.</summary>
+    public bool Adaptive { get; init; }
+
+    /// <summary>The r_t that is held.</summary>
+    public double Target { get; init; } = 0.6;
+
+    /// <summary>Images over which p would go from 0 to 1.</summary>
+    public double Ramp { get; init; } = 500_000;
+
+    /// <summary>The changes.</summary>
+    public Augmentation Changes { get; init; } = new();
+}
+
+/// <summary>A change while a run goes on; what is null stays as it is.</summary>
+internal sealed record SchedulePhase
+{
+    /// <summary>Images shown when it begins.</summary>
+    public long From { get; init; }
+
+    /// <summary>
+    /// Base cells of the two resolutions: fewer than in the regions' configuration give smaller parts at the same sampling periods,
+    /// which are cheaper.
+    /// </summary>
+    public IReadOnlyList<int>? Cells { get; init; }
+
+    /// <summary>Probability of pairs.</summary>
+    public double? PairProbability { get; init; }
+
+    /// <summary>Smallest scale.</summary>
+    public double? MinimumShare { get; init; }
+
+    /// <summary>Largest scale.</summary>
+    public double? MaximumShare { get; init; }
+
+    /// <summary>Factor on the learning rates.</summary>
+    public double? LearningRateFactor { get; init; }
+}
+
+/// <summary>What is written, and how often; all in images shown.</summary>
+internal sealed record OutputConfiguration
+{
+    /// <summary>Between checkpoints.</summary>
+    public long CheckpointEvery { get; init; } = 50_000;
+
+    /// <summary>Checkpoints kept.</summary>
+    public int Keep { get; init; } = 3;
+
+    /// <summary>Between sample sheets.</summary>
+    public long SheetEvery { get; init; } = 50_000;
+
+    /// <summary>Between lines of progress and points of the curves.</summary>
+    public long LogEvery { get; init; } = 2_000;
+}
+
+/// <summary>The data.</summary>
+internal sealed record DataConfiguration
+{
+    /// <summary>Source as on the command line; see <see cref="DataSource.Syntax"/>.</summary>
+    public string Source { get; init; } = string.Empty;
+
+    /// <summary>Names of the image channels; empty for those of the source.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>Background threads that prepare batches; 0 prepares them in between.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How images are used.</summary>
+    public DataSourceOptions Options { get; init; } = new();
+}

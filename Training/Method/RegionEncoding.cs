@@ -1,0 +1,90 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScaleParty.Training.Method;
+
+/// <summary>
+/// The positional encoding of a batch in which every sample has its own region and phases: what PositionalEncoding gives for
+/// one, computed with tensors for all of them.
+/// </summary>
+public sealed class RegionEncoding : IDisposable
+{
+    private readonly EncodingDescription _description;
+    private readonly Tensor? _frequenciesX;
+    private readonly Tensor? _frequenciesY;
+
+    /// <summary>Prepares the frequencies on a device.</summary>
+    public RegionEncoding(EncodingDescription description, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        _description = description;
+        Device = device ?? CPU;
+        if (description.Kind == EncodingKind.Fourier)
+        {
+            _frequenciesX = tensor(description.Frequencies.Select(f => (float)f.X).ToArray(), device: Device).DetachFromDisposeScope();
+            _frequenciesY = tensor(description.Frequencies.Select(f => (float)f.Y).ToArray(), device: Device).DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>Where encodings are made.</summary>
+    public Device Device { get; }
+
+    /// <summary>Encodings of square-celled regions of one resolution.</summary>
+    /// <param name="regions">One region per sample; all of them have the same resolution, a multiple of 2^L on each axis.</param>
+    /// <param name="blocks">Number of upsampling blocks L.</param>
+    /// <param name="padding">The padding mode.</param>
+    /// <param name="phases">With Fourier encoding, [B, frequencies] in radians; else null.</param>
+    /// <returns>[B, channels, H, W], laid out channels-last.</returns>
+    public Tensor Make(IReadOnlyList<ImageRegion> regions, int blocks, PaddingMode padding, Tensor? phases)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        using DisposeScope scope = NewDisposeScope();
+        SampleLattice[] lattices = [.. regions.Select(r => SampleLattice.For(r, blocks, padding))];
+        int width = lattices[0].EncodingWidth, height = lattices[0].EncodingHeight, pad = padding.EncodingPad();
+        Tensor x = Positions(lattices, width, l => (l.Origin.X, l.BasePeriod.X), pad);
+        Tensor y = Positions(lattices, height, l => (l.Origin.Y, l.BasePeriod.Y), pad);
+        int batch = regions.Count;
+        if (_description.Kind == EncodingKind.Grid)
+        {
+            Tensor grid = stack([x.view(batch, 1, width).expand(batch, height, width), y.view(batch, height, 1).expand(batch, height, width)], -1);
+            return grid.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+        }
+
+        Tensor layout = phases ?? throw new ArgumentException("Fourier encoding needs the latents' phases", nameof(phases));
+        Tensor argument = (x.view(batch, 1, width, 1) * _frequenciesX!)
+            + ((y.view(batch, height, 1, 1) * _frequenciesY!) + layout.view(batch, 1, 1, -1));
+        Tensor periodX = Column(lattices, l => l.BasePeriod.X), periodY = Column(lattices, l => l.BasePeriod.Y);
+        Tensor phase = (periodX * _frequenciesX!).square() + (periodY * _frequenciesY!).square();
+        Tensor amplitude = exp(phase * (-2 / (Math.PI * Math.PI))) * Math.Sqrt(2);
+        Tensor waves = cat([argument.sin(), argument.cos()], -1) * cat([amplitude, amplitude], -1).view(batch, 1, 1, -1);
+        return waves.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Frees the frequencies.</summary>
+    public void Dispose()
+    {
+        _frequenciesX?.Dispose();
+        _frequenciesY?.Dispose();
+    }
+
+    private Tensor Column(SampleLattice[] lattices, Func<SampleLattice, double> value) =>
+        tensor(lattices.Select(l => (float)value(l)).ToArray(), device: Device).view(-1, 1);
+
+    // Cell centres along one axis in double precision, then rounded once: [B, length].
+    private Tensor Positions(SampleLattice[] lattices, int length, Func<SampleLattice, (double Origin, double Period)> axis, int pad)
+    {
+        float[] values = new float[lattices.Length * length];
+        for (int n = 0; n < lattices.Length; n++)
+        {
+            (double origin, double period) = axis(lattices[n]);
+            for (int i = 0; i < length; i++)
+            {
+                values[(n * length) + i] = (float)(origin + ((i - pad + 0.5) * period));
+            }
+        }
+
+        return tensor(values, [lattices.Length, length], device: Device);
+    }
+}

@@ -1,0 +1,3 @@
+using ScaleParty.Training.Commands;
+
+return TrainingCommandLine.Run(args);
