@@ -76,8 +76,15 @@ public sealed class Generator : nn.Module
     /// <summary>What the generator is.</summary>
     public NetworkDescription Description { get; }
 
-    /// <summary>Type that maps and convolutions are computed in; weights, styles and the image stay float32. Bfloat16 halves a training step where the processor has it.</summary>
-    public ScalarType MapType { get; set; } = ScalarType.Float32;
+    /// <summary>Type that maps and convolutions are computed in; null for the encoding's own. Weights, styles and the image keep theirs. Bfloat16 halves a training step where the processor has it.</summary>
+    public ScalarType? MapType { get; set; }
+
+    /// <summary>
+    /// Whether maps are laid out channels-last and, with <see cref="PaddingMode.Exact"/>, upsampling is fused with its convolution:
+    /// the same numbers to rounding, faster in training. Off, every step is taken as the paper names it, which is what
+    /// faster paths are tested against.
+    /// </summary>
+    public bool Fused { get; set; }
 
     /// <summary>Mean of w over many z, [1, style]: a buffer that truncation leads to. Training fills it.</summary>
     public Tensor MeanLatent => _meanLatent;
@@ -153,8 +160,13 @@ public sealed class Generator : nn.Module
         long batch = Math.Max(encoding.shape[0], latents.shape[0]);
         int margin = padding.Margin(0);
 
-        // Convolutions run fastest channels-last, and what follows them keeps the layout.
-        Tensor x = encoding.expand(batch, -1, -1, -1).to(MapType).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        Tensor x = encoding.expand(batch, -1, -1, -1).to(MapType ?? encoding.dtype);
+        if (Fused)
+        {
+            // Convolutions run fastest channels-last, and what follows them keeps the layout.
+            x = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        }
+
         x = _first.forward(x, Style(latents, NetworkDescription.ConvolutionStyle(0)), noise?[0]);
         Tensor image = _firstToImage.forward(x, Style(latents, NetworkDescription.ToImageStyle(0)));
         for (int level = 1; level <= Description.Blocks; level++)
@@ -162,10 +174,10 @@ public sealed class Generator : nn.Module
             int k = (2 * level) - 1;
             Tensor style = Style(latents, NetworkDescription.ConvolutionStyle(k));
 
-            // Exact never makes the one pixel on each side that clamping would touch.
-            x = padding == PaddingMode.Exact
+            // Exact drops the one pixel on each side that clamping has touched, before anything reads it, or never makes it.
+            x = padding == PaddingMode.Exact && Fused
                 ? _convolutions[k].Upsample(x, style, noise?[k])
-                : _convolutions[k].forward(Upsampling.Bilinear(x), style, noise?[k]);
+                : _convolutions[k].forward(Upsampling.Crop(Upsampling.Bilinear(x), padding == PaddingMode.Exact ? 1 : 0), style, noise?[k]);
             x = _convolutions[k + 1].forward(x, Style(latents, NetworkDescription.ConvolutionStyle(k + 1)), noise?[k + 1]);
             image = Upsampling.Crop(Upsampling.Bilinear(image), margin) + _toImage[level].forward(x, Style(latents, NetworkDescription.ToImageStyle(level)));
         }

@@ -38,7 +38,7 @@ internal sealed class ToImage : nn.Module<Tensor, Tensor, Tensor>
         // With few outputs, weights per image are cheaper than a scaled copy of the map.
         Tensor weight = _convolution.Scaled().view(1, -1, channels) * _convolution.forward(style).unsqueeze(1);
         Tensor pixels = input.permute(0, 2, 3, 1).reshape(batch, height * width, channels);
-        Tensor image = pixels.matmul(weight.transpose(1, 2).to(input.dtype)).to(ScalarType.Float32).view(batch, height, width, -1).permute(0, 3, 1, 2);
+        Tensor image = pixels.matmul(weight.transpose(1, 2).to(input.dtype)).to(weight.dtype).view(batch, height, width, -1).permute(0, 3, 1, 2);
         return (image + _bias).MoveToOuterDisposeScope();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class SampleMaker : IDisposable
     {
         Network = network;
         _generator = Generator.FromNetwork(network);
+        _generator.Fused = true;
         _latents = new LatentSpace(network);
         _encoding = new RegionEncoding(network.Description.Encoding);
     }

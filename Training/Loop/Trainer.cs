@@ -30,8 +30,8 @@ internal sealed class Trainer : IDisposable
 
         // Torch's default generator draws the initial weights, and nothing else.
         manual_seed(unchecked((long)(configuration.Seed & long.MaxValue)));
-        Generator = new Generator(description);
-        Average = new Generator(description);
+        Generator = new Generator(description) { Fused = true };
+        Average = new Generator(description) { Fused = true };
         Discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(configuration));
         foreach (nn.Module module in new nn.Module[] { Generator, Average, Discriminator })
         {

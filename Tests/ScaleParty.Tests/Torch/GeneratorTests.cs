@@ -96,6 +96,22 @@ public sealed class GeneratorTests
         Assert.InRange(measured / expected, 0.9999, 1.0001);
     }
 
+    [Theory]
+    [InlineData(PaddingMode.Exact)]
+    [InlineData(PaddingMode.Paper)]
+    public void Fused_maps_are_the_plain_ones_to_rounding(PaddingMode padding)
+    {
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        using Generator generator = Generator.FromNetwork(Network());
+        Tensor encoding = randn([2, 2, 12, 11]), latents = generator.Broadcast(generator.Map(randn([2, 16])));
+        Tensor plain = generator.forward(encoding, latents, null, padding);
+        generator.Fused = true;
+        Tensor fused = generator.forward(encoding, latents, null, padding);
+        Assert.Equal(plain.shape, fused.shape);
+        Assert.InRange((plain - fused).abs().max().item<float>(), 0, 1e-5f * plain.std().item<float>());
+    }
+
     [Fact]
     public void One_encoding_serves_a_batch_and_samples_do_not_mix()
     {
