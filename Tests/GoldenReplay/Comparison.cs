@@ -10,6 +10,13 @@ internal sealed record Comparison(string Case, string What, double RelativeError
     /// <summary>Whether the error is within the tolerance; not a number never is.</summary>
     public bool Passes => RelativeError <= Replay.Tolerance;
 
+    /// <summary>Compares single numbers, which have no deviation: the error is relative to the golden one's size.</summary>
+    public static Comparison OfNumber(string name, string what, double expected, double actual)
+    {
+        double difference = Math.Abs(expected - actual), size = Math.Abs(expected);
+        return new Comparison(name, what, !double.IsFinite(difference) ? double.PositiveInfinity : difference == 0 ? 0 : difference / size, size);
+    }
+
     /// <summary>Compares arrays of the same length.</summary>
     public static Comparison Of(string name, string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {

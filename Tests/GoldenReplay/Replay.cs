@@ -26,6 +26,9 @@ public static class Replay
             ["generator"] = GeneratorReplay.OfStateInFile,
             ["generator_exact"] = GeneratorReplay.OfNetworksBeside,
             ["encoding"] = EncodingReplay.Run,
+            ["discriminator"] = DiscriminatorReplay.Run,
+            ["path_length"] = PathLengthReplay.Run,
+            ["metrics"] = MetricsReplay.Run,
         };
 
     /// <summary>Replays files and prints one line per comparison.</summary>

@@ -14,6 +14,9 @@ public sealed class GoldenReplayTests : IDisposable
     [InlineData("generator.safetensors", "25 comparisons, 0 failed")]
     [InlineData("encoding.safetensors", "9 comparisons, 0 failed")]
     [InlineData("previews.safetensors", "20 comparisons, 0 failed")]
+    [InlineData("discriminator.safetensors", "11 comparisons, 0 failed")]
+    [InlineData("path_length.safetensors", "7 comparisons, 0 failed")]
+    [InlineData("metrics.safetensors", "6 comparisons, 0 failed")]
     public void Golden_files_pass(string file, string summary)
     {
         (int code, string output, string errors) = Run(Repository.Golden(file));
@@ -26,6 +29,7 @@ public sealed class GoldenReplayTests : IDisposable
     [InlineData("generator.safetensors", "\"inject_index\": 3", "\"inject_index\": 2")]
     [InlineData("generator.safetensors", "mapping_lr_multiplier\\\": 0.01", "mapping_lr_multiplier\\\": 0.02")]
     [InlineData("encoding.safetensors", "\"magnitude\": 2.0", "\"magnitude\": 2.1")]
+    [InlineData("discriminator.safetensors", "minibatch_stddev_group\\\": 4", "minibatch_stddev_group\\\": 2")]
     [InlineData("encoding.safetensors", "\"centre\": [-0.35, -0.35]", "\"centre\": [-0.35, -0.36]")]
     public void A_case_told_wrongly_fails(string file, string text, string changed)
     {
@@ -50,6 +54,8 @@ public sealed class GoldenReplayTests : IDisposable
     [InlineData("generator.safetensors", "\"base_resolution\": 7", "\"base_resolution\": 6", "base resolution")]
     [InlineData("generator.safetensors", "\"case4/noise6\"", "\"case4/noiseX\"", "noiseX")]
     [InlineData("generator.safetensors", "\"case4/noise6\"", "\"caseX/noise6\"", "caseX/noise6")]
+    [InlineData("discriminator.safetensors", "\"mix/small\"", "\"mix/smalX\"", "mix/smalX")]
+    [InlineData("metrics.safetensors", "\"recall_k3\"", "\"recall_kX\"", "recall_kX")]
     [InlineData("previews.safetensors", "\"padding\": \"exact\"", "\"padding\": \"exakt\"", "padding 'exakt'")]
     public void What_it_does_not_know_is_an_error_and_not_a_pass(string file, string text, string changed, string message)
     {
