@@ -1,4 +1,5 @@
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Rendering;
 

@@ -1,3 +1,5 @@
+using ScaleParty.Synthesis;
+
 namespace ScaleParty.Rendering.OpenGL;
 
 /// <summary>How texels are read between their centres.</summary>

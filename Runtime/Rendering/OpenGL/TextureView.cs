@@ -1,3 +1,4 @@
+using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Rendering.OpenGL;

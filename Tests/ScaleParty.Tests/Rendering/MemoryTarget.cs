@@ -1,5 +1,6 @@
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Tests.Rendering;
 

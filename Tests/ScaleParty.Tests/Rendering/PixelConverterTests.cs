@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CsCheck;
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Tests.Rendering;
 

@@ -1,6 +1,7 @@
-using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
+using ScaleParty.Rendering;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Tests.Rendering;

@@ -1,4 +1,4 @@
-namespace ScaleParty.Rendering;
+namespace ScaleParty.Synthesis;
 
 /// <summary>
 /// How the pixels of a texture are stored. A network's values are display-referred (it learned from sRGB-encoded
