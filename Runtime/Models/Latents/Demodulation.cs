@@ -12,8 +12,11 @@ internal sealed class Demodulation
 
     public Demodulation(IReadOnlyList<ConvolutionWeights> convolutions)
     {
-        _kernelSquares = [.. convolutions.Select(KernelSquares)];
+        _kernelSquares = [.. convolutions.Select(Squares)];
     }
+
+    /// <summary>q of a convolution, [outputs, inputs].</summary>
+    public ReadOnlySpan<float> KernelSquares(int convolution) => _kernelSquares[convolution];
 
     /// <summary>The scale of each output channel of a convolution, given the scale of each of its input channels.</summary>
     public float[] Of(int convolution, float[] style)
@@ -34,7 +37,7 @@ internal sealed class Demodulation
         return demodulation;
     }
 
-    private static float[] KernelSquares(ConvolutionWeights c)
+    private static float[] Squares(ConvolutionWeights c)
     {
         var squares = new float[c.OutChannels * c.InChannels];
         double equalised = 1.0 / (9.0 * c.InChannels);

@@ -17,7 +17,7 @@ public static class ComputeKernels
     private const int Invocations = 1024;
     private const int SharedBytes = 32 << 10;
 
-    /// <summary>Lists the shaders of a network, each once: encoding and noise with and without a warp, convolutions, images.</summary>
+    /// <summary>Lists the shaders of a network, each once: the blend of two latents, encoding and noise with and without a warp, convolutions, images.</summary>
     /// <param name="network">What the network is.</param>
     /// <param name="language">What to write them in.</param>
     /// <param name="precision">Number format of the weights.</param>
@@ -27,6 +27,7 @@ public static class ComputeKernels
         NetworkDescription d = Guard.NotNull(network, nameof(network));
         var kernels = new List<ComputeKernel>();
         EncodingMode mode = d.Encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid : EncodingMode.Fourier;
+        Add("blend", []);
         foreach (bool warped in (bool[])[false, true])
         {
             Add("encoding", KernelConstants.Encoding(d.Encoding.Channels, mode, warped));

@@ -33,6 +33,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     private readonly NoiseInputs[] _noiseInputs;
     private readonly WarpProgram _warps = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private LatentBlend? _blend;
     private IDeviceImageTarget? _target;
     private float[] _values = [];
     private int _pass, _row;
@@ -107,9 +108,27 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         CheckUse();
         Guard.NotNull(request, nameof(request));
         Guard.NotNull(target, nameof(target));
-        SampleLattice lattice = Prepare(request);
-        _passes.SetTarget(target.Begin(lattice.Delivered), target.Format);
-        Start(target);
+        Begin(Prepare(request, null, 0), target);
+    }
+
+    /// <summary>
+    /// Begins an image of the latent between the request's and another, as <see cref="LatentSpace.Lerp(BakedLatent, BakedLatent, double)"/>
+    /// makes it, but on the device: while the two stay the same, a frame uploads no latent and allocates none.
+    /// </summary>
+    /// <param name="request">What to make; its latent is at 0.</param>
+    /// <param name="other">The latent at 1.</param>
+    /// <param name="share">Share of <paramref name="other"/>, -10 to 10.</param>
+    /// <param name="target">Where it goes; shown when the image is whole.</param>
+    /// <exception cref="ArgumentException">A latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
+    public void Begin(SynthesisRequest request, BakedLatent other, double share, IDeviceImageTarget target)
+    {
+        CheckUse();
+        Guard.NotNull(request, nameof(request));
+        Guard.NotNull(other, nameof(other));
+        Guard.InRange(share, -10, 10, nameof(share));
+        Guard.NotNull(target, nameof(target));
+        Begin(Prepare(request, other, share), target);
     }
 
     /// <inheritdoc/>
@@ -159,7 +178,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             return;
         }
 
-        Prepare(request);
+        Prepare(request, null, 0);
         ReadBack(target);
     }
 
@@ -177,6 +196,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         int cell = Network.Description.CellSize, pad = padding.EncodingPad();
         _target = null;
         _latent.Hold(latent);
+        _passes.SetLatent(_latent.Handle, false);
         Lay(new SynthesisPlan(Network.Description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
         _inputs.Clear();
         EncodingInputs.WriteGiven(_inputs, encoding, Network.Description.Encoding.Channels, cellsX + (2 * pad), pad, _passes.Plan!.Encoding);
@@ -211,6 +231,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         _passes.Dispose();
         _inputs.Dispose();
         _latent.Dispose();
+        _blend?.Dispose();
         _weights.Dispose();
         _programs.Dispose();
     }
@@ -218,12 +239,31 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     // "llvmpipe" of "llvmpipe (LLVM 15.0.6, 256 bits)".
     private static string ShortName(string device) => device.Split(['(', '/'], 2)[0].Trim();
 
-    private SampleLattice Prepare(SynthesisRequest request)
+    private void Begin(SampleLattice lattice, IDeviceImageTarget target)
+    {
+        _passes.SetTarget(target.Begin(lattice.Delivered), target.Format);
+        Start(target);
+    }
+
+    private SampleLattice Prepare(SynthesisRequest request, BakedLatent? other, double share)
     {
         SampleLattice lattice = request.Lattice(Network.Description.Blocks);
         _target = null;
         GlErrors.Forget(_gl);
         _latent.Hold(request.Latent);
+        ReadOnlySpan<float> phases = request.Latent.Phases;
+        if (other is null)
+        {
+            _passes.SetLatent(_latent.Handle, false);
+        }
+        else
+        {
+            _blend ??= new LatentBlend(_gl, Network);
+            _passes.Blend.Program ??= _programs.Get("blend", []);
+            phases = _blend.Lay(_passes.Blend, _latent, request.Latent, other, share);
+            _passes.SetLatent(_blend.Handle, true);
+        }
+
         if (_passes.Plan is null || !_passes.Plan.IsFor(lattice))
         {
             Lay(new SynthesisPlan(lattice.Blocks, lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered));
@@ -231,7 +271,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
 
         _inputs.Clear();
         EncodingDescription encoding = Network.Description.Encoding;
-        _encodingInputs.Write(_inputs, encoding, lattice, _passes.Plan!.Encoding, request.Warp, request.Latent.Phases);
+        _encodingInputs.Write(_inputs, encoding, lattice, _passes.Plan!.Encoding, request.Warp, phases);
         PrepareNoise(request, lattice);
         _inputs.Upload();
         _passes.SetEncoding(encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid : EncodingMode.Fourier, request.Warp is not null, _inputs, 0, _encodingInputs.Cells);

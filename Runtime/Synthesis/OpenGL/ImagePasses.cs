@@ -46,7 +46,8 @@ internal sealed class ImagePasses : IDisposable
         _convolutionPasses = [.. Enumerable.Range(0, convolutions).Select(k => new ComputePass($"convolution {k}"))];
         _imagePasses = [.. Enumerable.Range(0, _description.Blocks + 1).Select(l => new ComputePass($"image {l}"))];
         _noiseStart = new long[convolutions];
-        All = [_encoding, .. _noisePasses, _convolutionPasses[0], _imagePasses[0], .. Enumerable.Range(1, _description.Blocks).SelectMany(Level)];
+        Blend = new ComputePass("blend");
+        All = [Blend, _encoding, .. _noisePasses, _convolutionPasses[0], _imagePasses[0], .. Enumerable.Range(1, _description.Blocks).SelectMany(Level)];
         SetConstants();
         _bufferProgram = ImageProgram(_description.Blocks);
 
@@ -56,6 +57,9 @@ internal sealed class ImagePasses : IDisposable
 
     /// <summary>All passes in the order in which they are issued.</summary>
     public ComputePass[] All { get; }
+
+    /// <summary>The pass that blends two latents; inactive without.</summary>
+    public ComputePass Blend { get; }
 
     /// <summary>Which pixels are computed.</summary>
     public SynthesisPlan? Plan { get; private set; }
@@ -107,6 +111,21 @@ internal sealed class ImagePasses : IDisposable
         for (int level = 0; level <= _description.Blocks; level++)
         {
             LayImage(level, plan);
+        }
+    }
+
+    /// <summary>Lets every layer read a latent: the one that was uploaded, or a blend.</summary>
+    public void SetLatent(uint buffer, bool isBlend)
+    {
+        Blend.IsActive = isBlend;
+        foreach (ComputePass pass in _convolutionPasses)
+        {
+            pass.Buffers[3] = buffer;
+        }
+
+        foreach (ComputePass pass in _imagePasses)
+        {
+            pass.Buffers[3] = buffer;
         }
     }
 

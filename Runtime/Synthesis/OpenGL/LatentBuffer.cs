@@ -46,6 +46,12 @@ internal sealed class LatentBuffer : IDisposable
     /// <summary>The OpenGL name.</summary>
     public uint Handle => _buffer.Handle;
 
+    /// <summary>Numbers of a latent.</summary>
+    public int Count => _values.Length;
+
+    /// <summary>Factor of a convolution's demodulation: the activation's gain and the equalised learning rate's scale.</summary>
+    public static float Gain(ConvolutionWeights c) => (float)Math.Sqrt(2 / (9.0 * c.InChannels));
+
     /// <summary>Uploads a latent unless it is there already: tens of kilobytes.</summary>
     /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
     public void Hold(BakedLatent latent)
@@ -60,7 +66,7 @@ internal sealed class LatentBuffer : IDisposable
         {
             latent.ConvolutionStyles[k].CopyTo(_values.AsSpan(4 * Styles[k]));
             ConvolutionWeights c = _network.Convolutions[k];
-            float scale = (float)Math.Sqrt(2 / (9.0 * c.InChannels));
+            float scale = Gain(c);
             for (int o = 0; o < c.OutChannels; o++)
             {
                 _values[(4 * Demodulations[k]) + o] = latent.Demodulations[k][o] * scale;

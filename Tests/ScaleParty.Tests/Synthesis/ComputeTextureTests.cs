@@ -157,7 +157,7 @@ public sealed class ComputeTextureTests
         BakedLatent[] latents = [Images.Latent(network, 1), Images.Latent(network, 2)];
         SynthesisRequest[] frames = [.. Enumerable.Range(0, 60).Select(i => Request(network) with
         {
-            Latent = latents[i % 2],
+            Latent = latents[i / 30],
             Region = new ImageRegion(new(i * 0.01, 0), new(0.02, 0.02), new Resolution(44, 36)),
             Warp = i % 3 == 0 ? new SwirlWarp(new(0, 0), i, 0.5) : null,
         })];
@@ -165,7 +165,7 @@ public sealed class ComputeTextureTests
         {
             foreach (SynthesisRequest frame in frames)
             {
-                compute.Begin(frame, target);
+                compute.Begin(frame, latents[1], 0.3, target);
                 while (!compute.Step(0.5).Finished)
                 {
                 }
@@ -182,6 +182,33 @@ public sealed class ComputeTextureTests
         Assert.Equal(0, gl.GetInteger(GetPName.CurrentProgram));
         Assert.Equal(0, gl.GetInteger((GetPName)GLEnum.ShaderStorageBufferBinding));
     });
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    [InlineData(1.0)]
+    [InlineData(-0.5)]
+    public void A_blend_of_two_latents_is_the_image_of_the_latent_between_them(double share)
+    {
+        GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
+        BakedLatent a = Images.Latent(network, 1), b = Images.Latent(network, 2);
+        var space = new LatentSpace(network);
+        SynthesisRequest request = Request(network) with { Latent = a };
+        _gl.Run(gl =>
+        {
+            using var compute = new ComputeSynthesizer(gl, network);
+            using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Rgba32Float });
+            compute.Begin(request, b, share, target);
+            compute.Step(double.PositiveInfinity);
+            float[] blended = Floats();
+            compute.Synthesize(request with { Latent = space.Lerp(a, b, share) }, target);
+            Assert.InRange(Images.Error(Floats(), blended), 0, 1e-4);
+            compute.Synthesize(request with { Latent = space.Lerp(a, b, share + 0.2) }, target);
+            Assert.InRange(Images.Error(Floats(), blended), 1e-2, double.MaxValue);
+
+            float[] Floats() => MemoryMarshal.Cast<byte, float>(ReadBack(gl, target, 0)).ToArray();
+        });
+    }
 
     [Fact]
     public void Disposal_takes_every_OpenGL_object_along() => _gl.Run(gl =>

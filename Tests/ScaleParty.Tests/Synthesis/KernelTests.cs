@@ -68,6 +68,7 @@ public sealed class KernelTests
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(16)) { Noise = new() };
         compute.Synthesize(request, target);
         compute.Synthesize(request with { Warp = new WaveWarp(0.1, 1) }, target);
+        compute.Begin(request, request.Latent, 0.5, target);
         IEnumerable<string> listed = ComputeKernels.For(network.Description, ShaderLanguage.Glsl).Select(k => k.Name);
 
         // The image that is read back is made ready too.
