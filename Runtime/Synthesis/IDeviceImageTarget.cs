@@ -10,7 +10,8 @@ public interface IDeviceImageTarget
 
     /// <summary>
     /// The device's name of a texture of this resolution that is not shown and may be written until <see cref="Complete"/>. What
-    /// was begun and not completed is given up.
+    /// was begun and not completed is given up. Its storage is what shaders can write: RGBA8 for both 8-bit formats, of which
+    /// <see cref="TextureFormat.Srgb8Alpha8"/> is shown through a view.
     /// </summary>
     uint Begin(Resolution resolution);
 

@@ -33,6 +33,7 @@ internal sealed unsafe class GlBuffer : IDisposable
     {
         if (bytes > Bytes)
         {
+            Bytes = 0;
             Bind();
             _gl.BufferData(BufferTargetARB.ShaderStorageBuffer, (nuint)bytes, null, BufferUsageARB.DynamicCopy);
             Unbind();

@@ -91,7 +91,8 @@ internal sealed class ImagePasses : IDisposable
     /// <summary>Lays the passes out for a plan.</summary>
     public void Lay(SynthesisPlan plan)
     {
-        Plan = plan;
+        // Where memory runs out on the way, no plan is laid out.
+        Plan = null;
         long pixels = 0;
         for (int k = 0; k < _noisePasses.Length; k++)
         {
@@ -112,6 +113,8 @@ internal sealed class ImagePasses : IDisposable
         {
             LayImage(level, plan);
         }
+
+        Plan = plan;
     }
 
     /// <summary>Lets every layer read a latent: the one that was uploaded, or a blend.</summary>

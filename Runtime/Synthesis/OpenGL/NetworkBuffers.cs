@@ -103,6 +103,11 @@ internal sealed class NetworkBuffers : IDisposable
         }
         else
         {
+            if (Array.Exists(values, v => Math.Abs(v) > HalfFloat.MaxValue))
+            {
+                throw new ArgumentException($"a weight of the network is beyond {HalfFloat.MaxValue}, the largest half-precision number; expected smaller ones, or {nameof(ComputePrecision)}.{nameof(ComputePrecision.Float32)}");
+            }
+
             ushort[] halves = Array.ConvertAll(values, HalfFloat.FromSingle);
             buffer.Reserve((long)halves.Length * sizeof(ushort));
             buffer.Write<ushort>(0, halves);
