@@ -41,10 +41,12 @@ internal sealed record EvaluationReport
 
         if (Distances.Count > 0)
         {
-            page.Append(c, $"\n## Distance to real images, {Distances[0].Samples} images of {Distances[0].Resolution} pixels per scale\n\n| scale | sliced Wasserstein x 1000 | finest to coarsest level | training images instead | Frechet | precision | recall |\n|---|---|---|---|---|---|---|\n");
+            bool detected = Distances[0].Frechet is not null;
+            page.Append(c, $"\n## Distance to real images, {Distances[0].Samples} images of {Distances[0].Resolution} pixels per scale\n\n| scale | sliced Wasserstein x 1000 | finest to coarsest level | training images instead |{(detected ? " Frechet | precision | recall |" : "")}\n|---|---|---|---|{(detected ? "---|---|---|" : "")}\n");
             foreach (ScaleDistance d in Distances)
             {
-                page.Append(c, $"| {d.Share * 100:0} % | {d.Wasserstein:0.0} | {string.Join(", ", d.Levels.Select(l => l.ToString("0.0", c)))} | {Show(d.WassersteinOfTraining)} | {Show(d.Frechet)} | {Show(d.Precision)} | {Show(d.Recall)} |\n");
+                page.Append(c, $"| {d.Share * 100:0} % | {d.Wasserstein:0.0} | {string.Join(", ", d.Levels.Select(l => l.ToString("0.0", c)))} | {d.WassersteinOfTraining?.ToString("0.0", c)} |");
+                page.Append(c, $"{(detected ? $" {Show(d.Frechet)} | {Show(d.Precision)} | {Show(d.Recall)} |" : "")}\n");
             }
         }
 

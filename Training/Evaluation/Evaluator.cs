@@ -24,6 +24,7 @@ internal static class Evaluator
     {
         NetworkDescription d = network.Description;
         using var maker = new SampleMaker(network);
+        using Detector? detector = source is not null && options.Detector is string path ? new Detector(path) : null;
         var report = new EvaluationReport { Network = d.Name, Training = d.Training };
         IEnumerable<NoisePolicy> policies = d.HasNoise ? options.NoisePolicies : [NoisePolicy.None];
         report = report with { Consistency = [.. policies.Select(p => Consistency(maker, p, options, note))] };
@@ -37,7 +38,6 @@ internal static class Evaluator
             throw new InvalidDataException($"the network has channels {string.Join(", ", d.ImageChannels)} and the data {string.Join(", ", source.Channels.Select(c => c.Name))}");
         }
 
-        using Detector? detector = options.Detector is string path ? new Detector(path) : null;
         report = report with
         {
             Data = source.Describe() + (source.HasHeldOut ? "; held out from training" : "; nothing is held out"),

@@ -33,6 +33,7 @@ internal static class MetricPlot
             label.OffsetY = -8;
         }
 
+        plot.Font.Set(Fonts.Sans);
         plot.Title(string.Create(CultureInfo.InvariantCulture, $"Distance to real images, {report.Distances[0].Samples} of {report.Distances[0].Resolution} pixels per scale"), 18);
         plot.XLabel("scale, % of the full frame", 15);
         plot.YLabel("sliced Wasserstein distance x 1000", 15);
@@ -46,7 +47,7 @@ internal static class MetricPlot
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.ShowLegend(Alignment.LowerLeft);
-        plot.Legend.OutlineColor = Colors.Transparent;
+        plot.Legend.OutlineColor = plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.FontSize = 13;
         plot.SavePng(path, Width, Height);
     }

@@ -17,7 +17,8 @@ internal static class RunFile
             ? RunFolder.OpenNewest(path, Console.Error.WriteLine) ?? throw new InvalidDataException($"{path}: it holds no checkpoint that can be read")
             : SafeTensors.Load(path);
         (TrainingConfiguration configuration, _) = CheckpointFile.Describe(file);
-        var trainer = new Trainer(ConfigurationCheck.Check(configuration), CPU);
+        CheckpointShapes.Check(file, ConfigurationCheck.Check(configuration));
+        var trainer = new Trainer(configuration, CPU);
         try
         {
             RunCounters counters = CheckpointFile.Restore(file, trainer);
