@@ -12,6 +12,8 @@ public static class ImageFile
     /// <summary>Largest file that <see cref="Load"/> opens, in bytes.</summary>
     public const long MaximumFileBytes = 512L << 20;
 
+    private const int JpegQuality = 88;
+
     /// <summary>Writes a PNG beside <paramref name="path"/> and renames it over it. The same pixels give the same bytes.</summary>
     /// <param name="path">File to write; its folder is created.</param>
     /// <param name="rgba">width * height * 4 bytes: rows from top to bottom, red, green, blue, alpha.</param>
@@ -90,10 +92,13 @@ public static class ImageFile
         {
             using (FileStream stream = File.Create(temporary))
             {
-                var options = new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4);
-                if (!pixmap.Encode(stream, options))
+                bool jpeg = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
+                bool encoded = jpeg
+                    ? pixmap.Encode(stream, new SKJpegEncoderOptions(JpegQuality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore))
+                    : pixmap.Encode(stream, new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4));
+                if (!encoded)
                 {
-                    throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as PNG");
+                    throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as {(jpeg ? "JPEG" : "PNG")}");
                 }
             }
 

@@ -1,7 +1,8 @@
 using ScaleParty.Benchmarks;
+using ScaleParty.Benchmarks.Training;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new SynthesisBenchmark(), new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark()];
+IBenchmark[] benchmarks = [new SynthesisBenchmark(), new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new TrainingBenchmark(), new FfhqTrainingBenchmark()];
 
 if (Console.IsOutputRedirected)
 {
@@ -26,14 +27,14 @@ for (int i = 0; i < args.Length; i++)
         Console.Error.WriteLine("usage: Benchmarks [--seconds N] [NAME...]    N: seconds per table, 0 to 600");
         foreach (IBenchmark b in benchmarks)
         {
-            Console.Error.WriteLine($"  {b.Name,-12} {b.Description}");
+            Console.Error.WriteLine($"  {b.Name,-14} {b.Description}");
         }
 
         return 2;
     }
 }
 
-foreach (IBenchmark benchmark in chosen.Count > 0 ? chosen : [.. benchmarks])
+foreach (IBenchmark benchmark in chosen.Count > 0 ? chosen : [.. benchmarks.Where(b => !b.OnlyByName)])
 {
     AnsiConsole.Write(new Rule(benchmark.Description).LeftJustified());
     benchmark.Run(seconds);

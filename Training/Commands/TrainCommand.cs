@@ -32,7 +32,9 @@ internal static class TrainCommand
                 result.GetValue(resume),
                 result.GetValue(from),
                 result.GetValue(set) ?? [],
-                result.GetValue(threads) ?? Environment.ProcessorCount,
+                result.GetValue(threads) is not int count ? Environment.ProcessorCount
+                    : count is >= 1 and <= 1024 ? count
+                    : throw new InvalidDataException($"--threads is {count}; expected 1 to 1024"),
                 result.GetValue(device)!));
         }));
         return command;
@@ -81,7 +83,12 @@ internal static class TrainCommand
         using IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
         configuration = WithChannels(configuration, source);
         display.Note(source.Describe().ToString());
-        using var run = new TrainingRun(configuration, source, folder, display, TorchSharp.torch.device(request.Device));
+        if (checkpoint is not null)
+        {
+            CheckpointShapes.Check(checkpoint, ConfigurationCheck.Check(configuration));
+        }
+
+        using var run = new TrainingRun(configuration, source, folder, display, Device(request.Device));
         if (checkpoint is not null)
         {
             run.Restore(checkpoint);
@@ -89,6 +96,14 @@ internal static class TrainCommand
 
         return run.Run(cancellation);
     }
+
+    private static torch.Device Device(string name) => name switch
+    {
+        "cpu" => torch.CPU,
+        "cuda" when torch.cuda.is_available() => torch.CUDA,
+        "cuda" => throw new InvalidDataException("--device cuda: there is no CUDA device, or this build has no CUDA libraries (build with -p:Cuda=true)"),
+        _ => throw new InvalidDataException($"--device {name}: expected cpu or cuda"),
+    };
 
     private static TrainingConfiguration WithChannels(TrainingConfiguration configuration, IImageSource source)
     {
