@@ -4,6 +4,7 @@ using ScaleParty.Desktop.Windows;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 using ScaleParty.Torch;
 using ScaleParty.Viewer.Overlay;
 using Silk.NET.OpenGL;
@@ -47,7 +48,7 @@ internal sealed class WindowHost : IDisposable
         _overlay = new ViewerOverlay(window.Gl, _controller, network.Description.Name);
 
         // A processor that draws as well as computes has better things to do than sixty full screens a second.
-        bool software = OffscreenContext.IsSoftwareRenderer(renderer);
+        bool software = DeviceSupport.IsSoftwareRenderer(renderer);
         _limiter = new FrameLimiter(software ? 30 : 120);
         _session.Bicubic = !software;
         _window.Input = _controller;
