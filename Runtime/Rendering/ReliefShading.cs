@@ -13,10 +13,13 @@ public sealed record ReliefShading
     internal const int HeightChannel = 3;
 
     /// <summary>Image units that the whole range of heights is high at strength 1.</summary>
-    internal const double HeightRange = 0.1;
+    internal const double HeightRange = 0.35;
 
     /// <summary>Heights, as a share of their range, over which slopes set in: the lowest, the sea, stays level whatever ripples a network leaves on it.</summary>
     internal const double Shore = 0.06;
+
+    /// <summary>Width of the passage from light to the sun's own shadow, in multiples of the light on level ground: sharp, it would be drawn as lines.</summary>
+    internal const double Twilight = 0.3;
 
     /// <summary>Most light on a slope, as a multiple of that on level ground.</summary>
     internal const double Brightest = 1.8;
@@ -113,8 +116,12 @@ public sealed record ReliefShading
     {
         Vector2d sun = Sun;
         double lambert = (1 - (slope.X * sun.X) - (slope.Y * sun.Y)) / Math.Sqrt(1 + (slope.X * slope.X) + (slope.Y * slope.Y));
-        return Math.Min(Ambient + ((1 - Ambient) * Math.Max(lambert, 0)), Brightest);
+        return Math.Min(Ambient + ((1 - Ambient) * Lit(lambert)), Brightest);
     }
+
+    /// <summary>max(lambert, 0) with a rounded corner; 1 stays 1.</summary>
+    private static double Lit(double lambert) =>
+        (lambert + Math.Sqrt((lambert * lambert) + (Twilight * Twilight))) / (1 + Math.Sqrt(1 + (Twilight * Twilight)));
 
     private static double Height(ReadOnlySpan<float> image, Resolution resolution, int channels, int x, int y)
     {

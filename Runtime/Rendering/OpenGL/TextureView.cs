@@ -74,7 +74,8 @@ public sealed class TextureView : IDisposable
                 height(at + vec2(0.0, apart.y)) - height(at - vec2(0.0, apart.y))) / (2.0 * apart);
             vec2 slope = vec2(dot(slope_rows.xy, rise), dot(slope_rows.zw, rise));
             float lambert = (1.0 - dot(slope, sun.xy)) * inversesqrt(1.0 + dot(slope, slope));
-            return pow(min(mix(max(lambert, 0.0), 1.0, sun.z), BRIGHTEST), DISPLAY_EXPONENT);
+            float lit = (lambert + sqrt(lambert * lambert + TWILIGHT * TWILIGHT)) / (1.0 + sqrt(1.0 + TWILIGHT * TWILIGHT));
+            return pow(min(mix(lit, 1.0, sun.z), BRIGHTEST), DISPLAY_EXPONENT);
         }
         #endif
 
@@ -101,6 +102,7 @@ public sealed class TextureView : IDisposable
 
     private static readonly string ReliefConstants = "#define RELIEF\n"
         + Constant("SHORE", ReliefShading.Shore)
+        + Constant("TWILIGHT", ReliefShading.Twilight)
         + Constant("BRIGHTEST", ReliefShading.Brightest)
         + Constant("DISPLAY_EXPONENT", ReliefShading.DisplayExponent);
 

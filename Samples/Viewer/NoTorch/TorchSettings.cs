@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ScaleParty.Viewer;
 
 /// <summary>What is left of torch in a build without it: nothing.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = "Members are those of the one with torch.")]
 internal sealed record TorchSettings
 {
     /// <summary>Options of the command line that only torch takes.</summary>
