@@ -29,18 +29,32 @@ public sealed class GenerativeTextureFactory
     /// <param name="target">Takes the images; disposed with the texture.</param>
     /// <param name="options">How it works; or null for what was configured.</param>
     /// <exception cref="NotSupportedException">The backend that was asked for, or every one, cannot run here; the message says why.</exception>
+    /// <exception cref="GraphicsException">Compute shaders were asked for and the driver refuses them.</exception>
     public GenerativeTexture Create(ITextureTarget target, GenerativeTextureOptions? options = null)
     {
         Guard.NotNull(target, nameof(target));
+        options ??= _options.ToTextureOptions();
         (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);
         BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, TorchObstacle);
-        options ??= _options.ToTextureOptions();
-        if (choice.Backend != SynthesisBackend.Compute)
+        if (choice.Backend == SynthesisBackend.Compute)
         {
-            return new GenerativeTexture(_services.GetRequiredService<ISynthesizer>(), target, _latents, options, _options.ToParameters()) { BackendReason = choice.Reason };
+            try
+            {
+                return CreateOnDevice(backend!, device, target, options, choice);
+            }
+            catch (GraphicsException e) when (_options.Backend == SynthesisBackend.Auto)
+            {
+                // A driver may refuse what its version promises.
+                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Obstacle = e.Message }, TorchObstacle);
+            }
         }
 
-        DeviceSynthesizers.Lease lease = _synthesizers.Take(device, backend!, _services.GetRequiredService<GeneratorNetwork>(), target);
+        return new GenerativeTexture(_services.GetRequiredService<ISynthesizer>(), target, _latents, options, _options.ToParameters()) { BackendReason = choice.Reason };
+    }
+
+    private GenerativeTexture CreateOnDevice(IDeviceSynthesizerBackend backend, TargetDevice device, ITextureTarget target, GenerativeTextureOptions options, BackendChoice choice)
+    {
+        DeviceSynthesizers.Lease lease = _synthesizers.Take(device, backend, _services.GetRequiredService<GeneratorNetwork>(), target);
         try
         {
             return new GenerativeTexture(lease.Synthesizer, target, _latents, options, _options.ToParameters()) { BackendReason = choice.Reason, Lease = lease };
@@ -55,7 +69,7 @@ public sealed class GenerativeTextureFactory
     /// <summary>The device of a target; one that is no device's has an obstacle that says so.</summary>
     private (IDeviceSynthesizerBackend? Backend, TargetDevice Device) FindDevice(ITextureTarget target)
     {
-        string obstacle = "no compute shaders are part of this program (services.AddScalePartyOpenGl() adds them)";
+        string obstacle = "compute shaders are not part of this program, and services.AddScalePartyOpenGl() would add them";
         foreach (IDeviceSynthesizerBackend backend in _services.GetServices<IDeviceSynthesizerBackend>())
         {
             if (backend.Find(target) is { } device)
@@ -71,5 +85,5 @@ public sealed class GenerativeTextureFactory
 
     private string? TorchObstacle() => _services.GetService<ISynthesizerBackend>() is { } backend
         ? backend.Obstacle
-        : "torch is not part of this program (services.AddScalePartyTorch() of ScaleParty.Torch adds it)";
+        : "torch is not part of this program, and services.AddScalePartyTorch() of ScaleParty.Torch would add it";
 }

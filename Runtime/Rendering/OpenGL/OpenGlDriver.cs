@@ -1,4 +1,5 @@
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Rendering.OpenGL;
@@ -8,16 +9,13 @@ namespace ScaleParty.Rendering.OpenGL;
 /// <param name="Renderer">The device, such as "llvmpipe (LLVM 15.0.6, 256 bits)" (GL_RENDERER).</param>
 /// <param name="Version">OpenGL's version with the driver's own (GL_VERSION).</param>
 /// <param name="ShadingLanguage">Version of GLSL (GL_SHADING_LANGUAGE_VERSION).</param>
-/// <param name="Major">First number of OpenGL's version.</param>
-/// <param name="Minor">Second number of OpenGL's version.</param>
-public sealed record OpenGlDriver(string Vendor, string Renderer, string Version, string ShadingLanguage, int Major, int Minor)
+/// <param name="ComputeObstacle">Why no network can run on it in compute shaders, such as an OpenGL older than 4.3; or null where one can.</param>
+public sealed record OpenGlDriver(string Vendor, string Renderer, string Version, string ShadingLanguage, string? ComputeObstacle)
 {
     private const string Unknown = "unknown";
 
-    /// <summary>What can run on it: compute shaders need OpenGL 4.3, which macOS does not offer.</summary>
-    public DeviceSupport Support => new(
-        Renderer,
-        Major > 4 || (Major == 4 && Minor >= 3) ? null : $"compute shaders need OpenGL 4.3, and the context of {Renderer} offers {Major}.{Minor}");
+    /// <summary>The device, for the choice of a backend.</summary>
+    public DeviceSupport Support => new(Renderer, ComputeObstacle);
 
     /// <summary>Asks the driver of a context.</summary>
     /// <param name="gl">The functions of the context that is current on this thread.</param>
@@ -30,7 +28,24 @@ public sealed record OpenGlDriver(string Vendor, string Renderer, string Version
             gl.GetStringS(StringName.Renderer) ?? Unknown,
             gl.GetStringS(StringName.Version) ?? Unknown,
             gl.GetStringS(StringName.ShadingLanguageVersion) ?? Unknown,
-            gl.GetInteger(GetPName.MajorVersion),
-            gl.GetInteger(GetPName.MinorVersion));
+            FindObstacle(gl));
+    }
+
+    private static string? FindObstacle(GL gl)
+    {
+        if (!ComputeLimits.AreAvailable(gl))
+        {
+            return $"compute shaders need OpenGL 4.3, and the context of {gl.GetStringS(StringName.Renderer)} offers {gl.GetInteger(GetPName.MajorVersion)}.{gl.GetInteger(GetPName.MinorVersion)}";
+        }
+
+        try
+        {
+            ComputeLimits.Read(gl).Check();
+            return null;
+        }
+        catch (GraphicsException e)
+        {
+            return e.Message;
+        }
     }
 }

@@ -163,6 +163,26 @@ public sealed class DependencyInjectionTests : IDisposable
     }
 
     [Fact]
+    public void A_driver_that_refuses_the_shaders_leads_to_torch_unless_compute_was_asked_for()
+    {
+        foreach (SynthesisBackend wanted in new[] { SynthesisBackend.Auto, SynthesisBackend.Compute })
+        {
+            var device = new TestDevice(new DeviceSupport("Card 9000", null)) { Failure = new GraphicsException("line 12: syntax error") };
+            using ServiceProvider provider = Services(o => (o.NetworkPath, o.Backend) = (_path, wanted)).AddSingleton<IDeviceSynthesizerBackend>(device).BuildServiceProvider();
+            var factory = provider.GetRequiredService<GenerativeTextureFactory>();
+            if (wanted == SynthesisBackend.Compute)
+            {
+                Assert.Same(device.Failure, Assert.Throws<GraphicsException>(() => factory.Create(new DeviceTarget())));
+                continue;
+            }
+
+            using GenerativeTexture texture = factory.Create(new DeviceTarget());
+            Assert.False(texture.IsOnDevice);
+            Assert.Equal("line 12: syntax error", texture.BackendReason);
+        }
+    }
+
+    [Fact]
     public void A_backend_asked_for_that_cannot_run_is_refused_with_its_obstacle()
     {
         using ServiceProvider torch = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Torch)).BuildServiceProvider();
@@ -204,11 +224,13 @@ public sealed class DependencyInjectionTests : IDisposable
 
         public List<DeviceSynthesizer> Made { get; } = [];
 
+        public Exception? Failure { get; init; }
+
         public TargetDevice? Find(ITextureTarget target) => target is DeviceTarget ? new TargetDevice(Context, support) : null;
 
         public IDeviceSynthesizer Create(GeneratorNetwork network, ITextureTarget target)
         {
-            Made.Add(new DeviceSynthesizer(network));
+            Made.Add(Failure is null ? new DeviceSynthesizer(network) : throw Failure);
             return Made[^1];
         }
     }
