@@ -62,6 +62,20 @@ internal sealed class ComputePass
     /// <summary>One of the kernel's numbers.</summary>
     public void Set(int index, float value) => _parameters[index] = BitConverter.SingleToInt32Bits(value);
 
+    /// <summary>The noise kernel's numbers for one layer.</summary>
+    public void SetNoise(NoiseInputs noise, bool preserveVariance)
+    {
+        Set(1, noise.Columns);
+        Set(2, noise.Rows);
+        Set(6, noise.Warps);
+        Set(7, noise.WarpCount);
+        Set(8, unchecked((int)noise.Key.A));
+        Set(9, unchecked((int)noise.Key.B));
+        Set(10, unchecked((int)noise.Key.C));
+        Set(11, noise.PerUnit);
+        Set(12, preserveVariance ? 1 : 0);
+    }
+
     /// <summary>Issues rows of the pass.</summary>
     public unsafe void Dispatch(GL gl, int firstRow, int rows)
     {

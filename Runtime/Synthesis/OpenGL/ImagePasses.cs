@@ -99,6 +99,7 @@ internal sealed class ImagePasses : IDisposable
             (k % 2 == 0 ? _maps : _middles).Reserve(Area(plan, k).Pixels * NetworkBuffers.Quads(_network.Convolutions[k].OutChannels) * VectorBytes);
             LayConvolution(k, source, Area(plan, k));
             LayLines(_noisePasses[k], Area(plan, k), 1);
+            _noisePasses[k].Set(3, checked((int)_noiseStart[k]));
         }
 
         _noise.Reserve(pixels * sizeof(float));
@@ -135,15 +136,7 @@ internal sealed class ImagePasses : IDisposable
         ref ComputeProgram? program = ref _noisePrograms[noise.WarpCount > 0 ? 1 : 0];
         pass.Program = program ??= _programs.Get("noise", noise.WarpCount > 0 ? "WARPED 1" : "WARPED 0");
         pass.Buffers[0] = inputs.Handle;
-        pass.Set(1, noise.Columns);
-        pass.Set(2, noise.Rows);
-        pass.Set(6, noise.Warps);
-        pass.Set(7, noise.WarpCount);
-        pass.Set(8, unchecked((int)noise.Key.A));
-        pass.Set(9, unchecked((int)noise.Key.B));
-        pass.Set(10, unchecked((int)noise.Key.C));
-        pass.Set(11, noise.PerUnit);
-        pass.Set(12, preserveVariance ? 1 : 0);
+        pass.SetNoise(noise, preserveVariance);
     }
 
     /// <summary>Uploads a layer's noise map, whole and row-major, instead of drawing it.</summary>

@@ -9,10 +9,10 @@ namespace ScaleParty.Synthesis.OpenGL;
 internal sealed class WarpProgram
 {
     /// <summary>Largest error, in steps of a noise lattice, with which the kernel is trusted: it changes a map of variance 1 by as little.</summary>
-    public const double LargestError = 1.0 / 1024;
+    public const double LargestError = 1.0 / 512;
 
     // A device's sines, powers and sums taken together.
-    private const double Rounding = 1.0 / (1 << 20);
+    private const double Rounding = 1.0 / (1 << 21);
 
     private readonly List<Warp> _warps = [];
     private Warp? _read;
