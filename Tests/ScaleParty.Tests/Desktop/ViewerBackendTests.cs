@@ -59,6 +59,32 @@ public sealed class ViewerBackendTests
     }
 
     [Fact]
+    public void Where_libtorch_does_not_load_auto_takes_compute_shaders_and_torch_is_refused()
+    {
+        // The ordinary build without its native libraries of torch.
+        using var folder = new TemporaryFolder();
+        string viewer = folder.File("viewer");
+        foreach (string file in Directory.EnumerateFiles(ViewerProcess.Folder, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(viewer, Path.GetRelativePath(ViewerProcess.Folder, file)), name = Path.GetFileName(file);
+            bool isNative = !name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("ScaleParty", StringComparison.Ordinal) && !name.Contains("SkiaSharp", StringComparison.Ordinal);
+            if (!isNative)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+
+        (int exit, string said) = ViewerProcess.RunIn(viewer, "--offscreen", "--frames", "1", "--size", "64x64", "--out", folder.File("out"));
+        Assert.True(exit == 0, said);
+        Assert.Contains(", compute ", said, StringComparison.Ordinal);
+        Assert.Contains("libtorch does not load", said, StringComparison.Ordinal);
+        (exit, said) = ViewerProcess.RunIn(viewer, "--offscreen", "--backend", "torch", "--frames", "1", "--out", folder.File("none"));
+        Assert.Equal(1, exit);
+        Assert.Contains("error: the torch backend cannot run here: libtorch does not load", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Heights_are_shaded_by_default_and_a_timeline_moves_the_sun()
     {
         using var folder = new TemporaryFolder();

@@ -13,7 +13,13 @@ internal static class ViewerProcess
     public static (int ExitCode, string Output) Run(string? display, params string[] arguments) => ToEnd(Start(display, arguments));
 
     /// <summary>Runs, off screen and to its end, the viewer that was built without torch.</summary>
-    public static (int ExitCode, string Output) RunWithoutTorch(params string[] arguments) => ToEnd(Start(Path.Combine(FolderWithoutTorch, "ScaleParty.Viewer"), null, arguments));
+    public static (int ExitCode, string Output) RunWithoutTorch(params string[] arguments) => RunIn(FolderWithoutTorch, arguments);
+
+    /// <summary>Runs, off screen and to its end, the viewer of another folder.</summary>
+    public static (int ExitCode, string Output) RunIn(string folder, params string[] arguments) => ToEnd(Start(Path.Combine(folder, "ScaleParty.Viewer"), null, arguments));
+
+    /// <summary>Where the viewer lies.</summary>
+    public static string Folder => Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.Viewer", Configuration);
 
     /// <summary>Where the build without torch lies.</summary>
     public static string FolderWithoutTorch
@@ -36,7 +42,7 @@ internal static class ViewerProcess
 
     /// <summary>Starts the viewer.</summary>
     public static Process Start(string? display, params string[] arguments) =>
-        Start(Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.Viewer", Configuration, "ScaleParty.Viewer"), display, arguments);
+        Start(Path.Combine(Folder, "ScaleParty.Viewer"), display, arguments);
 
     // Outputs lie side by side: .build/bin/PROJECT/CONFIGURATION/.
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
