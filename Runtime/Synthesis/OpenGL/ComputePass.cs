@@ -77,7 +77,7 @@ internal sealed class ComputePass
     }
 
     /// <summary>Issues rows of the pass.</summary>
-    public unsafe void Dispatch(GL gl, int firstRow, int rows)
+    public void Dispatch(GL gl, int firstRow, int rows)
     {
         gl.UseProgram(Program!.Handle);
         for (uint slot = 0; slot < Slots; slot++)
@@ -94,11 +94,7 @@ internal sealed class ComputePass
         }
 
         _parameters[0] = firstRow;
-        fixed (int* values = _parameters)
-        {
-            gl.Uniform4(0, Integers / 4, values);
-        }
-
+        gl.Uniform4(0, Integers / 4, in _parameters[0]);
         gl.DispatchCompute((uint)GroupsX, (uint)rows, (uint)GroupsZ);
     }
 }
