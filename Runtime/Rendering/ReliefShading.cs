@@ -91,6 +91,7 @@ public sealed record ReliefShading
             throw new ArgumentException($"the image has {image.Length} values; expected {resolution.PixelCount * channels} for {resolution} pixels of {channels} channels", nameof(image));
         }
 
+        Vector2d sun = Sun;
         double slopeX = HeightScale * resolution.Width / extent.X, slopeY = HeightScale * resolution.Height / extent.Y;
         for (int y = 0; y < resolution.Height; y++)
         {
@@ -100,7 +101,7 @@ public sealed record ReliefShading
                 int left = Math.Max(x - 1, 0), right = Math.Min(x + 1, resolution.Width - 1);
                 double dx = (Height(image, resolution, channels, right, y) - Height(image, resolution, channels, left, y)) / 2;
                 double dy = (Height(image, resolution, channels, x, below) - Height(image, resolution, channels, x, above)) / 2;
-                float light = (float)Math.Pow(Light(new Vector2d(dx * slopeX, dy * slopeY)), DisplayExponent);
+                float light = (float)Math.Pow(Light(new Vector2d(dx * slopeX, dy * slopeY), sun), DisplayExponent);
                 Span<float> colour = image.Slice(((y * resolution.Width) + x) * channels, HeightChannel);
                 for (int c = 0; c < HeightChannel; c++)
                 {
@@ -112,9 +113,8 @@ public sealed record ReliefShading
     }
 
     /// <summary>Light on a slope, as a multiple of that on level ground, from 0 to <see cref="Brightest"/>.</summary>
-    internal double Light(Vector2d slope)
+    private double Light(Vector2d slope, Vector2d sun)
     {
-        Vector2d sun = Sun;
         double lambert = (1 - (slope.X * sun.X) - (slope.Y * sun.Y)) / Math.Sqrt(1 + (slope.X * slope.X) + (slope.Y * slope.Y));
         return Math.Min(Ambient + ((1 - Ambient) * Lit(lambert)), Brightest);
     }
