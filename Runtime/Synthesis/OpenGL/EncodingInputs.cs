@@ -3,19 +3,6 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Synthesis.OpenGL;
 
-/// <summary>How the encoding kernel makes its values; the numbers are the kernel's MODE.</summary>
-internal enum EncodingMode
-{
-    /// <summary>They are given.</summary>
-    Given = 0,
-
-    /// <summary>Coordinates.</summary>
-    Grid = 1,
-
-    /// <summary>Sines and cosines.</summary>
-    Fourier = 2,
-}
-
 /// <summary>
 /// What the encoding kernel is given: places, in double precision until they are relative to a corner of the grid. Warps are
 /// evaluated here, at (n + 8)^2 cells, three times a cell for Fourier encoding: a float32 warp would lose its place in a deep zoom.

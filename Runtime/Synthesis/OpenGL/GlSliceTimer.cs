@@ -3,16 +3,16 @@ using Silk.NET.OpenGL;
 namespace ScaleParty.Synthesis.OpenGL;
 
 /// <summary>
-/// GL_TIME_ELAPSED queries taken in turn. A slice goes unmeasured where every query still waits for its result, or where the host
-/// measures with a query of its own at that moment: OpenGL allows one at a time.
+/// Pairs of GL_TIMESTAMP queries taken in turn. Unlike GL_TIME_ELAPSED they may overlap whatever the host measures, and llvmpipe
+/// answers them for compute shaders (its GL_TIME_ELAPSED is 0). A slice goes unmeasured where every pair still waits for its result.
 /// </summary>
 internal sealed class GlSliceTimer : ISliceTimer
 {
-    private const int Count = 64;
+    private const int Pairs = 64;
 
     private readonly GL _gl;
-    private readonly uint[] _queries = new uint[Count];
-    private readonly (int Pass, int Rows, double MultiplicationsPerRow)[] _slices = new (int, int, double)[Count];
+    private readonly uint[] _queries = new uint[2 * Pairs];
+    private readonly (int Pass, int Rows, double MultiplicationsPerRow)[] _slices = new (int, int, double)[Pairs];
     private int _oldest, _pending;
     private bool _running;
 
@@ -22,18 +22,15 @@ internal sealed class GlSliceTimer : ISliceTimer
         gl.GenQueries(_queries.AsSpan());
     }
 
+    private int Next => (_oldest + _pending) % Pairs;
+
     /// <inheritdoc/>
     public void Begin()
     {
-        _running = false;
-        if (_pending < Count)
+        _running = _pending < Pairs;
+        if (_running)
         {
-            _gl.GetQuery(QueryTarget.TimeElapsed, QueryParameterName.CurrentQuery, out int current);
-            if (current == 0)
-            {
-                _gl.BeginQuery(QueryTarget.TimeElapsed, _queries[(_oldest + _pending) % Count]);
-                _running = true;
-            }
+            _gl.QueryCounter(_queries[2 * Next], QueryCounterTarget.Timestamp);
         }
     }
 
@@ -42,8 +39,8 @@ internal sealed class GlSliceTimer : ISliceTimer
     {
         if (_running)
         {
-            _gl.EndQuery(QueryTarget.TimeElapsed);
-            _slices[(_oldest + _pending) % Count] = (pass, rows, multiplicationsPerRow);
+            _gl.QueryCounter(_queries[(2 * Next) + 1], QueryCounterTarget.Timestamp);
+            _slices[Next] = (pass, rows, multiplicationsPerRow);
             _pending++;
             _running = false;
         }
@@ -54,16 +51,18 @@ internal sealed class GlSliceTimer : ISliceTimer
     {
         while (_pending > 0)
         {
-            _gl.GetQueryObject(_queries[_oldest], QueryObjectParameterName.ResultAvailable, out int available);
+            uint begin = _queries[2 * _oldest], end = _queries[(2 * _oldest) + 1];
+            _gl.GetQueryObject(end, QueryObjectParameterName.ResultAvailable, out int available);
             if (available == 0)
             {
                 return;
             }
 
-            _gl.GetQueryObject(_queries[_oldest], QueryObjectParameterName.Result, out ulong nanoseconds);
+            _gl.GetQueryObject(begin, QueryObjectParameterName.Result, out ulong from);
+            _gl.GetQueryObject(end, QueryObjectParameterName.Result, out ulong to);
             (int pass, int rows, double multiplications) = _slices[_oldest];
-            estimator.Learn(pass, rows, multiplications, nanoseconds / 1e6);
-            _oldest = (_oldest + 1) % Count;
+            estimator.Learn(pass, rows, multiplications, to > from ? (to - from) / 1e6 : 0);
+            _oldest = (_oldest + 1) % Pairs;
             _pending--;
         }
     }

@@ -1,7 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using Silk.NET.OpenGL;
-using static ScaleParty.Synthesis.OpenGL.ConvolutionTiling;
+using static ScaleParty.Synthesis.ConvolutionTiling;
 
 namespace ScaleParty.Synthesis.OpenGL;
 
@@ -20,7 +20,7 @@ internal sealed class ImagePasses : IDisposable
     private readonly NetworkBuffers _weights;
     private readonly LatentBuffer _latent;
     private readonly ProgramCache _programs;
-    private readonly string _halfWeights;
+    private readonly ComputePrecision _precision;
     private readonly GlBuffer _maps, _middles, _noise;
     private readonly GlBuffer[] _images;
     private readonly ComputePass _encoding;
@@ -29,14 +29,13 @@ internal sealed class ImagePasses : IDisposable
     private readonly ComputeProgram?[] _encodingPrograms = new ComputeProgram?[6];
     private readonly ComputeProgram?[] _noisePrograms = new ComputeProgram?[2];
     private readonly ComputeProgram _bufferProgram;
-    private (InternalFormat Format, ComputeProgram Program)? _textureProgram;
+    private (TextureFormat Format, ComputeProgram Program)? _textureProgram;
 
     public ImagePasses(GL gl, GeneratorNetwork network, NetworkBuffers weights, LatentBuffer latent, ProgramCache programs, ComputePrecision precision)
     {
         _network = network;
         _description = network.Description;
-        (_weights, _latent, _programs) = (weights, latent, programs);
-        _halfWeights = precision == ComputePrecision.Float16 ? "1" : "0";
+        (_weights, _latent, _programs, _precision) = (weights, latent, programs, precision);
         _maps = new GlBuffer(gl, "feature maps");
         _middles = new GlBuffer(gl, "feature maps between two convolutions");
         _noise = new GlBuffer(gl, "noise maps");
@@ -82,7 +81,7 @@ internal sealed class ImagePasses : IDisposable
 
         return (maps + middles + noise + (2 * image), Math.Max(Math.Max(maps, middles), Math.Max(noise, image)));
 
-        static long Vectors(MapArea area, int channels) => area.Pixels * NetworkBuffers.Quads(channels) * VectorBytes;
+        static long Vectors(MapArea area, int channels) => area.Pixels * KernelConstants.Quads(channels) * VectorBytes;
     }
 
     /// <summary>Lays the passes out for a plan.</summary>
@@ -96,15 +95,15 @@ internal sealed class ImagePasses : IDisposable
             pixels += _description.HasNoise ? Area(plan, k).Pixels : 0;
             int level = (k + 1) / 2;
             MapArea source = k == 0 ? plan.Encoding : k % 2 == 1 ? plan[level - 1].Map : plan[level].Middle;
-            (k % 2 == 0 ? _maps : _middles).Reserve(Area(plan, k).Pixels * NetworkBuffers.Quads(_network.Convolutions[k].OutChannels) * VectorBytes);
+            (k % 2 == 0 ? _maps : _middles).Reserve(Area(plan, k).Pixels * KernelConstants.Quads(_network.Convolutions[k].OutChannels) * VectorBytes);
             LayConvolution(k, source, Area(plan, k));
             LayLines(_noisePasses[k], Area(plan, k), 1);
             _noisePasses[k].Set(3, checked((int)_noiseStart[k]));
         }
 
         _noise.Reserve(pixels * sizeof(float));
-        _middles.Reserve(plan.Encoding.Pixels * NetworkBuffers.Quads(_description.Encoding.Channels) * VectorBytes);
-        LayLines(_encoding, plan.Encoding, NetworkBuffers.Quads(_description.Encoding.Channels));
+        _middles.Reserve(plan.Encoding.Pixels * KernelConstants.Quads(_description.Encoding.Channels) * VectorBytes);
+        LayLines(_encoding, plan.Encoding, KernelConstants.Quads(_description.Encoding.Channels));
         for (int level = 0; level <= _description.Blocks; level++)
         {
             LayImage(level, plan);
@@ -115,7 +114,7 @@ internal sealed class ImagePasses : IDisposable
     public void SetEncoding(EncodingMode mode, bool warped, FrameInputs inputs, int values, int cells)
     {
         ref ComputeProgram? program = ref _encodingPrograms[(2 * (int)mode) + (warped ? 1 : 0)];
-        _encoding.Program = program ??= _programs.Get("encoding", $"CHANNELS {_description.Encoding.Channels}", $"MODE {(int)mode}", $"WARPED {(warped ? 1 : 0)}");
+        _encoding.Program = program ??= _programs.Get("encoding", KernelConstants.Encoding(_description.Encoding.Channels, mode, warped));
         _encoding.Buffers[0] = inputs.Handle;
         _encoding.Set(1, values);
         _encoding.Set(2, cells);
@@ -134,7 +133,7 @@ internal sealed class ImagePasses : IDisposable
         ComputePass pass = _noisePasses[convolution];
         pass.IsActive = true;
         ref ComputeProgram? program = ref _noisePrograms[noise.WarpCount > 0 ? 1 : 0];
-        pass.Program = program ??= _programs.Get("noise", noise.WarpCount > 0 ? "WARPED 1" : "WARPED 0");
+        pass.Program = program ??= _programs.Get("noise", KernelConstants.Noise(noise.WarpCount > 0));
         pass.Buffers[0] = inputs.Handle;
         pass.SetNoise(noise, preserveVariance);
     }
@@ -162,7 +161,7 @@ internal sealed class ImagePasses : IDisposable
         };
         pass.Buffers[1] = texture == 0 ? Result.Handle : 0;
         pass.GroupsZ = texture == 0 ? _weights.ImageQuads : 1;
-        pass.Program = texture == 0 ? _bufferProgram : _textureProgram is { } made && made.Format == pass.TextureFormat ? made.Program : TextureProgram(pass.TextureFormat);
+        pass.Program = texture == 0 ? _bufferProgram : _textureProgram is { } made && made.Format == format ? made.Program : TextureProgram(format);
     }
 
     public void Dispose()
@@ -207,17 +206,8 @@ internal sealed class ImagePasses : IDisposable
             ComputePass pass = _convolutionPasses[k];
             pass.IsActive = true;
             pass.Waits = k % 2 == 0;
-            pass.GroupsZ = CeilingDivide(NetworkBuffers.Quads(c.OutChannels), tiling.Quads);
-            pass.Program = _programs.Get(
-                "convolution",
-                $"IN_QUADS {NetworkBuffers.Quads(c.InChannels)}",
-                $"OUT_QUADS {NetworkBuffers.Quads(c.OutChannels)}",
-                $"QUADS {tiling.Quads}",
-                $"CHUNK_QUADS {tiling.ChunkQuads}",
-                $"EXCHANGE_QUADS {tiling.ExchangeQuads}",
-                $"INVOCATIONS {tiling.Invocations}",
-                $"UPSAMPLED {k % 2}",
-                $"HALF_WEIGHTS {_halfWeights}");
+            pass.GroupsZ = CeilingDivide(KernelConstants.Quads(c.OutChannels), tiling.Quads);
+            pass.Program = _programs.Get("convolution", KernelConstants.Convolution(c.InChannels, c.OutChannels, tiling, k % 2 == 1, _precision));
             (GlBuffer from, GlBuffer to) = k % 2 == 0 ? (_middles, _maps) : (_maps, _middles);
             uint[] buffers = [from.Handle, to.Handle, _weights.Filter(k).Handle, _latent.Handle, _noise.Handle, _weights.Biases.Handle];
             buffers.CopyTo(pass.Buffers, 0);
@@ -242,20 +232,11 @@ internal sealed class ImagePasses : IDisposable
         }
     }
 
-    private string[] ImageConstants(int level) => [$"IN_QUADS {NetworkBuffers.Quads(_description.Channels[level])}", level == 0 ? "BELOW 0" : "BELOW 1"];
+    private ComputeProgram ImageProgram(int level) => _programs.Get("image", KernelConstants.Image(_description.Channels[level], level > 0));
 
-    private ComputeProgram ImageProgram(int level) => _programs.Get("image", [.. ImageConstants(level), "OUTPUT 0"]);
-
-    private ComputeProgram TextureProgram(InternalFormat format)
+    private ComputeProgram TextureProgram(TextureFormat format)
     {
-        string[] constants =
-        [
-            .. ImageConstants(_description.Blocks),
-            format == InternalFormat.Rgba8 ? "OUTPUT 1" : "OUTPUT 2",
-            "TEXEL " + (format == InternalFormat.Rgba8 ? "rgba8" : format == InternalFormat.Rgba16f ? "rgba16f" : "rgba32f"),
-            $"IMAGE_CHANNELS {Math.Min(4, _description.ImageChannels.Count)}",
-        ];
-        ComputeProgram program = _programs.Get("image", constants);
+        ComputeProgram program = _programs.Get("image", KernelConstants.Texture(_description.Channels[^1], true, format, _description.ImageChannels.Count));
         _textureProgram = (format, program);
         return program;
     }
@@ -280,7 +261,7 @@ internal sealed class ImagePasses : IDisposable
         double pairs = (double)c.InChannels * c.OutChannels;
         pass.Multiplications = blocks.Pixels * WinogradFilter.Count * pairs;
         pass.DirectMultiplications = area.Pixels * 9 * pairs;
-        pass.Bytes = (source.Pixels * c.InChannels * 4.0) + (area.Pixels * c.OutChannels * 4.0) + (WinogradFilter.Count * pairs * (_halfWeights == "1" ? 2 : 4));
+        pass.Bytes = (source.Pixels * c.InChannels * 4.0) + (area.Pixels * c.OutChannels * 4.0) + (WinogradFilter.Count * pairs * (_precision == ComputePrecision.Float16 ? 2 : 4));
     }
 
     private void LayImage(int level, SynthesisPlan plan)

@@ -29,7 +29,7 @@ internal sealed class LatentBuffer : IDisposable
         int Next(int channels)
         {
             int first = quads;
-            quads += NetworkBuffers.Quads(channels);
+            quads += KernelConstants.Quads(channels);
             return first;
         }
     }

@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using Silk.NET.OpenGL;
+using static ScaleParty.Synthesis.KernelConstants;
 
 namespace ScaleParty.Synthesis.OpenGL;
 
@@ -17,7 +18,7 @@ internal sealed class NetworkBuffers : IDisposable
     {
         NetworkDescription d = network.Description;
         ImageQuads = Quads(d.ImageChannels.Count);
-        Tilings = [.. network.Convolutions.Select(c => ConvolutionTiling.For(Quads(c.OutChannels), limits))];
+        Tilings = [.. network.Convolutions.Select(c => ConvolutionTiling.For(Quads(c.OutChannels), limits.Invocations, limits.SharedBytes))];
         _filters = new GlBuffer[d.ConvolutionCount];
         for (int k = 0; k < _filters.Length; k++)
         {
@@ -55,8 +56,6 @@ internal sealed class NetworkBuffers : IDisposable
 
     /// <summary>First quad of each level's to-image weights.</summary>
     public int[] ImageWeights { get; }
-
-    public static int Quads(int channels) => ConvolutionTiling.CeilingDivide(channels, 4);
 
     /// <summary>The buffer of a convolution's filters: [groups of outputs][chunks][inputs of a chunk][16 components][outputs of a group].</summary>
     public GlBuffer Filter(int convolution) => _filters[convolution];

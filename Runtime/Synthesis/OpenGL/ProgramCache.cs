@@ -14,7 +14,7 @@ internal sealed class ProgramCache : IDisposable
     public IEnumerable<string> Keys => _programs.Keys;
 
     /// <summary>The program of a kernel with these constants; compiled at the first call.</summary>
-    public ComputeProgram Get(string kernel, params string[] constants)
+    public ComputeProgram Get(string kernel, string[] constants)
     {
         string key = string.Join(" | ", constants.Prepend(kernel));
         if (!_programs.TryGetValue(key, out ComputeProgram? program))

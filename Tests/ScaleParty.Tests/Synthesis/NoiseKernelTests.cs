@@ -89,7 +89,7 @@ public sealed class NoiseKernelTests
             Assert.True(inputs.Write(words, settings, lattice, convolution, area, warps));
             words.Upload();
             map.Reserve(expected.Length * sizeof(float));
-            var pass = new ComputePass("noise") { Program = programs.Get("noise", "WARPED 0"), GroupsX = (width + 63) / 64, Rows = height, GroupsZ = 1 };
+            var pass = new ComputePass("noise") { Program = programs.Get("noise", KernelConstants.Noise(false)), GroupsX = (width + 63) / 64, Rows = height, GroupsZ = 1 };
             pass.Buffers[0] = words.Handle;
             pass.Buffers[1] = map.Handle;
             pass.SetNoise(inputs, settings.PreserveVariance);

@@ -1,4 +1,4 @@
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis;
 
 /// <summary>How a convolution is cut into groups of invocations; Kernels/convolution.kernel tells what the numbers mean.</summary>
 /// <param name="Quads">Output channels of a group, divided by 4; even.</param>
@@ -24,16 +24,17 @@ internal readonly record struct ConvolutionTiling(int Quads, int ChunkQuads, int
 
     /// <summary>The largest tiling that a device allows and that wastes fewest outputs.</summary>
     /// <param name="outputQuads">Output channels divided by 4.</param>
-    /// <param name="limits">The device's limits.</param>
-    public static ConvolutionTiling For(int outputQuads, ComputeLimits limits)
+    /// <param name="invocations">Invocations that a group may have, at least 64.</param>
+    /// <param name="sharedBytes">Shared memory that a group may have, in bytes, at least 2^14.</param>
+    public static ConvolutionTiling For(int outputQuads, int invocations, int sharedBytes)
     {
-        int most = Math.Min(LargestQuads, limits.Invocations / 32 / 2 * 2);
+        int most = Math.Min(LargestQuads, invocations / 32 / 2 * 2);
         int groups = CeilingDivide(outputQuads, most);
         int quads = CeilingDivide(CeilingDivide(outputQuads, groups), 2) * 2;
         foreach ((int chunk, int exchange) in ((int, int)[])[(2, 4), (2, 2), (1, 2)])
         {
             var tiling = new ConvolutionTiling(quads, chunk, Math.Min(exchange, quads));
-            if (tiling.SharedBytes <= limits.SharedBytes)
+            if (tiling.SharedBytes <= sharedBytes)
             {
                 return tiling;
             }

@@ -1,27 +1,12 @@
 using System.Reflection;
 using System.Text;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis;
 
-/// <summary>Languages that a kernel's one body is turned into.</summary>
-internal enum ShaderLanguage
-{
-    /// <summary>GLSL 4.30, which is what runs here.</summary>
-    Glsl,
-
-    /// <summary>HLSL for shader model 5, as Unity's compute shaders are written.</summary>
-    Hlsl,
-}
-
-/// <summary>The text of a kernel: the language's prelude, the kernel's constants and its body, each readable on its own in Kernels/.</summary>
+/// <summary>The text of a kernel: its constants, the language's prelude and its body, each readable on its own in Kernels/.</summary>
 internal static class KernelSource
 {
     private const string Prefix = "ScaleParty.Kernels.";
-
-    /// <summary>Names of all kernels.</summary>
-    public static IEnumerable<string> Names => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".kernel", StringComparison.Ordinal))
-        .Select(n => n[Prefix.Length..^".kernel".Length]);
 
     /// <summary>A whole shader.</summary>
     /// <param name="kernel">The kernel's name.</param>
@@ -30,7 +15,7 @@ internal static class KernelSource
     public static string Text(string kernel, ShaderLanguage language, IEnumerable<string> constants)
     {
         var text = new StringBuilder();
-        text.Append(language == ShaderLanguage.Glsl ? "#version 430 core\n" : string.Empty);
+        text.Append(language == ShaderLanguage.Glsl ? "#version 430 core\n" : "#pragma kernel main\n");
         foreach (string constant in constants)
         {
             text.Append("#define ").Append(constant).Append('\n');
