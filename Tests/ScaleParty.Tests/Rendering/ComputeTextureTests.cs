@@ -27,16 +27,18 @@ public sealed class ComputeTextureTests
         a.Parameters.Resolution = new(64, 40);
         b.Parameters.Resolution = new(24, 48);
         Assert.All([a, b], t => Assert.True(t.IsOnDevice));
-        for (int frame = 0; frame < 60; frame++)
+
+        // How many frames an image takes is the driver's affair; that both get on is ours.
+        for (int frame = 0; frame < 20_000 && Math.Min(a.Statistics.Shown, b.Statistics.Shown) < 3; frame++)
         {
             foreach (GenerativeTexture texture in new[] { a, b })
             {
-                texture.Parameters.Centre = new(frame * 0.01, texture == a ? 0 : 3);
+                texture.Parameters.Centre = new((frame % 1000) * 0.01, texture == a ? 0 : 3);
                 texture.Update(frame);
             }
         }
 
-        Assert.All([a, b], t => Assert.True(t.Statistics.Shown >= 1));
+        Assert.All([a, b], t => Assert.InRange(t.Statistics.Shown, 3, 4));
         Assert.All([a, b], t => Assert.True(t.Statistics.SlicesPerImage > 1));
         a.Finish();
         b.Finish();
