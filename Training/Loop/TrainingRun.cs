@@ -65,6 +65,7 @@ internal sealed class TrainingRun : IDisposable
         var options = new TrainingBatchOptions { Seed = _configuration.Seed, FirstBatch = _counters.Steps, Workers = _configuration.Data.Workers };
         using var batches = new TrainingBatchSource(_source, step => StepPlan.Draw(_configuration, step, _source.LargestShare).ToBatchSpec(), options);
         var averages = new Averages();
+        using var pause = new CollectionPause();
         var clock = Stopwatch.StartNew();
         double before = _counters.Seconds;
         (long Images, TimeSpan Time) reported = (_counters.Images, TimeSpan.Zero);
@@ -92,6 +93,8 @@ internal sealed class TrainingRun : IDisposable
                 {
                     Save();
                 }
+
+                pause.BetweenSteps();
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
