@@ -56,7 +56,8 @@ internal static class TrainCommand
 
         void Stop(PosixSignalContext context)
         {
-            context.Cancel = true;
+            // The second one ends the process: a step of a large network takes minutes.
+            context.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
     }
