@@ -32,9 +32,12 @@ internal static class TrainCommand
                 result.GetValue(resume),
                 result.GetValue(from),
                 result.GetValue(set) ?? [],
-                result.GetValue(threads) is not int count ? Environment.ProcessorCount
-                    : count is >= 1 and <= 1024 ? count
-                    : throw new InvalidDataException($"--threads is {count}; expected 1 to 1024"),
+                result.GetValue(threads) switch
+                {
+                    null => Environment.ProcessorCount,
+                    >= 1 and <= 1024 and int count => count,
+                    int other => throw new InvalidDataException($"--threads is {other}; expected 1 to 1024"),
+                },
                 result.GetValue(device)!));
         }));
         return command;
@@ -53,7 +56,8 @@ internal static class TrainCommand
 
         void Stop(PosixSignalContext context)
         {
-            context.Cancel = true;
+            // The second one ends the process: a step of a large network takes minutes.
+            context.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
     }
@@ -79,13 +83,13 @@ internal static class TrainCommand
             : throw new InvalidDataException($"--preset is missing; expected one of {string.Join(", ", ConfigurationFile.Presets)}, or a file");
         configuration = ConfigurationFile.Set(configuration, request.Settings);
         configuration = configuration with { Data = configuration.Data with { Source = request.Data ?? configuration.Data.Source } };
-        TorchRuntime.Threads = Math.Max(1, request.Threads / configuration.Optimization.Shards);
         using IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
-        configuration = WithChannels(configuration, source);
+        configuration = ConfigurationCheck.Check(WithChannels(configuration, source));
+        TorchRuntime.Threads = Math.Max(1, request.Threads / configuration.Optimization.Shards);
         display.Note(source.Describe().ToString());
         if (checkpoint is not null)
         {
-            CheckpointShapes.Check(checkpoint, ConfigurationCheck.Check(configuration));
+            CheckpointShapes.Check(checkpoint, configuration);
         }
 
         using var run = new TrainingRun(configuration, source, folder, display, Device(request.Device));

@@ -29,7 +29,7 @@ internal sealed record EvaluationReport
     {
         CultureInfo c = CultureInfo.InvariantCulture;
         var page = new StringBuilder();
-        page.Append(c, $"# Evaluation of {Network}\n\n{Training}\n\nReal images: {Data}\n");
+        page.Append(c, $"# Evaluation of {Network}\n\n{Training}\n{(Data.Length > 0 ? $"\nReal images: {Data}\n" : "")}");
         foreach (ConsistencyTable table in Consistency)
         {
             page.Append(c, $"\n## SelfSSIM, {table.Noise}, {table.Samples} latents, compared at {table.Common} pixels\n\n| px | {string.Join(" | ", table.Resolutions)} |\n|{string.Concat(Enumerable.Repeat("---|", table.Resolutions.Count + 1))}\n");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScottPlot;
+using SkiaSharp;
 
 namespace ScaleParty.Training.Evaluation;
 
@@ -8,6 +9,7 @@ internal static class MetricPlot
 {
     private const int Width = 960;
     private const int Height = 560;
+    private static readonly string[] SansSerif = ["Segoe UI", "Helvetica Neue", "Inter", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial"];
     private static readonly Color Ink = new(0x2B, 0x30, 0x38);
     private static readonly Color NetworkColour = new(0x1F, 0x77, 0xB4);
     private static readonly Color DataColour = new(0x7A, 0x86, 0x94);
@@ -16,6 +18,8 @@ internal static class MetricPlot
     public static void Save(EvaluationReport report, string path)
     {
         using var plot = new Plot();
+        string font = SansSerif.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
+        plot.Font.Set(font);
         double[] shares = [.. report.Distances.Select(d => Math.Log2(d.Share))];
         double[] distances = [.. report.Distances.Select(d => d.Wasserstein)];
         Add(plot, shares, distances, report.Network, NetworkColour, LinePattern.Solid);
@@ -29,11 +33,11 @@ internal static class MetricPlot
             ScottPlot.Plottables.Text label = plot.Add.Text(distance.ToString("0", CultureInfo.InvariantCulture), share, distance);
             label.LabelFontColor = NetworkColour;
             label.LabelFontSize = 13;
+            label.LabelFontName = font;
             label.Alignment = Alignment.LowerCenter;
             label.OffsetY = -8;
         }
 
-        plot.Font.Set(Fonts.Sans);
         plot.Title(string.Create(CultureInfo.InvariantCulture, $"Distance to real images, {report.Distances[0].Samples} of {report.Distances[0].Resolution} pixels per scale"), 18);
         plot.XLabel("scale, % of the full frame", 15);
         plot.YLabel("sliced Wasserstein distance x 1000", 15);
@@ -46,10 +50,11 @@ internal static class MetricPlot
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 13;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.ShowLegend(Alignment.LowerLeft);
+        plot.ShowLegend(Edge.Bottom);
+        plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.OutlineColor = plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.FontSize = 13;
-        plot.SavePng(path, Width, Height);
+        WholeFile.Write(path, plot.GetImageBytes(Width, Height, ImageFormat.Png));
     }
 
     private static void Add(Plot plot, double[] x, double[] y, string name, Color colour, LinePattern pattern)

@@ -141,12 +141,14 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
         [
             ("as it is", null),
             ("swirl, 120 degrees", new SwirlWarp(Vector2d.Zero, 120, 1.1)),
-            ("bulge", new BulgeWarp(Vector2d.Zero, 0.6, 0.9)),
-            ("radial, exponent 1.5", new RadialWarp(Vector2d.Zero, 1.5)),
+            ("bulge, up to twice as large", new BulgeWarp(Vector2d.Zero, 0.5, 0.9)),
+            ("radial, exponent 0.7", new RadialWarp(Vector2d.Zero, 0.7)),
             ("wave", new WaveWarp(0.06, 0.5)),
             ("turned and sheared", new AffineWarp(Vector2d.Zero, 25, 0.3)),
         ];
-        int side = renderer.Side(1, Cell);
+
+        // With room for what enlarges: base cells get smaller there.
+        int side = renderer.Side(0.4, Cell);
         using var sheet = Sheet("Warps: positions are bent, not pixels", Rows, warps.Length, Cell);
         for (int row = 0; row < Rows; row++)
         {

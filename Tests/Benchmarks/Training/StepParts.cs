@@ -65,11 +65,11 @@ internal sealed class StepParts : IDisposable
         ulong seed = CounterRandom.Derive(_configuration.Seed, (ulong)plan.Step);
         ScaleMix? mix = plan.IsPair ? ScaleMix.Draw(_configuration.Data.Channels.Count, 1, 1, _configuration.Seed, plan.Step) : null;
 
-        _discriminatorOptimizer.RequireGradients(true);
+        RequireGradients(true);
         Tensor[] fakes = Generate(plan, seed, withGradient: o.ReuseFakes);
         StepDiscriminator(plan, fakes, mix, realLarge is null ? [real] : [real, realLarge]);
 
-        _discriminatorOptimizer.RequireGradients(false);
+        RequireGradients(false);
         StepGenerator(o.ReuseFakes ? fakes : Generate(plan, seed + 1, withGradient: true), mix);
         if (plan.Step % o.PathLengthInterval == 0)
         {
@@ -178,6 +178,15 @@ internal sealed class StepParts : IDisposable
     {
         optimizer.Step();
         optimizer.ZeroGradients();
+    }
+
+    // A frozen discriminator still passes gradients on to its images.
+    private void RequireGradients(bool required)
+    {
+        foreach (Tensor parameter in _networks.Discriminator.parameters())
+        {
+            parameter.requires_grad = required;
+        }
     }
 
     private void Time(StepPart part, Action work)

@@ -38,31 +38,34 @@ internal sealed class TrainingBenchmark : IBenchmark
     public void Run(double seconds)
     {
         NativeHeap.KeepMemory();
+        int cores = TorchRuntime.Threads;
         TrainingConfiguration single = Configuration;
-        TrainingConfiguration reusing = single with { Optimization = single.Optimization with { ReuseFakes = true } };
-        TrainingConfiguration half = reusing with { Optimization = reusing.Optimization with { Precision = MapPrecision.Bfloat16 } };
+        TrainingConfiguration shards = With(single, o => o with { Shards = cores });
+        TrainingConfiguration reusing = With(shards, o => o with { ReuseFakes = true });
+        TrainingConfiguration half = With(reusing, o => o with { Precision = MapPrecision.Bfloat16 });
         using var grouped = new Trainer(single, CPU);
         using var mixed = new Trainer(single, CPU);
         using var same = new Trainer(single, CPU);
+        using var sharded = new Trainer(shards, CPU);
         using var reuse = new Trainer(reusing, CPU);
         using var fast = new Trainer(half, CPU);
-        using var taken = new Trainer(half, CPU);
+        using var taken = new Trainer(With(half, o => o with { Shards = 1 }), CPU);
         using var plain = new PlainDiscriminator(grouped.Discriminator);
-        Tensor Grouped(Trainer t, Tensor encoding, Tensor latents) => GroupedGenerator.Generate(t.Generator, encoding, latents);
-        using var official = new StepParts(grouped, single, (e, w) => Grouped(grouped, e, w), plain.Score);
-        using var halfway = new StepParts(mixed, single, (e, w) => Grouped(mixed, e, w), mixed.Discriminator.forward);
+        using var official = new StepParts(grouped, single, (e, w) => GroupedGenerator.Generate(grouped.Generator, e, w), plain.Score);
+        using var halfway = new StepParts(mixed, single, (e, w) => GroupedGenerator.Generate(mixed.Generator, e, w), mixed.Discriminator.forward);
         using var apart = new StepParts(taken, half, (e, w) => taken.Generator.forward(e, w), taken.Discriminator.forward);
         CheckAgreement(grouped, plain);
 
         double[] spent = [];
-        (string Name, Action<StepPlan, Tensor, Tensor?> Step)[] contenders =
+        Contender[] contenders =
         [
-            ("grouped convolutions, official discriminator", (p, a, b) => official.Step(p, a, b)),
-            ("grouped convolutions, this discriminator", (p, a, b) => halfway.Step(p, a, b)),
-            ("Trainer, float32", (p, a, b) => same.Step(p, a, b)),
-            ("Trainer, float32, fakes reused", (p, a, b) => reuse.Step(p, a, b)),
-            ("Trainer, bfloat16, fakes reused (as terrain)", (p, a, b) => fast.Step(p, a, b)),
-            ("the same, with a clock between its parts", (p, a, b) => spent = apart.Step(p, a, b)),
+            new("grouped convolutions, official discriminator", cores, (p, a, b) => official.Step(p, a, b)),
+            new("grouped convolutions, this discriminator", cores, (p, a, b) => halfway.Step(p, a, b)),
+            new("Trainer, float32", cores, (p, a, b) => same.Step(p, a, b)),
+            new("Trainer, float32, a shard per core", 1, (p, a, b) => sharded.Step(p, a, b)),
+            new("the same, fakes reused", 1, (p, a, b) => reuse.Step(p, a, b)),
+            new("the same in bfloat16 (as terrain)", 1, (p, a, b) => fast.Step(p, a, b)),
+            new("bfloat16, fakes reused, one shard on one thread, with a clock between its parts", 1, (p, a, b) => spent = apart.Step(p, a, b)),
         ];
         (double[] milliseconds, double[] parts) = Measure(seconds, contenders, () => spent);
 
@@ -73,9 +76,13 @@ internal sealed class TrainingBenchmark : IBenchmark
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"{TorchRuntime.Threads} threads. Steps are interleaved; the best time of every kind counts by how often it occurs. Batches are at hand: data is not measured.");
+        AnsiConsole.WriteLine($"{cores} threads in all, but for the last row. Steps are interleaved; the best time of every kind counts by how often it occurs. Batches are at hand: data is not measured.");
         ShowParts(parts);
+        TorchRuntime.Threads = cores;
     }
+
+    private static TrainingConfiguration With(TrainingConfiguration configuration, Func<OptimizationConfiguration, OptimizationConfiguration> change) =>
+        configuration with { Optimization = change(configuration.Optimization) };
 
     // The contender is the same mathematics, or its time means nothing.
     private static void CheckAgreement(Trainer networks, PlainDiscriminator plain)
@@ -121,7 +128,7 @@ internal sealed class TrainingBenchmark : IBenchmark
         ];
     }
 
-    private static (double[] Milliseconds, double[] Parts) Measure(double seconds, (string Name, Action<StepPlan, Tensor, Tensor?> Step)[] contenders, Func<double[]> parts)
+    private static (double[] Milliseconds, double[] Parts) Measure(double seconds, Contender[] contenders, Func<double[]> parts)
     {
         (StepPlan Plan, double Weight)[] kinds = Kinds();
         var best = new double[contenders.Length, kinds.Length];
@@ -138,6 +145,7 @@ internal sealed class TrainingBenchmark : IBenchmark
                 Tensor? large = plan.Second is { } second ? Images(second.Width) : null;
                 for (int i = 0; i < contenders.Length; i++)
                 {
+                    TorchRuntime.Threads = contenders[i].Threads;
                     long start = Stopwatch.GetTimestamp();
                     contenders[i].Step(plan, small, large);
                     double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -160,7 +168,7 @@ internal sealed class TrainingBenchmark : IBenchmark
     private static void ShowParts(double[] parts)
     {
         double total = parts.Sum();
-        var table = new Table().AddColumns("where a step's time goes (bfloat16, fakes reused)", "ms per step", "share");
+        var table = new Table().AddColumns("where a step's time goes (the last row above)", "ms per step", "share");
         foreach ((StepPart part, string name) in new[]
         {
             (StepPart.Generation, "fakes: mapping, encoding, generator forward"),
@@ -181,4 +189,7 @@ internal sealed class TrainingBenchmark : IBenchmark
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>A way to take a step.</summary>
+    private sealed record Contender(string Name, int Threads, Action<StepPlan, Tensor, Tensor?> Step);
 }
