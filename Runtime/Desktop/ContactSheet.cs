@@ -7,35 +7,48 @@ public sealed class ContactSheet : IDisposable
 {
     private const int Gap = 10;
     private const int CaptionHeight = 24;
+    private const int TitleHeight = 34;
     private static readonly SKColor Paper = new(0x16, 0x18, 0x1C);
     private static readonly SKColor Ink = new(0xC8, 0xCC, 0xD2);
+    private static readonly SKColor Title = new(0xF0, 0xF2, 0xF5);
     private readonly SKBitmap _bitmap;
     private readonly SKCanvas _canvas;
     private readonly TextPainter _text = new(12);
     private readonly int _cellWidth;
     private readonly int _cellHeight;
+    private readonly int _top;
 
     /// <summary>Lays out an empty sheet.</summary>
     /// <param name="count">Number of frames it will hold, 1 to 400.</param>
     /// <param name="columns">Frames per row, 1 to 40.</param>
     /// <param name="cellWidth">Pixels a frame may take in x, 16 to 1024; smaller frames stand in the middle, larger ones are reduced.</param>
     /// <param name="cellHeight">Pixels a frame may take in y, 16 to 1024.</param>
+    /// <param name="title">A line above the frames, or null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number lies outside its range.</exception>
-    public ContactSheet(int count, int columns, int cellWidth, int cellHeight)
+    public ContactSheet(int count, int columns, int cellWidth, int cellHeight, string? title = null)
     {
         Capacity = Check(count, 1, 400, nameof(count));
         Columns = Math.Min(Check(columns, 1, 40, nameof(columns)), count);
         _cellWidth = Check(cellWidth, 16, 1024, nameof(cellWidth));
         _cellHeight = Check(cellHeight, 16, 1024, nameof(cellHeight));
+        _top = Gap + (title is null ? 0 : TitleHeight);
         int rows = (count + Columns - 1) / Columns;
         _bitmap = new SKBitmap(new SKImageInfo(
             Gap + (Columns * (cellWidth + Gap)),
-            Gap + (rows * (cellHeight + CaptionHeight)),
+            _top + (rows * (cellHeight + CaptionHeight)),
             SKColorType.Rgba8888,
             SKAlphaType.Opaque));
         _canvas = new SKCanvas(_bitmap);
         _canvas.Clear(Paper);
+        if (title is not null)
+        {
+            using var heading = new TextPainter(18);
+            heading.Draw(_canvas, heading.Fit(title, _bitmap.Width - (2 * Gap)), Gap, Gap + 18, Title);
+        }
     }
+
+    /// <summary>Whether frames smaller than their cell are enlarged smoothly to fill it; else they stand in the middle.</summary>
+    public bool Enlarges { get; init; }
 
     /// <summary>Frames it can hold.</summary>
     public int Capacity { get; }
@@ -71,15 +84,15 @@ public sealed class ContactSheet : IDisposable
             throw new ArgumentException($"{rgba.Length} bytes; expected {(long)width * height * 4} for {width}x{height} RGBA", nameof(rgba));
         }
 
-        float scale = Math.Min(1, Math.Min((float)_cellWidth / width, (float)_cellHeight / height));
+        float fitting = Math.Min((float)_cellWidth / width, (float)_cellHeight / height), scale = Enlarges ? fitting : Math.Min(1, fitting);
         float w = MathF.Max(1, MathF.Round(width * scale)), h = MathF.Max(1, MathF.Round(height * scale));
         float left = Gap + ((Count % Columns) * (_cellWidth + Gap));
-        float top = Gap + ((Count / Columns) * (_cellHeight + CaptionHeight));
+        float top = _top + ((Count / Columns) * (_cellHeight + CaptionHeight));
         var place = SKRect.Create(left + MathF.Floor((_cellWidth - w) / 2), top + MathF.Floor((_cellHeight - h) / 2), w, h);
         fixed (byte* pixels = rgba)
         {
             using var image = SKImage.FromPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), (nint)pixels);
-            _canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            _canvas.DrawImage(image, place, scale > 1 ? new SKSamplingOptions(SKCubicResampler.Mitchell) : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
             _canvas.Flush();
         }
 
@@ -87,7 +100,7 @@ public sealed class ContactSheet : IDisposable
         Count++;
     }
 
-    /// <summary>Writes the sheet as PNG, beside and renamed.</summary>
+    /// <summary>Writes the sheet, beside and renamed: as JPEG where the name ends so, else as PNG.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {

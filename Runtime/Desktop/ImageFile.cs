@@ -12,6 +12,8 @@ public static class ImageFile
     /// <summary>Largest file that <see cref="Load"/> opens, in bytes.</summary>
     public const long MaximumFileBytes = 512L << 20;
 
+    private const int JpegQuality = 88;
+
     /// <summary>Writes a PNG beside <paramref name="path"/> and renames it over it. The same pixels give the same bytes.</summary>
     /// <param name="path">File to write; its folder is created.</param>
     /// <param name="rgba">width * height * 4 bytes: rows from top to bottom, red, green, blue, alpha.</param>
@@ -86,15 +88,18 @@ public static class ImageFile
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
+
+        // Encoded in memory: an exception of a stream, such as a full disk's, would have to pass through native code and end the process.
+        bool jpeg = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
+        using SKData encoded = (jpeg
+            ? pixmap.Encode(new SKJpegEncoderOptions(JpegQuality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore))
+            : pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4)))
+            ?? throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as {(jpeg ? "JPEG" : "PNG")}");
         try
         {
             using (FileStream stream = File.Create(temporary))
             {
-                var options = new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4);
-                if (!pixmap.Encode(stream, options))
-                {
-                    throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as PNG");
-                }
+                stream.Write(encoded.AsSpan());
             }
 
             File.Move(temporary, path, overwrite: true);

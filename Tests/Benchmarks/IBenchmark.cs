@@ -9,6 +9,9 @@ internal interface IBenchmark
     /// <summary>What it measures.</summary>
     string Description { get; }
 
+    /// <summary>Whether it is left out unless the command line names it.</summary>
+    bool OnlyByName => false;
+
     /// <summary>Measures and prints.</summary>
     /// <param name="seconds">About how long a table may take.</param>
     void Run(double seconds);

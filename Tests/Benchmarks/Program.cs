@@ -1,9 +1,13 @@
 using System.Globalization;
 using ScaleParty.Benchmarks;
+using ScaleParty.Benchmarks.Training;
 using Spectre.Console;
 
 var compute = new ComputeBenchmark();
-IBenchmark[] benchmarks = [new SynthesisBenchmark(), compute, new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new SynthesisBenchmark(), compute, new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new TrainingBenchmark(), new FfhqTrainingBenchmark(),
+];
 
 if (Console.IsOutputRedirected)
 {
@@ -33,14 +37,14 @@ for (int i = 0; i < args.Length; i++)
         Console.Error.WriteLine("usage: Benchmarks [--seconds N] [--rate R] [NAME...]    N: seconds per table, 0 to 600; R: the GPU's float32 GFLOP/s, for compute");
         foreach (IBenchmark b in benchmarks)
         {
-            Console.Error.WriteLine($"  {b.Name,-12} {b.Description}");
+            Console.Error.WriteLine($"  {b.Name,-14} {b.Description}");
         }
 
         return 2;
     }
 }
 
-foreach (IBenchmark benchmark in chosen.Count > 0 ? chosen : [.. benchmarks])
+foreach (IBenchmark benchmark in chosen.Count > 0 ? chosen : [.. benchmarks.Where(b => !b.OnlyByName)])
 {
     AnsiConsole.Write(new Rule(benchmark.Description).LeftJustified());
     benchmark.Run(seconds);

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var network = new Option<string?>("--network") { Description = "Network file" };
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
         var data = new Option<string?>("--data") { Description = $"Real images: {DataSource.Syntax}. Default: the run's; without, consistency alone is measured" };
-        var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json and evaluation.png", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png and neighbours.jpg", Required = true };
         var samples = new Option<int>("--samples") { Description = "Images per distance", DefaultValueFactory = _ => defaults.Samples };
         var latents = new Option<int>("--latents") { Description = "Latents per SelfSSIM", DefaultValueFactory = _ => defaults.ConsistencySamples };
         var resolutions = new Option<int[]>("--resolutions") { Description = "Full-frame resolutions compared with each other", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. defaults.Resolutions] };
@@ -25,12 +25,13 @@ internal static class EvaluateCommand
         var shares = new Option<double[]>("--shares") { Description = "Scales as shares of the frame", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. defaults.Shares] };
         var pixels = new Option<int>("--pixels") { Description = "Pixels of the images whose distance is measured", DefaultValueFactory = _ => defaults.DistanceResolution };
         var policies = new Option<NoisePolicy[]>("--noise") { Description = "Noise policies to compare", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. defaults.NoisePolicies] };
-        var detector = new Option<string?>("--detector") { Description = "TorchScript file for Frechet distance, precision and recall, with the signature of NVIDIA's inception-2015-12-05.pt. It runs code: use files you trust" };
+        var detector = new Option<string?>("--detector") { Description = "TorchScript file for Frechet distance, precision and recall, with the signature of NVIDIA's inception-2015-12-05.pt; needs --trust-detector" };
+        var trust = new Option<bool>("--trust-detector") { Description = "Says that the detector may run: a TorchScript file is a program with your rights, not data" };
         var neighbours = new Option<int>("--neighbours") { Description = "Training frames to search for the nearest ones; 0 for none", DefaultValueFactory = _ => defaults.NeighbourFrames };
         var seed = new Option<ulong>("--seed") { Description = "Names latents and frames", DefaultValueFactory = _ => defaults.Seed };
         var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images")
         {
-            network, run, data, output, samples, latents, resolutions, common, shares, pixels, policies, detector, neighbours, seed,
+            network, run, data, output, samples, latents, resolutions, common, shares, pixels, policies, detector, trust, neighbours, seed,
         };
         command.SetAction(result => Failure.Guard(() =>
         {
@@ -40,10 +41,10 @@ internal static class EvaluateCommand
                 ConsistencySamples = InRange("--latents", result.GetValue(latents), 1, 1_000_000),
                 Resolutions = Each("--resolutions", result.GetValue(resolutions)!, 11, 4096),
                 CommonResolution = result.GetValue(common) is int side and > 0 ? InRange("--common", side, 11, 4096) : 0,
-                Shares = result.GetValue(shares)!,
+                Shares = [.. result.GetValue(shares)!.Select(s => s is > 0 and <= 16 ? s : throw new InvalidDataException($"--shares is {s}; expected more than 0 and at most 16"))],
                 DistanceResolution = InRange("--pixels", result.GetValue(pixels), 16, 4096),
                 NoisePolicies = result.GetValue(policies)!,
-                Detector = result.GetValue(detector),
+                Detector = Trusted(result.GetValue(detector), result.GetValue(trust)),
                 NeighbourFrames = InRange("--neighbours", result.GetValue(neighbours), 0, 10_000_000),
                 Seed = result.GetValue(seed),
             };
@@ -54,33 +55,15 @@ internal static class EvaluateCommand
 
     private static int Run(string? networkPath, string? runPath, string? data, string output, EvaluationOptions options)
     {
-        GeneratorNetwork network;
-        DataConfiguration configuration = new();
-        if (networkPath is not null)
-        {
-            network = NetworkFile.Load(networkPath);
-        }
-        else if (runPath is not null)
-        {
-            (TrainingConfiguration training, RunCounters counters, Trainer trainer) = RunFile.Open(runPath);
-            using (trainer)
-            {
-                network = RunFile.ToNetwork(trainer, training, counters, null);
-            }
-
-            configuration = training.Data;
-        }
-        else
-        {
-            throw new InvalidDataException("--network or --run is missing: what is to be evaluated?");
-        }
-
+        (GeneratorNetwork network, TrainingConfiguration? training) = RunFile.Network(networkPath, runPath)
+            ?? throw new InvalidDataException("--network or --run is missing: what is to be evaluated?");
+        DataConfiguration configuration = training?.Data ?? new();
         string? where = data ?? (configuration.Source.Length > 0 ? configuration.Source : null);
         using IImageSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
-        EvaluationReport report = Evaluator.Run(network, source, options, Console.WriteLine);
         Directory.CreateDirectory(output);
-        File.WriteAllText(Path.Combine(output, "evaluation.md"), report.ToMarkdown());
-        File.WriteAllText(Path.Combine(output, "evaluation.json"), JsonSerializer.Serialize(report, ConfigurationFile.Json));
+        EvaluationReport report = Evaluator.Run(network, source, options, Console.WriteLine, Path.Combine(output, "neighbours.jpg"));
+        WholeFile.Write(Path.Combine(output, "evaluation.md"), report.ToMarkdown());
+        WholeFile.Write(Path.Combine(output, "evaluation.json"), JsonSerializer.Serialize(report, ConfigurationFile.Json));
         if (report.Distances.Count > 0)
         {
             MetricPlot.Save(report, Path.Combine(output, "evaluation.png"));
@@ -88,6 +71,19 @@ internal static class EvaluateCommand
 
         Console.WriteLine(Path.Combine(output, "evaluation.md"));
         return 0;
+    }
+
+    // Nothing in this project runs code from a file; this is the one exception, so a user has to ask for it by name.
+    private static string? Trusted(string? detector, bool trusted)
+    {
+        if (detector is null || (trusted && File.Exists(detector)))
+        {
+            return detector;
+        }
+
+        throw new InvalidDataException(trusted
+            ? $"--detector {detector}: no such file"
+            : $"--detector {detector}: a TorchScript file is a program, and would run with your rights; if you know where it comes from, add --trust-detector");
     }
 
     private static int[] Each(string name, int[] values, int minimum, int maximum) => values.Length > 0

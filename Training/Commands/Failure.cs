@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Loop;
 
@@ -16,6 +17,12 @@ internal static class Failure
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or TrainingDataException or TrainingDivergedException or ArgumentException or DllNotFoundException)
         {
             Console.Error.WriteLine($"error: {e.Message}");
+            return 1;
+        }
+        catch (Exception e) when (e is ExternalException or OutOfMemoryException)
+        {
+            // libtorch appends where in its own code it was.
+            Console.Error.WriteLine($"error: {e.Message.Split('\n')[0]}");
             return 1;
         }
     }

@@ -19,17 +19,12 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in the folder" };
         var from = new Option<string?>("--from") { Description = "Begin with the state of this checkpoint or compact resume file" };
         var set = new Option<string[]>("--set") { Description = "key=value; changes one value of the configuration, such as batch=8 or regions.minimumShare=0.5", AllowMultipleArgumentsPerToken = true };
-        var threads = new Option<int?>("--threads") { Description = "Threads that compute; default: all cores" };
+        var threads = new Option<int?>("--threads") { Description = "Threads that compute, shared among optimization.shards; default: all cores" };
         var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
         var command = new Command("train", "Trains a generator. Ctrl-C saves and stops; --resume goes on") { preset, data, output, resume, from, set, threads, device };
         command.SetAction(result => Failure.Guard(() =>
         {
             NativeHeap.KeepMemory();
-            if (result.GetValue(threads) is int count)
-            {
-                TorchRuntime.Threads = count;
-            }
-
             return Run(new Request(
                 result.GetValue(preset),
                 result.GetValue(data),
@@ -37,6 +32,12 @@ internal static class TrainCommand
                 result.GetValue(resume),
                 result.GetValue(from),
                 result.GetValue(set) ?? [],
+                result.GetValue(threads) switch
+                {
+                    null => Environment.ProcessorCount,
+                    >= 1 and <= 1024 and int count => count,
+                    int other => throw new InvalidDataException($"--threads is {other}; expected 1 to 1024"),
+                },
                 result.GetValue(device)!));
         }));
         return command;
@@ -55,7 +56,8 @@ internal static class TrainCommand
 
         void Stop(PosixSignalContext context)
         {
-            context.Cancel = true;
+            // The second one ends the process: a step of a large network takes minutes.
+            context.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
     }
@@ -82,9 +84,15 @@ internal static class TrainCommand
         configuration = ConfigurationFile.Set(configuration, request.Settings);
         configuration = configuration with { Data = configuration.Data with { Source = request.Data ?? configuration.Data.Source } };
         using IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
-        configuration = WithChannels(configuration, source);
+        configuration = ConfigurationCheck.Check(WithChannels(configuration, source));
+        TorchRuntime.Threads = Math.Max(1, request.Threads / configuration.Optimization.Shards);
         display.Note(source.Describe().ToString());
-        using var run = new TrainingRun(configuration, source, folder, display, TorchSharp.torch.device(request.Device));
+        if (checkpoint is not null)
+        {
+            CheckpointShapes.Check(checkpoint, configuration);
+        }
+
+        using var run = new TrainingRun(configuration, source, folder, display, Device(request.Device));
         if (checkpoint is not null)
         {
             run.Restore(checkpoint);
@@ -92,6 +100,14 @@ internal static class TrainCommand
 
         return run.Run(cancellation);
     }
+
+    private static torch.Device Device(string name) => name switch
+    {
+        "cpu" => torch.CPU,
+        "cuda" when torch.cuda.is_available() => torch.CUDA,
+        "cuda" => throw new InvalidDataException("--device cuda: there is no CUDA device, or this build has no CUDA libraries (build with -p:Cuda=true)"),
+        _ => throw new InvalidDataException($"--device {name}: expected cpu or cuda"),
+    };
 
     private static TrainingConfiguration WithChannels(TrainingConfiguration configuration, IImageSource source)
     {
@@ -101,5 +117,5 @@ internal static class TrainCommand
             : throw new InvalidDataException($"data.channels are {string.Join(", ", configuration.Data.Channels)}; this source has {string.Join(", ", names)}");
     }
 
-    private sealed record Request(string? Preset, string? Data, string Output, bool Resume, string? From, IReadOnlyList<string> Settings, string Device);
+    private sealed record Request(string? Preset, string? Data, string Output, bool Resume, string? From, IReadOnlyList<string> Settings, int Threads, string Device);
 }

@@ -12,6 +12,7 @@ internal static class TrainingCommandLine
     {
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        SheetsCommand.Create(),
         ExportCommand.Create(),
         PresetsCommand.Create(),
         DataCommand.Create(),

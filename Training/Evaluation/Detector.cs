@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,7 +6,8 @@ namespace ScaleParty.Training.Evaluation;
 
 /// <summary>
 /// A TorchScript detector that the user supplies, with the signature of NVIDIA's inception-2015-12-05.pt and vgg16.pt:
-/// bytes [N, 3, H, W] (0 to 255) and return_features -> [N, D].
+/// bytes [N, 3, H, W] (0 to 255) and return_features -> [N, D]. TorchScript is a program: this is the one place where the project runs code from a
+/// file, and the command asks its user to say so (--trust-detector).
 /// </summary>
 internal sealed class Detector : IDisposable
 {
@@ -25,7 +27,7 @@ internal sealed class Detector : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new InvalidDataException($"{path}: it cannot be loaded as a TorchScript module: {e.Message}", e);
+            throw new InvalidDataException($"{path}: it cannot be loaded as a TorchScript module: {e.Message.Split('\n')[0]}", e);
         }
     }
 
@@ -42,13 +44,28 @@ internal sealed class Detector : IDisposable
         for (long start = 0; start < bytes.shape[0]; start += BatchSize)
         {
             Tensor part = bytes.narrow(0, start, Math.Min(BatchSize, bytes.shape[0] - start));
-            features.Add(_module.call(part, true) is Tensor result && result.shape.Length == 2
-                ? result.to(ScalarType.Float64)
-                : throw new InvalidDataException($"{_path}: it does not return [N, D] for bytes [N, 3, H, W] and return_features"));
+            features.Add(Call(part).to(ScalarType.Float64));
         }
 
         return cat(features, 0).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _module.Dispose();
+
+    private Tensor Call(Tensor bytes)
+    {
+        object result;
+        try
+        {
+            result = _module.call(bytes, true);
+        }
+        catch (ExternalException e)
+        {
+            throw new InvalidDataException($"{_path}: it failed on bytes [{string.Join(", ", bytes.shape)}] and return_features: {e.Message.Split('\n')[0]}", e);
+        }
+
+        return result is Tensor features && features.shape.Length == 2 && features.shape[0] == bytes.shape[0]
+            ? features
+            : throw new InvalidDataException($"{_path}: it returns {(result is Tensor t ? $"[{string.Join(", ", t.shape)}]" : result?.GetType().Name ?? "nothing")} for bytes [{string.Join(", ", bytes.shape)}] and return_features; expected [{bytes.shape[0]}, D]");
+    }
 }

@@ -22,14 +22,14 @@ internal sealed record EvaluationReport
     public IReadOnlyList<ScaleDistance> Distances { get; init; } = [];
 
     /// <summary>Nearest training frames of samples.</summary>
-    public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
+    public NeighbourReport? Neighbours { get; init; }
 
     /// <summary>As a page of tables.</summary>
     public string ToMarkdown()
     {
         CultureInfo c = CultureInfo.InvariantCulture;
         var page = new StringBuilder();
-        page.Append(c, $"# Evaluation of {Network}\n\n{Training}\n\nReal images: {Data}\n");
+        page.Append(c, $"# Evaluation of {Network}\n\n{Training}\n{(Data.Length > 0 ? $"\nReal images: {Data}\n" : "")}");
         foreach (ConsistencyTable table in Consistency)
         {
             page.Append(c, $"\n## SelfSSIM, {table.Noise}, {table.Samples} latents, compared at {table.Common} pixels\n\n| px | {string.Join(" | ", table.Resolutions)} |\n|{string.Concat(Enumerable.Repeat("---|", table.Resolutions.Count + 1))}\n");
@@ -41,19 +41,26 @@ internal sealed record EvaluationReport
 
         if (Distances.Count > 0)
         {
-            page.Append(c, $"\n## Distance to real images, {Distances[0].Samples} images of {Distances[0].Resolution} pixels per scale\n\n| scale | sliced Wasserstein x 1000 | finest to coarsest level | training images instead | Frechet | precision | recall |\n|---|---|---|---|---|---|---|\n");
+            bool detected = Distances[0].Frechet is not null;
+            page.Append(c, $"\n## Distance to real images, {Distances[0].Samples} images of {Distances[0].Resolution} pixels per scale\n\n| scale | sliced Wasserstein x 1000 | finest to coarsest level | training images instead |{(detected ? " Frechet | precision | recall |" : "")}\n|---|---|---|---|{(detected ? "---|---|---|" : "")}\n");
             foreach (ScaleDistance d in Distances)
             {
-                page.Append(c, $"| {d.Share * 100:0} % | {d.Wasserstein:0.0} | {string.Join(", ", d.Levels.Select(l => l.ToString("0.0", c)))} | {Show(d.WassersteinOfTraining)} | {Show(d.Frechet)} | {Show(d.Precision)} | {Show(d.Recall)} |\n");
+                page.Append(c, $"| {d.Share * 100:0} % | {d.Wasserstein:0.0} | {string.Join(", ", d.Levels.Select(l => l.ToString("0.0", c)))} | {d.WassersteinOfTraining?.ToString("0.0", c)} |");
+                page.Append(c, $"{(detected ? $" {Show(d.Frechet)} | {Show(d.Precision)} | {Show(d.Recall)} |" : "")}\n");
             }
         }
 
-        if (Neighbours.Count > 0)
+        if (Neighbours is not null)
         {
-            page.Append("\n## Nearest training frames\n\nRoot mean square difference of pixels at 32x32, values in [-1, 1].\n\n| sample | nearest | median frame |\n|---|---|---|\n");
-            foreach (Neighbour n in Neighbours)
+            page.Append(c, $"\n## Nearest of {Neighbours.Searched} training frames\n\nRoot mean square difference of pixels at 32x32, values in [-1, 1]; pictures in the sheet of neighbours. A sample learnt by heart would have a nearest frame far below the others'.\n\n| sample | nearest | median frame |\n|---|---|---|\n");
+            foreach (Neighbour n in Neighbours.Samples)
             {
                 page.Append(c, $"| {n.Sample} | {n.Nearest:0.000} | {n.Median:0.000} |\n");
+            }
+
+            if (Neighbours.HeldOut is double heldOut)
+            {
+                page.Append(c, $"\nMean over the samples: {Neighbours.Samples.Average(n => n.Nearest):0.000}. As many held-out frames, which nothing can have learnt: {heldOut:0.000}.\n");
             }
         }
 
@@ -102,9 +109,20 @@ internal sealed record ScaleDistance
     public double? Recall { get; init; }
 }
 
-/// <summary>How near the nearest training frame comes to a sample.</summary>
+/// <summary>What a search for nearest training frames found.</summary>
+/// <param name="Searched">Frames that were searched.</param>
+/// <param name="Samples">One entry per sample.</param>
+/// <param name="HeldOut">Mean distance of as many held-out frames to their nearest training frame, where the source keeps any.</param>
+internal sealed record NeighbourReport(int Searched, IReadOnlyList<Neighbour> Samples, double? HeldOut);
+
+/// <summary>How near training frames come to a sample.</summary>
 /// <param name="Sample">Number of the sample.</param>
 /// <param name="Nearest">Root mean square difference to the nearest frame.</param>
 /// <param name="Median">The same to the median frame.</param>
-/// <param name="Frame">Number of the nearest frame's draw.</param>
-internal sealed record Neighbour(int Sample, double Nearest, double Median, long Frame);
+/// <param name="Frames">The nearest frames, nearest first.</param>
+internal sealed record Neighbour(int Sample, double Nearest, double Median, IReadOnlyList<NearFrame> Frames);
+
+/// <summary>A training frame near a sample.</summary>
+/// <param name="Frame">Number of its draw.</param>
+/// <param name="Distance">Root mean square difference.</param>
+internal sealed record NearFrame(long Frame, double Distance);

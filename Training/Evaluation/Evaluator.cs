@@ -19,10 +19,12 @@ internal static class Evaluator
     /// <param name="source">Real images; null measures consistency alone.</param>
     /// <param name="options">What to measure.</param>
     /// <param name="note">Receives a line per part.</param>
-    public static EvaluationReport Run(GeneratorNetwork network, IImageSource? source, EvaluationOptions options, Action<string> note)
+    /// <param name="neighbourSheet">Path of the sheet of nearest training frames; null for none.</param>
+    public static EvaluationReport Run(GeneratorNetwork network, IImageSource? source, EvaluationOptions options, Action<string> note, string? neighbourSheet = null)
     {
         NetworkDescription d = network.Description;
         using var maker = new SampleMaker(network);
+        using Detector? detector = source is not null && options.Detector is string path ? new Detector(path) : null;
         var report = new EvaluationReport { Network = d.Name, Training = d.Training };
         IEnumerable<NoisePolicy> policies = d.HasNoise ? options.NoisePolicies : [NoisePolicy.None];
         report = report with { Consistency = [.. policies.Select(p => Consistency(maker, p, options, note))] };
@@ -36,13 +38,18 @@ internal static class Evaluator
             throw new InvalidDataException($"the network has channels {string.Join(", ", d.ImageChannels)} and the data {string.Join(", ", source.Channels.Select(c => c.Name))}");
         }
 
-        using Detector? detector = options.Detector is string path ? new Detector(path) : null;
-        return report with
+        report = report with
         {
             Data = source.Describe() + (source.HasHeldOut ? "; held out from training" : "; nothing is held out"),
             Distances = [.. options.Shares.Where(s => s <= source.LargestShare).Select(s => Distance(maker, source, s, detector, options, note))],
-            Neighbours = options.NeighbourFrames == 0 ? [] : Neighbours.Find(maker, source, options),
+            Neighbours = options.NeighbourFrames == 0 ? null : Neighbours.Find(maker, source, options),
         };
+        if (report.Neighbours is { } found && neighbourSheet is not null)
+        {
+            Neighbours.Save(found, maker, source, options, neighbourSheet);
+        }
+
+        return report;
     }
 
     /// <summary>SelfSSIM between full frames of several resolutions (paper, Table 1), with one noise policy (Table 3).</summary>

@@ -65,7 +65,8 @@ internal static class CheckpointFile
 
         try
         {
-            return (ConfigurationFile.Parse(configuration, file.Source), JsonSerializer.Deserialize<RunCounters>(counters, ConfigurationFile.Json)!);
+            RunCounters read = JsonSerializer.Deserialize<RunCounters>(counters, ConfigurationFile.Json) ?? throw new InvalidDataException($"{file.Source}: {CountersKey} is empty");
+            return (ConfigurationFile.Parse(configuration, file.Source), Check(read, file.Source));
         }
         catch (JsonException e)
         {
@@ -75,7 +76,7 @@ internal static class CheckpointFile
 
     /// <summary>Restores a trainer in place.</summary>
     /// <returns>The counters of the run.</returns>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape: the configuration is another.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, has another shape (the configuration is another) or holds what is no number.</exception>
     public static RunCounters Restore(SafeTensors file, Trainer trainer)
     {
         (_, RunCounters counters) = Describe(file);
@@ -85,6 +86,11 @@ internal static class CheckpointFile
         {
             using DisposeScope scope = NewDisposeScope();
             float[] values = file.ReadFloats(name, [.. to.shape.Select(s => (int)s)]);
+            if (Array.Find(values, v => !float.IsFinite(v)) is var wrong && !float.IsFinite(wrong))
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file.Source}: tensor '{name}' holds {wrong}; expected finite numbers"));
+            }
+
             to.copy_(tensor(values, to.shape));
         }
 
@@ -93,6 +99,29 @@ internal static class CheckpointFile
         trainer.Control.Probability = counters.AugmentationProbability;
         trainer.Control.Pending = (counters.PendingSigns, counters.PendingScores);
         return counters;
+    }
+
+    private static RunCounters Check(RunCounters c, string source)
+    {
+        foreach ((string name, double value, double least, double most) in new[]
+        {
+            ("steps", c.Steps, 0, 1e12),
+            ("images", c.Images, 0, 1e15),
+            ("seconds", c.Seconds, 0, 1e12),
+            ("generatorSteps", c.GeneratorSteps, 0, 1e12),
+            ("discriminatorSteps", c.DiscriminatorSteps, 0, 1e12),
+            ("augmentationProbability", c.AugmentationProbability, 0, 1),
+            ("pendingScores", c.PendingScores, 0, 1e9),
+            ("pendingSigns", c.PendingSigns, -1e9, 1e9),
+        })
+        {
+            if (!(value >= least && value <= most))
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{source}: {CountersKey}: {name} is {value}; expected {least} to {most}"));
+            }
+        }
+
+        return c;
     }
 
     private static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, TrainingConfiguration configuration, RunCounters counters, bool compact)

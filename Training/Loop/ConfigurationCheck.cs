@@ -39,6 +39,7 @@ internal static class ConfigurationCheck
         Range("optimization.styleMixing", c.Optimization.StyleMixing, 0, 1);
         Range("optimization.averageHalfLife", c.Optimization.AverageHalfLife, 1, 1e12);
         Range("optimization.averageRampUp", c.Optimization.AverageRampUp, 0, 1e6);
+        Range("optimization.shards", c.Optimization.Shards, 1, Math.Min(c.Batch, 64));
         Range("augmentation.probability", c.Augmentation.Probability, 0, 0.8);
         Range("augmentation.target", c.Augmentation.Target, -1, 1);
         Range("augmentation.ramp", c.Augmentation.Ramp, 1, 1e12);

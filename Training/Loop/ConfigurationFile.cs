@@ -16,6 +16,7 @@ internal static class ConfigurationFile
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         WriteIndented = true,
@@ -55,7 +56,12 @@ internal static class ConfigurationFile
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingConfiguration>(json, Json) ?? throw new InvalidDataException($"{source}: it is empty");
+            TrainingConfiguration read = JsonSerializer.Deserialize<TrainingConfiguration>(json, Json) ?? throw new InvalidDataException($"{source}: it is empty");
+
+            // The reader looks at properties; entries of lists may still be null.
+            return read.Schedule.Contains(null!) || read.Data.Channels.Contains(null!)
+                ? throw new InvalidDataException($"{source}: an entry of schedule or data.channels is null")
+                : read;
         }
         catch (JsonException e)
         {

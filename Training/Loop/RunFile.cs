@@ -13,9 +13,12 @@ internal static class RunFile
     /// <exception cref="InvalidDataException">There is none, or it is broken.</exception>
     public static (TrainingConfiguration Configuration, RunCounters Counters, Trainer Trainer) Open(string path)
     {
-        SafeTensors file = Directory.Exists(path) ? Newest(path) : SafeTensors.Load(path);
+        SafeTensors file = Directory.Exists(path)
+            ? RunFolder.OpenNewest(path, Console.Error.WriteLine) ?? throw new InvalidDataException($"{path}: it holds no checkpoint that can be read")
+            : SafeTensors.Load(path);
         (TrainingConfiguration configuration, _) = CheckpointFile.Describe(file);
-        var trainer = new Trainer(ConfigurationCheck.Check(configuration), CPU);
+        CheckpointShapes.Check(file, ConfigurationCheck.Check(configuration));
+        var trainer = new Trainer(configuration, CPU);
         try
         {
             RunCounters counters = CheckpointFile.Restore(file, trainer);
@@ -50,9 +53,29 @@ internal static class RunFile
         return new GeneratorNetwork(description, network.Mapping, network.Convolutions, network.ToImage, network.MeanLatent);
     }
 
-    private static SafeTensors Newest(string folder)
+    /// <summary>The network of a file, or the averaged generator of a run with the configuration it was trained with; null where neither is named.</summary>
+    /// <exception cref="InvalidDataException">Both are named, or the one that is named is broken.</exception>
+    public static (GeneratorNetwork Network, TrainingConfiguration? Configuration)? Network(string? file, string? run)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, RunFolder.CheckpointPattern).OrderDescending(StringComparer.Ordinal)];
-        return files.Length > 0 ? SafeTensors.Load(files[0]) : throw new InvalidDataException($"{folder}: it holds no checkpoint");
+        if (file is not null && run is not null)
+        {
+            throw new InvalidDataException($"--network {file} and --run {run}: expected one of them");
+        }
+
+        if (file is not null)
+        {
+            return (NetworkFile.Load(file), null);
+        }
+
+        if (run is null)
+        {
+            return null;
+        }
+
+        (TrainingConfiguration configuration, RunCounters counters, Trainer trainer) = Open(run);
+        using (trainer)
+        {
+            return (ToNetwork(trainer, configuration, counters, null), configuration);
+        }
     }
 }

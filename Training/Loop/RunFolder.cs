@@ -6,9 +6,8 @@ namespace ScaleParty.Training.Loop;
 /// <summary>A run's folder, locked against a second run: checkpoints, sheets, curves.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    /// <summary>Names of checkpoints; in order of their images.</summary>
-    public const string CheckpointPattern = CheckpointPrefix + "*" + CheckpointSuffix;
-
+    // In order of their images.
+    private const string CheckpointPattern = CheckpointPrefix + "*" + CheckpointSuffix;
     private const string CheckpointPrefix = "checkpoint-";
     private const string CheckpointSuffix = ".safetensors";
     private readonly FileStream _lock;
@@ -29,16 +28,19 @@ internal sealed class RunFolder : IDisposable
         {
             throw new IOException($"{Location}: another run is using this folder (or {file} cannot be opened: {e.Message})", e);
         }
+
+        // What a run that was killed had half written; no other run is at work here now.
+        foreach (string half in Directory.EnumerateFiles(Location, CheckpointPattern + ".*.tmp"))
+        {
+            System.IO.File.Delete(half);
+        }
     }
 
     /// <summary>Full path.</summary>
     public string Location { get; }
 
     /// <summary>Checkpoints, newest first.</summary>
-    public IReadOnlyList<string> Checkpoints =>
-    [
-        .. Directory.EnumerateFiles(Location, CheckpointPattern).OrderByDescending(f => f, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<string> Checkpoints => CheckpointsIn(Location);
 
     /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Location, name);
@@ -57,9 +59,14 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>The newest checkpoint that can be read; broken ones are reported and passed over.</summary>
     /// <param name="warn">Receives a sentence about each broken one.</param>
-    public SafeTensors? OpenNewest(Action<string> warn)
+    public SafeTensors? OpenNewest(Action<string> warn) => OpenNewest(Location, warn);
+
+    /// <summary>The same of a folder that a run may be using.</summary>
+    /// <param name="folder">A run's folder.</param>
+    /// <param name="warn">Receives a sentence about each broken one.</param>
+    public static SafeTensors? OpenNewest(string folder, Action<string> warn)
     {
-        foreach (string path in Checkpoints)
+        foreach (string path in CheckpointsIn(folder))
         {
             try
             {
@@ -77,4 +84,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static string[] CheckpointsIn(string folder) =>
+        [.. Directory.EnumerateFiles(folder, CheckpointPattern).OrderByDescending(f => f, StringComparer.Ordinal)];
 }

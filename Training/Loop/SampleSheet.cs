@@ -3,6 +3,7 @@ using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Method;
+using ScaleParty.Training.Sheets;
 using TorchSharp;
 using static TorchSharp.torch;
 using Generator = ScaleParty.Torch.Generator;
@@ -74,15 +75,17 @@ internal sealed class SampleSheet : IDisposable
     {
         for (int n = 0; n < images.shape[0]; n++)
         {
-            byte[] pixels = Pixels(images[n], out int width, out int height);
-            int factor = Math.Max(1, Cell / Math.Max(width, height));
-            sheet.Add(Enlarge(pixels, width, height, factor), width * factor, height * factor, n == 0 ? caption : string.Empty);
+            Picture picture = Show(images[n]);
+            int factor = Math.Max(1, Cell / Math.Max(picture.Size.Width, picture.Size.Height));
+            sheet.Add(Enlarge(picture, factor), picture.Size.Width * factor, picture.Size.Height * factor, n == 0 ? caption : string.Empty);
         }
     }
 
-    private static byte[] Enlarge(byte[] rgba, int width, int height, int factor)
+    // By whole factors: single pixels are what a trainer wants to see.
+    private static byte[] Enlarge(Picture picture, int factor)
     {
-        byte[] result = new byte[rgba.Length * factor * factor];
+        byte[] rgba = picture.Colours(), result = new byte[rgba.Length * factor * factor];
+        (int width, int height) = (picture.Size.Width, picture.Size.Height);
         for (int y = 0; y < height * factor; y++)
         {
             for (int x = 0; x < width * factor; x++)
@@ -94,26 +97,11 @@ internal sealed class SampleSheet : IDisposable
         return result;
     }
 
-    // The first three channels as colours, or the first one as grey.
-    private static byte[] Pixels(Tensor image, out int width, out int height)
+    private static Picture Show(Tensor image)
     {
         using DisposeScope scope = NewDisposeScope();
-        height = (int)image.shape[1];
-        width = (int)image.shape[2];
-        float[] values = image.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-        byte[] rgba = new byte[width * height * 4];
-        int plane = width * height, colours = image.shape[0] >= 3 ? 3 : 1;
-        for (int i = 0; i < plane; i++)
-        {
-            for (int c = 0; c < 3; c++)
-            {
-                rgba[(4 * i) + c] = (byte)Math.Clamp(Math.Round((values[((c % colours) * plane) + i] + 1) * 127.5), 0, 255);
-            }
-
-            rgba[(4 * i) + 3] = 255;
-        }
-
-        return rgba;
+        float[] planes = image.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        return Picture.FromPlanes(new Resolution((int)image.shape[2], (int)image.shape[1]), (int)image.shape[0], planes);
     }
 
     private Tensor Row(Vector2d centre, double share, int side)

@@ -14,29 +14,24 @@ namespace ScaleParty.Training.Loop;
 internal sealed class Trainer : IDisposable
 {
     private readonly TrainingConfiguration _configuration;
-    private readonly Device _device;
     private readonly Adam _generatorOptimizer;
     private readonly Adam _discriminatorOptimizer;
-    private readonly RegionEncoding _encoding;
-    private readonly Latents _latents;
-    private readonly NoiseMaps _noise;
+    private readonly Shard[] _shards;
+    private readonly SideBySide _threads;
     private readonly Tensor _pathMean;
 
     public Trainer(TrainingConfiguration configuration, Device device)
     {
         _configuration = configuration;
-        _device = device;
         NetworkDescription description = NetworkFactory.Describe(configuration);
 
         // Torch's default generator draws the initial weights, and nothing else.
         manual_seed(unchecked((long)(configuration.Seed & long.MaxValue)));
-        Generator = new Generator(description) { Fused = true };
-        Average = new Generator(description) { Fused = true };
-        Discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(configuration));
-        foreach (nn.Module module in new nn.Module[] { Generator, Average, Discriminator })
-        {
-            module.to(device);
-        }
+        OptimizationConfiguration o = configuration.Optimization;
+        ScalarType type = o.Precision == MapPrecision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        Generator = MakeGenerator();
+        Average = MakeGenerator();
+        Discriminator = MakeDiscriminator();
 
         WeightAverage.Update(Average, Generator, 0);
         foreach (Tensor parameter in Average.parameters())
@@ -44,8 +39,7 @@ internal sealed class Trainer : IDisposable
             parameter.requires_grad = false;
         }
 
-        OptimizationConfiguration o = configuration.Optimization;
-        Generator.MapType = Discriminator.MapType = o.Precision == MapPrecision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        Average.MapType = null;
         (double rate, double beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.PathLength > 0 ? o.PathLengthInterval : 0);
         _generatorOptimizer = new Adam(Generator.named_parameters(), rate, beta);
         GeneratorRate = rate;
@@ -53,12 +47,27 @@ internal sealed class Trainer : IDisposable
         _discriminatorOptimizer = new Adam(Discriminator.named_parameters(), rate, beta);
         DiscriminatorRate = rate;
 
-        _encoding = new RegionEncoding(description.Encoding, device);
-        _latents = new Latents(description, o.StyleMixing, device);
-        _noise = new NoiseMaps(description, configuration.Network.Noise, device);
+        _shards = [.. Enumerable.Range(0, o.Shards).Select(k => k == 0
+            ? new Shard(configuration, Generator, Discriminator, device)
+            : new Shard(configuration, MakeGenerator(), MakeDiscriminator(), device))];
+        _threads = new SideBySide(o.Shards);
         _pathMean = zeros(1, device: device).DetachFromDisposeScope();
         AugmentationConfiguration a = configuration.Augmentation;
         Control = new AugmentationControl { Probability = a.Probability, Target = a.Target, Ramp = a.Ramp };
+
+        Generator MakeGenerator()
+        {
+            var generator = new Generator(description) { Fused = true, MapType = type };
+            generator.to(device);
+            return generator;
+        }
+
+        Discriminator MakeDiscriminator()
+        {
+            var discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(configuration)) { MapType = type };
+            discriminator.to(device);
+            return discriminator;
+        }
     }
 
     public Generator Generator { get; }
@@ -107,27 +116,52 @@ internal sealed class Trainer : IDisposable
             ? ScaleMix.Draw(_configuration.Data.Channels.Count, _configuration.Pairs.CutMix, _configuration.Pairs.ChannelMix, _configuration.Seed, plan.Step)
             : null;
 
-        _discriminatorOptimizer.RequireGradients(true);
-        Fakes fakes = o.ReuseFakes ? Generate(plan, seed) : WithoutGradient(() => Generate(plan, CounterRandom.Derive(seed, 1)));
-        DiscriminatorLosses d = StepDiscriminator(plan, fakes, mix, real, realLarge, seed);
+        ShardWork[] works = Split(plan, mix, seed);
+        Tensor[] reals = Split(real, works);
+        Tensor[]? large = realLarge is null ? null : Split(realLarge, works);
+        UpdateCopies(s => s.Generator);
+        UpdateCopies(s => s.Discriminator);
+        var d = new DiscriminatorLosses[works.Length];
+        _threads.Run(k => d[k] = _shards[k].LearnToTell(works[k], reals[k], large?[k]));
+        Finish(_discriminatorOptimizer, s => s.Discriminator);
 
-        _discriminatorOptimizer.RequireGradients(false);
-        fakes = o.ReuseFakes ? fakes : Generate(plan, seed);
-        (double g, double? distance) = StepGenerator(plan, fakes, mix, seed);
-        double? length = o.PathLength > 0 && plan.Step % o.PathLengthInterval == 0 ? RegularizePath(plan, seed) : null;
+        // Not the generator's: the fakes' graphs still refer to their values.
+        UpdateCopies(s => s.Discriminator);
+        var g = new GeneratorLosses[works.Length];
+        _threads.Run(k => g[k] = _shards[k].LearnToFool(works[k]));
+        Finish(_generatorOptimizer, s => s.Generator);
+
+        double? length = null;
+        if (o.PathLength > 0 && plan.Step % o.PathLengthInterval == 0)
+        {
+            UpdateCopies(s => s.Generator);
+            var lengths = new PathLengths[works.Length];
+            _threads.Run(k => lengths[k] = _shards[k].RegularizePath(works[k], _pathMean));
+            Finish(_generatorOptimizer, s => s.Generator);
+            _pathMean.fill_((float)Mean(works, k => lengths[k].RunningMean));
+            length = Mean(works, k => lengths[k].Mean);
+        }
 
         long seen = (plan.Step + 1) * plan.Regions.Count;
         WeightAverage.Update(Average, Generator, WeightAverage.Decay(plan.Regions.Count, o.AverageHalfLife, seen, o.AverageRampUp));
         if (_configuration.Augmentation.Adaptive)
         {
-            Control.Observe(d.RealSign, plan.Regions.Count);
+            Control.Observe(Mean(works, k => d[k].RealSign), plan.Regions.Count);
             if (plan.Step % 4 == 3)
             {
                 Control.Adjust();
             }
         }
 
-        return new StepResult(g, d.Loss, d.RealScore, d.FakeScore, d.RealSign, d.Penalty, length, distance);
+        return new StepResult(
+            Mean(works, k => g[k].Loss),
+            Mean(works, k => d[k].Loss),
+            Mean(works, k => d[k].RealScore),
+            Mean(works, k => d[k].FakeScore),
+            Mean(works, k => d[k].RealSign),
+            d[0].Penalty is null ? null : Mean(works, k => d[k].Penalty!.Value),
+            length,
+            g[0].Distance is null ? null : Mean(works, k => g[k].Distance!.Value));
     }
 
     /// <summary>Mean of w over many latents, written into the average's buffer.</summary>
@@ -135,7 +169,7 @@ internal sealed class Trainer : IDisposable
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Average.MeanLatent.copy_(Average.Map(_latents.Looks(samples, _configuration.Seed)).mean([0], keepdim: true));
+        Average.MeanLatent.copy_(Average.Map(_shards[0].Looks(samples, _configuration.Seed)).mean([0], keepdim: true));
     }
 
     public void Dispose()
@@ -145,158 +179,66 @@ internal sealed class Trainer : IDisposable
         Discriminator.Dispose();
         _generatorOptimizer.Dispose();
         _discriminatorOptimizer.Dispose();
-        _encoding.Dispose();
+        foreach (Shard shard in _shards)
+        {
+            shard.Dispose();
+            if (shard != _shards[0])
+            {
+                shard.Generator.Dispose();
+                shard.Discriminator.Dispose();
+            }
+        }
+
+        _threads.Dispose();
         _pathMean.Dispose();
     }
 
     private static IEnumerable<(string Name, Tensor Tensor)> Of(string prefix, nn.Module module) =>
         module.named_parameters().Select(p => (prefix + p.name, (Tensor)p.parameter));
 
-    private static Fakes WithoutGradient(Func<Fakes> make)
-    {
-        using IDisposable off = no_grad();
-        return make();
-    }
+    private static double Mean(ShardWork[] works, Func<int, double> value) => works.Select((w, k) => w.Share * value(k)).Sum();
 
-    private Fakes Generate(StepPlan plan, ulong seed)
+    private static Tensor[] Split(Tensor images, ShardWork[] works)
     {
-        int count = plan.Regions.Count;
-        Tensor styles = _latents.Styles(Generator, count, seed);
-        Tensor? layouts = _latents.Layouts(count, seed);
-        SampleLattice lattice = Lattice(plan, plan.Resolution);
-        if (plan.Second is not Resolution second)
+        var parts = new Tensor[works.Length];
+        for (int k = 0, from = 0; k < parts.Length; k++)
         {
-            return new Fakes(Render(plan, plan.Resolution, styles, layouts, _noise.Single(count, lattice, seed)), null);
+            int count = works[k].Plan.Regions.Count;
+            parts[k] = images.narrow(0, from, count);
+            from += count;
         }
 
-        (Tensor[] Small, Tensor[] Large)? noise = _noise.Pair(count, lattice, Lattice(plan, second), seed, _configuration.Network.SharedNoise);
-        return new Fakes(Render(plan, plan.Resolution, styles, layouts, noise?.Small), Render(plan, second, styles, layouts, noise?.Large));
+        return parts;
     }
 
-    private SampleLattice Lattice(StepPlan plan, Resolution resolution) =>
-        SampleLattice.For(plan.Regions[0].ToRegion(resolution), _configuration.Network.Blocks, _configuration.Network.Padding);
-
-    private Tensor Render(StepPlan plan, Resolution resolution, Tensor styles, Tensor? layouts, Tensor[]? noise)
+    // The first shard's random numbers are those of a batch that is not split.
+    private ShardWork[] Split(StepPlan plan, ScaleMix? mix, ulong seed)
     {
-        ImageRegion[] regions = [.. plan.Regions.Take((int)styles.shape[0]).Select(r => r.ToRegion(resolution))];
-        Tensor encoding = _encoding.Make(regions, _configuration.Network.Blocks, _configuration.Network.Padding, layouts);
-        return Generator.forward(encoding, styles, noise, _configuration.Network.Padding);
-    }
-
-    private DiscriminatorLosses StepDiscriminator(StepPlan plan, Fakes fakes, ScaleMix? mix, Tensor real, Tensor? realLarge, ulong seed)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        OptimizationConfiguration o = _configuration.Optimization;
-        bool penalize = o.R1 > 0 && plan.Step % o.R1Interval == 0;
-        Fakes shown = Mix(new Fakes(fakes.Small.detach(), fakes.Large?.detach()), mix);
-        (Tensor Real, Tensor Fake, Resolution Resolution)[] scales = plan.Second is Resolution second
-            ? [(real, shown.Small, plan.Resolution), (realLarge!, shown.Large!, second)]
-            : [(real, shown.Small, plan.Resolution)];
-
-        double loss = 0, realScore = 0, fakeScore = 0, realSign = 0, penalty = 0, share = 1.0 / scales.Length;
-        for (int k = 0; k < scales.Length; k++)
+        int count = plan.Regions.Count, shards = _shards.Length;
+        return [.. Enumerable.Range(0, shards).Select(k =>
         {
-            (Tensor realImages, Tensor fakeImages, Resolution resolution) = scales[k];
-            Tensor fakeScores = Score(fakeImages, plan, resolution, seed, (2 * k) + 1);
-            if (penalize)
-            {
-                realImages = realImages.detach().requires_grad_(true);
-            }
+            int from = count * k / shards, to = count * (k + 1) / shards;
+            StepPlan part = plan with { Regions = [.. plan.Regions.Skip(from).Take(to - from)] };
+            return new ShardWork(part, (to - from) / (double)count, mix, k == 0 ? seed : CounterRandom.Derive(seed, 16 + (ulong)k), Control.Probability);
+        })];
+    }
 
-            Tensor realScores = Score(realImages, plan, resolution, seed, 2 * k);
-            Tensor logistic = LogisticLoss.DiscriminatorFake(fakeScores) + LogisticLoss.DiscriminatorReal(realScores);
-            Tensor total = logistic;
-            if (penalize)
-            {
-                Tensor r1 = GradientPenalty.R1(realImages, realScores);
-                total = total + (r1 * (o.R1 / 2 * o.R1Interval));
-                penalty += r1.ToDouble() * share;
-            }
+    private void UpdateCopies(Func<Shard, nn.Module> network)
+    {
+        foreach (Shard shard in _shards.Skip(1))
+        {
+            Replica.Update(network(shard), network(_shards[0]));
+        }
+    }
 
-            (total * share).backward();
-            loss += logistic.ToDouble() * share;
-            realScore += realScores.mean().ToDouble() * share;
-            fakeScore += fakeScores.mean().ToDouble() * share;
-            realSign += realScores.sign().mean().ToDouble() * share;
+    private void Finish(Adam optimizer, Func<Shard, nn.Module> network)
+    {
+        foreach (Shard shard in _shards.Skip(1))
+        {
+            Replica.CollectGradients(network(shard), network(_shards[0]));
         }
 
-        _discriminatorOptimizer.Step();
-        _discriminatorOptimizer.ZeroGradients();
-        return new DiscriminatorLosses(loss, realScore, fakeScore, realSign, penalize ? penalty : null);
+        optimizer.Step();
+        optimizer.ZeroGradients();
     }
-
-    private (double Loss, double? Distance) StepGenerator(StepPlan plan, Fakes fakes, ScaleMix? mix, ulong seed)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Fakes shown = Mix(fakes, mix);
-        Tensor loss = LogisticLoss.Generator(Score(shown.Small, plan, plan.Resolution, seed, 4));
-        double? distance = null;
-        Tensor total = loss;
-        if (plan.Second is Resolution second)
-        {
-            loss = (loss + LogisticLoss.Generator(Score(shown.Large!, plan, second, seed, 5))) / 2;
-            total = loss;
-            if (_configuration.Pairs.L1 > 0)
-            {
-                Tensor l1 = (fakes.Small - Resampling.ToSizeOf(fakes.Large!, fakes.Small)).abs().mean();
-                total = loss + (l1 * _configuration.Pairs.L1);
-                distance = l1.ToDouble();
-            }
-        }
-
-        total.backward();
-        _generatorOptimizer.Step();
-        _generatorOptimizer.ZeroGradients();
-        return (loss.ToDouble(), distance);
-    }
-
-    // On regions of this step, with fresh latents: the official penalty only ever sees the full frame.
-    private double RegularizePath(StepPlan plan, ulong seed)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        OptimizationConfiguration o = _configuration.Optimization;
-        ulong own = CounterRandom.Derive(seed, 2);
-        int count = Math.Max(1, (int)Math.Round(plan.Regions.Count * o.PathLengthBatch));
-        Tensor styles = _latents.Styles(Generator, count, own);
-        Tensor images = Render(plan, plan.Resolution, styles, _latents.Layouts(count, own), _noise.Single(count, Lattice(plan, plan.Resolution), own));
-        float[] noise = new float[images.numel()];
-        CounterRandom.Normals(own, 231, 0, 0, noise);
-        Tensor lengths = PathLength.Lengths(images, styles, tensor(noise, images.shape, device: _device));
-        (Tensor penalty, Tensor mean) = PathLength.Penalty(lengths, _pathMean, o.PathLengthDecay);
-        (penalty * (o.PathLength * o.PathLengthInterval)).backward();
-        _generatorOptimizer.Step();
-        _generatorOptimizer.ZeroGradients();
-        using IDisposable off = no_grad();
-        _pathMean.copy_(mean);
-        return lengths.mean().ToDouble();
-    }
-
-    private static Fakes Mix(Fakes fakes, ScaleMix? mix)
-    {
-        if (mix is null)
-        {
-            return fakes;
-        }
-
-        (Tensor small, Tensor large) = mix.Apply(fakes.Small, fakes.Large!);
-        return new Fakes(small, large);
-    }
-
-    private Tensor Score(Tensor images, StepPlan plan, Resolution resolution, ulong seed, long draw)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor changed = _configuration.Augmentation.Changes.Apply(images, Control.Probability, seed, draw);
-        Tensor? scales = null;
-        if (_configuration.Discriminator.SeesScale)
-        {
-            double reference = ImageRegion.FullFrameSide / (_configuration.Regions.Cells[0] << _configuration.Network.Blocks);
-            scales = tensor(plan.Regions.Select(r => (float)Math.Log2(r.ToRegion(resolution).Scale.X / reference)).ToArray(), device: _device);
-        }
-
-        return Discriminator.Score(changed, scales).MoveToOuterDisposeScope();
-    }
-
-    private sealed record Fakes(Tensor Small, Tensor? Large);
-
-    private sealed record DiscriminatorLosses(double Loss, double RealScore, double FakeScore, double RealSign, double? Penalty);
 }

@@ -192,6 +192,12 @@ internal sealed record OptimizationConfiguration
 
     /// <summary>Whether the generator's step reuses the fakes of the discriminator's, which saves one generation per step.</summary>
     public bool ReuseFakes { get; init; }
+
+    /// <summary>
+    /// Parts of a batch that are computed at the same time, each by threads of its own: small maps keep several cores busier so than one
+    /// operation after the other shared among them. Batch statistics are those of a part.
+    /// </summary>
+    public int Shards { get; init; } = 1;
 }
 
 /// <summary>Augmentation against the discriminator's overfitting.</summary>

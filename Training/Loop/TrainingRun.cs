@@ -60,11 +60,12 @@ internal sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingDivergedException">A loss or weight is not finite; the message names the last good checkpoint.</exception>
     public bool Run(CancellationToken cancellation)
     {
-        WriteText("configuration.json", ConfigurationFile.Format(_configuration));
+        WholeFile.Write(_folder.File("configuration.json"), ConfigurationFile.Format(_configuration));
         using var events = new EventFile(_folder.Location);
         var options = new TrainingBatchOptions { Seed = _configuration.Seed, FirstBatch = _counters.Steps, Workers = _configuration.Data.Workers };
         using var batches = new TrainingBatchSource(_source, step => StepPlan.Draw(_configuration, step, _source.LargestShare).ToBatchSpec(), options);
         var averages = new Averages();
+        using var pause = new CollectionPause();
         var clock = Stopwatch.StartNew();
         double before = _counters.Seconds;
         (long Images, TimeSpan Time) reported = (_counters.Images, TimeSpan.Zero);
@@ -92,6 +93,8 @@ internal sealed class TrainingRun : IDisposable
                 {
                     Save();
                 }
+
+                pause.BetweenSteps();
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -178,11 +181,4 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingDivergedException Diverged(string what) => new(
         $"training has diverged: {what} is not finite. {(_lastCheckpoint is null ? "There is no checkpoint yet" : $"The last good checkpoint is {_lastCheckpoint}")}; go on from it with --resume and a smaller optimization.learningRate or a larger optimization.r1");
-
-    private void WriteText(string name, string text)
-    {
-        string path = _folder.File(name);
-        File.WriteAllText(path + ".new", text);
-        File.Move(path + ".new", path, overwrite: true);
-    }
 }

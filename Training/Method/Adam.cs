@@ -63,15 +63,6 @@ public sealed class Adam : IDisposable
         }
     }
 
-    /// <summary>Turns gradients on or off: a frozen network still passes gradients on to its input.</summary>
-    public void RequireGradients(bool required)
-    {
-        foreach ((_, Parameter parameter, _) in _slots)
-        {
-            parameter.requires_grad = required;
-        }
-    }
-
     /// <summary>Takes a step along the gradients; parameters without one stay.</summary>
     public void Step()
     {

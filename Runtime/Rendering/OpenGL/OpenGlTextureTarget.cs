@@ -66,6 +66,9 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
         GlErrors.Check(gl, "while creating a texture");
     }
 
+    /// <summary>The functions of its context.</summary>
+    internal GL Gl => _gl;
+
     /// <inheritdoc/>
     public TextureFormat Format => _options.Format;
 

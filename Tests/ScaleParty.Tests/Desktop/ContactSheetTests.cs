@@ -42,6 +42,48 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
+    public void A_title_takes_a_line_above_the_frames()
+    {
+        using var folder = new TemporaryFolder();
+        using var plain = new ContactSheet(1, 1, 200, 40);
+        using var titled = new ContactSheet(1, 1, 200, 40, "a title");
+        Assert.True(titled.Height > plain.Height);
+        titled.Add(Plain(200, 40, 250), 200, 40, string.Empty);
+        titled.Save(folder.File("s.png"));
+        DecodedImage read = ImageFile.Load(folder.File("s.png"));
+        int top = titled.Height - plain.Height;
+        Assert.Contains(Enumerable.Range(0, read.Width * top), p => read.Rgba[p * 4] > 150);
+        Assert.Equal(250, read.Rgba[(((top + 10 + 20) * read.Width) + 100) * 4]);
+    }
+
+    [Fact]
+    public void Small_frames_fill_their_cells_where_asked()
+    {
+        Assert.NotEqual(80, Corner(enlarges: false));
+        Assert.Equal(80, Corner(enlarges: true));
+
+        static byte Corner(bool enlarges)
+        {
+            using var folder = new TemporaryFolder();
+            using var sheet = new ContactSheet(1, 1, 60, 60) { Enlarges = enlarges };
+            sheet.Add(Plain(8, 8, 80), 8, 8, string.Empty);
+            sheet.Save(folder.File("s.png"));
+            DecodedImage read = ImageFile.Load(folder.File("s.png"));
+            return read.Rgba[((13 * read.Width) + 13) * 4];
+        }
+    }
+
+    [Fact]
+    public void A_name_that_ends_in_jpg_gives_a_JPEG()
+    {
+        using var folder = new TemporaryFolder();
+        using var sheet = new ContactSheet(1, 1, 60, 60);
+        sheet.Save(folder.File("s.jpg"));
+        Assert.Equal([0xFF, 0xD8, 0xFF], File.ReadAllBytes(folder.File("s.jpg"))[..3]);
+        Assert.Equal(sheet.Width, ImageFile.Load(folder.File("s.jpg")).Width);
+    }
+
+    [Fact]
     public void A_full_sheet_and_wrong_pixels_are_refused()
     {
         using var sheet = new ContactSheet(1, 4, 16, 16);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using ScaleParty.Models;
 using ScaleParty.Tests.Training.Loop;
@@ -28,7 +29,16 @@ public sealed class EndToEndTests : IDisposable
         Assert.Contains("3,200 images", network.Description.Training, StringComparison.Ordinal);
         Assert.Contains(network.MeanLatent, v => v != 0);
         Assert.NotEmpty(LatentFile.Load(_folder["smoke.latent001.safetensors"], network).Phases);
-        Assert.Equal(0, TrainingCommandLine.Run(["train", "--preset", "smoke", "--from", _folder["resume.safetensors"], "--out", _folder["further"], "--set", "images=3216"]));
+
+        // Without its optimisers' moments the run goes on where it was, not from the beginning.
+        Assert.Equal(0, TrainingCommandLine.Run(["train", "--from", _folder["resume.safetensors"], "--out", _folder["further"], "--set", "images=3520"]));
+        double further = Distance("further");
+        Assert.True(further < (before + after) / 2, $"from {before:0.0} to {after:0.0}, and on to {further:0.0}");
+
+        Assert.Equal(0, TrainingCommandLine.Run(["sheets", "--network", _folder["smoke.safetensors"], "--data", "procedural", "--out", _folder["sheets"], "--format", "png"]));
+        Assert.Equal(
+            ["beyond.png", "blends.png", "compare.png", "latents.png", "parts.png", "relief.png", "resolutions.png", "warps.png", "zoom.png"],
+            Directory.EnumerateFiles(_folder["sheets"]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -38,38 +48,96 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal(1, TrainingCommandLine.Run(["train", "--out", _folder["b"]]));
         Assert.Equal(1, TrainingCommandLine.Run(["train", "--resume", "--out", _folder["c"]]));
         Assert.Equal(1, TrainingCommandLine.Run(["train", "--preset", "smoke", "--data", _folder["missing"], "--out", _folder["d"]]));
+        Assert.Equal(1, TrainingCommandLine.Run(["train", "--preset", "smoke", "--out", _folder["e"], "--device", "abacus"]));
+        Assert.Equal(1, TrainingCommandLine.Run(["train", "--preset", "smoke", "--out", _folder["f"], "--threads", "0"]));
         Assert.Equal(1, TrainingCommandLine.Run(["export", "--run", _folder["c"], "--out", _folder["x.safetensors"]]));
+        Assert.Equal(1, TrainingCommandLine.Run(["evaluate", "--out", _folder["g"]]));
+        Assert.Equal(1, TrainingCommandLine.Run(["evaluate", "--network", "a", "--run", "b", "--out", _folder["g"]]));
+        Assert.Equal(1, TrainingCommandLine.Run(["sheets", "--network", _folder["missing.safetensors"], "--out", _folder["g"]]));
+        Assert.Equal(1, TrainingCommandLine.Run(["data", "check", "--data", _folder["missing"]]));
         Assert.Equal(0, TrainingCommandLine.Run(["presets"]));
         Assert.Equal(0, TrainingCommandLine.Run(["presets", "terrain"]));
     }
 
     [Fact]
-    public void A_killed_run_resumes_from_its_last_checkpoint()
+    public void A_run_that_is_killed_again_and_again_resumes_from_its_last_checkpoint()
     {
-        string[] train = ["train", "--preset", "smoke", "--out", _folder["run"], "--threads", "1", "--set", "images=1000000", "output.logEvery=16", "output.checkpointEvery=16", "output.sheetEvery=1000000"];
-        using (Process process = Start(train))
+        // A checkpoint after every step, so that the kill falls among writes.
+        string[] every = ["--threads", "1", "--set", "images=1000000", "output.logEvery=16", "output.checkpointEvery=16", "output.sheetEvery=1000000"];
+        Kill(Start(["train", "--preset", "smoke", "--out", _folder["run"], .. every]), 3);
+        long first = Newest();
+        Kill(Start(["train", "--resume", "--out", _folder["run"], .. every]), 3);
+        long second = Newest();
+        Assert.InRange(second, first + 32, 2000);
+
+        // What a disk that filled up, or a kill among writes, leaves behind.
+        string newest = _folder[$"run/checkpoint-{second:D12}.safetensors"];
+        byte[] whole = File.ReadAllBytes(newest);
+        File.WriteAllBytes(_folder["run/checkpoint-000000999999.safetensors"], whole[..(whole.Length / 2)]);
+        File.WriteAllBytes(newest + ".0123.tmp", whole[..(whole.Length / 3)]);
+        Assert.Equal(0, TrainingCommandLine.Run(["train", "--resume", "--out", _folder["run"], "--set", $"images={second + 64}"]));
+        using var after = new RunFolder(_folder["run"]);
+        Assert.Equal(second + 64, CheckpointFile.Describe(SafeTensors.Load(_folder[$"run/checkpoint-{second + 64:D12}.safetensors"])).Counters.Images);
+        Assert.Empty(Directory.EnumerateFiles(_folder["run"], "*.tmp"));
+    }
+
+    [Fact]
+    public void Ctrl_C_saves_and_ends_well()
+    {
+        if (OperatingSystem.IsWindows())
         {
-            string? line = null;
-            for (int reports = 0; reports < 4; reports += line!.Contains(" images, ", StringComparison.Ordinal) ? 1 : 0)
-            {
-                line = process.StandardOutput.ReadLine();
-                Assert.True(line is not null, "the run ended before it was killed");
-            }
+            return;
+        }
+
+        using Process process = Start(["train", "--preset", "smoke", "--out", _folder["run"], "--threads", "1", "--set", "images=1000000", "output.logEvery=16", "output.checkpointEvery=1000000", "output.sheetEvery=1000000"]);
+        WaitForReports(process, 2);
+        using (Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            interrupt.WaitForExit();
+        }
+
+        string rest = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("train --resume --out", rest, StringComparison.Ordinal);
+        Assert.InRange(Newest(), 32, 2000);
+    }
+
+    private static void Kill(Process process, int reports)
+    {
+        using (process)
+        {
+            WaitForReports(process, reports);
 
             // SIGKILL: nothing can be saved or tidied up.
             process.Kill();
             process.WaitForExit();
             Assert.NotEqual(0, process.ExitCode);
         }
+    }
 
-        using (var folder = new RunFolder(_folder["run"]))
+    private static void WaitForReports(Process process, int reports)
+    {
+        string? line = null;
+        for (int seen = 0; seen < reports; seen += line!.Contains(" images, ", StringComparison.Ordinal) ? 1 : 0)
         {
-            Assert.InRange(CheckpointFile.Describe(folder.OpenNewest(_ => { })!).Counters.Images, 32, 1000);
+            line = process.StandardOutput.ReadLine();
+            Assert.True(line is not null, "the run ended early");
+        }
+    }
+
+    // Images of the newest checkpoint; every one in the folder is whole.
+    private long Newest()
+    {
+        using var folder = new RunFolder(_folder["run"]);
+        Assert.NotEmpty(folder.Checkpoints);
+        foreach (string checkpoint in folder.Checkpoints)
+        {
+            (_, _, Trainer trainer) = RunFile.Open(checkpoint);
+            trainer.Dispose();
         }
 
-        Assert.Equal(0, TrainingCommandLine.Run(["train", "--resume", "--out", _folder["run"], "--set", "images=1200"]));
-        using var after = new RunFolder(_folder["run"]);
-        Assert.Equal(1200, CheckpointFile.Describe(SafeTensors.Load(after.Checkpoints[0])).Counters.Images);
+        return CheckpointFile.Describe(SafeTensors.Load(folder.Checkpoints[0])).Counters.Images;
     }
 
     private double Distance(string run)
@@ -77,6 +145,7 @@ public sealed class EndToEndTests : IDisposable
         string results = _folder[$"{run}-results"];
         Assert.Equal(0, TrainingCommandLine.Run(["evaluate", "--run", _folder[run], "--out", results, "--samples", "96", "--latents", "8", "--resolutions", "16", "24", "32", "--shares", "0.5", "1", "--pixels", "16", "--neighbours", "64"]));
         Assert.True(new FileInfo(Path.Combine(results, "evaluation.png")).Length > 1000);
+        Assert.True(new FileInfo(Path.Combine(results, "neighbours.jpg")).Length > 1000);
         Assert.Contains("SelfSSIM", File.ReadAllText(Path.Combine(results, "evaluation.md")), StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "evaluation.json")));
         return json.RootElement.GetProperty("distances").EnumerateArray().Average(d => d.GetProperty("wasserstein").GetDouble());

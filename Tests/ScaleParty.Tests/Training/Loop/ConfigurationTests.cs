@@ -80,6 +80,22 @@ public sealed class ConfigurationTests
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "regions": null }""", "regions")]
+    [InlineData("""{ "network": { "channels": null } }""", "channels")]
+    [InlineData("""{ "schedule": [null] }""", "schedule")]
+    [InlineData("""{ "batch": 8, "btach": 9 }""", "btach")]
+    [InlineData("""{ "batch": 1e99 }""", "batch")]
+    [InlineData("[]", "mine.json")]
+    [InlineData("null", "mine.json")]
+    [InlineData("{", "mine.json")]
+    public void A_file_that_says_nothing_sensible_is_named_with_the_key(string json, string expected)
+    {
+        var e = Assert.Throws<InvalidDataException>(() => ConfigurationFile.Parse(json, "mine.json"));
+        Assert.Contains("mine.json", e.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unknown_preset_is_answered_with_the_known_ones()
     {

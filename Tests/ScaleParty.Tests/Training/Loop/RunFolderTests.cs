@@ -41,6 +41,31 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_run_had_half_written_is_removed_and_nothing_else()
+    {
+        File.WriteAllText(_folder["checkpoint-000000000040.safetensors.0123.tmp"], "half");
+        File.WriteAllText(_folder["notes.tmp"], "mine");
+        using var folder = new RunFolder(_folder.Path);
+        Assert.Equal(["notes.tmp", "run.lock"], Directory.EnumerateFiles(_folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_broken_newest_checkpoint_is_passed_over_by_export_and_evaluation_too()
+    {
+        using (var trainer = new Trainer(SmallRuns.Everything, torch.CPU))
+        {
+            CheckpointFile.Save(_folder["checkpoint-000000000040.safetensors"], trainer, SmallRuns.Everything, new RunCounters { Images = 40 });
+        }
+
+        File.WriteAllText(_folder["checkpoint-000000000080.safetensors"], "half");
+        (_, RunCounters counters, Trainer opened) = RunFile.Open(_folder.Path);
+        opened.Dispose();
+        Assert.Equal(40, counters.Images);
+        File.Delete(_folder["checkpoint-000000000040.safetensors"]);
+        Assert.Contains("no checkpoint", Assert.Throws<InvalidDataException>(() => RunFile.Open(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_network_is_refused_by_the_tensor_that_does_not_fit()
     {
         using var folder = new RunFolder(_folder.Path);

@@ -11,7 +11,7 @@ public sealed class StepPlanTests
     public void Smaller_parts_have_the_sampling_periods_of_the_whole()
     {
         TrainingConfiguration whole = Terrain with { Schedule = [] };
-        TrainingConfiguration parts = Terrain with { Schedule = [new() { Cells = [2, 3] }] };
+        TrainingConfiguration parts = Terrain with { Schedule = [new() { Cells = [4, 6] }] };
         for (int k = 0; k < 50; k++)
         {
             var a = StepPlan.Draw(whole, k, 1.1);

@@ -1,0 +1,69 @@
+using ScaleParty.Models;
+using ScaleParty.Noise;
+using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
+using ScaleParty.Torch;
+
+namespace ScaleParty.Training.Sheets;
+
+/// <summary>Pictures of a network for sheets, made as an engine makes them.</summary>
+internal sealed class SheetRenderer : IDisposable
+{
+    private readonly TorchSynthesizer _synthesizer;
+    private readonly LatentSpace _latents;
+    private readonly ImageBuffer _buffer = new();
+    private readonly ulong _seed;
+    private readonly double _truncation;
+
+    /// <param name="network">What to show.</param>
+    /// <param name="seed">Names the latents.</param>
+    /// <param name="truncation">1 for the whole variety, less for the more usual.</param>
+    public SheetRenderer(GeneratorNetwork network, ulong seed, double truncation)
+    {
+        _synthesizer = new TorchSynthesizer(network);
+        _latents = new LatentSpace(network);
+        _seed = seed;
+        _truncation = truncation;
+    }
+
+    /// <summary>What the network is.</summary>
+    public NetworkDescription Network => _synthesizer.Network.Description;
+
+    /// <summary>The channel that is the height, or -1.</summary>
+    public int HeightChannel => Network.ImageChannels.ToList().IndexOf("height");
+
+    /// <summary>A square region around a point.</summary>
+    public static ImageRegion View(Vector2d centre, double share, int side) =>
+        ImageRegion.FromExtent(centre, new Vector2d(ImageRegion.FullFrameSide * share, ImageRegion.FullFrameSide * share), new Resolution(side, side));
+
+    /// <summary>A latent by its number.</summary>
+    public StyleCode Latent(int number) => _latents.Map(_latents.Sample(_seed + (ulong)number), _truncation);
+
+    /// <summary>
+    /// Pixels for a view of a share of the frame: as many as the network learned to fill, a whole number of base cells. More would
+    /// ask for smaller base cells than it was trained on.
+    /// </summary>
+    /// <param name="share">Extent of the view as a share of the frame.</param>
+    /// <param name="most">Pixels at most.</param>
+    public int Side(double share, int most)
+    {
+        int cell = Network.CellSize, whole = most / cell * cell;
+        if (Network.SmallestTrainedPeriod <= 0)
+        {
+            return whole;
+        }
+
+        double cells = ImageRegion.FullFrameSide * share / Network.SmallestTrainedPeriod;
+        return Math.Clamp((int)Math.Round(cells) * cell, Math.Min(4 * cell, whole), whole);
+    }
+
+    /// <summary>One picture.</summary>
+    public Picture Render(StyleCode latent, ImageRegion region, Warp? warp = null)
+    {
+        var noise = Network.HasNoise ? new NoiseSettings { Policy = NoisePolicy.GridSample, Seed = _seed } : NoiseSettings.Off;
+        _synthesizer.Synthesize(new SynthesisRequest(_latents.Bake(latent), region) { Warp = warp, Noise = noise }, _buffer);
+        return new Picture(_buffer.Resolution, _buffer.Channels, _buffer.Values.ToArray());
+    }
+
+    public void Dispose() => _synthesizer.Dispose();
+}
