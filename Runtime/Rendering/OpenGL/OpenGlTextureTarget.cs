@@ -41,6 +41,11 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     /// <param name="options">Format, filter and edge.</param>
     /// <exception cref="GraphicsException">No context is current, or it is older than OpenGL 3.3.</exception>
     public OpenGlTextureTarget(GL gl, OpenGlTextureOptions? options = null)
+        : this(gl, options, GlErrors.HasVersion(Guard.NotNull(gl, nameof(gl)), 4, 3))
+    {
+    }
+
+    internal OpenGlTextureTarget(GL gl, OpenGlTextureOptions? options, bool isImmutable)
     {
         _gl = Guard.NotNull(gl, nameof(gl));
         _options = options ?? new OpenGlTextureOptions();
@@ -48,7 +53,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
         GlErrors.Forget(gl);
         _maximumSide = gl.GetInteger(GetPName.MaxTextureSize);
         _reportsResets = GlErrors.ReportsResets(gl);
-        _isImmutable = GlErrors.HasVersion(gl, 4, 3);
+        _isImmutable = isImmutable;
         _ring = new PixelBufferRing(gl, _options.PixelBuffers);
         if (!_isImmutable)
         {
@@ -190,7 +195,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
         CheckUse();
         if (!_isImmutable)
         {
-            GlErrors.RequireVersion(_gl, 4, 3, "a texture that compute shaders write");
+            throw new GraphicsException("a texture that compute shaders write needs OpenGL 4.3, and this context was older when it was made");
         }
 
         Prepare(resolution);

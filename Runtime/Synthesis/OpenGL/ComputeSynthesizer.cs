@@ -401,7 +401,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     {
         if (_waiting || (_row == 0 && pass.Waits))
         {
-            _gl.MemoryBarrier(MemoryBarrierMask.ShaderStorageBarrierBit | MemoryBarrierMask.BufferUpdateBarrierBit);
+            // What came before may still read what is written now, a texture that was sampled included.
+            _gl.MemoryBarrier(MemoryBarrierMask.ShaderStorageBarrierBit | MemoryBarrierMask.BufferUpdateBarrierBit | MemoryBarrierMask.ShaderImageAccessBarrierBit);
             _waiting = false;
         }
 

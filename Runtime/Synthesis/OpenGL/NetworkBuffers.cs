@@ -23,6 +23,7 @@ internal sealed class NetworkBuffers : IDisposable
         for (int k = 0; k < _filters.Length; k++)
         {
             _filters[k] = new GlBuffer(gl, $"the weights of convolution {k}");
+            CheckSize(k, FilterCount(network.Convolutions[k], Tilings[k]), limits);
             Upload(_filters[k], Filters(network.Convolutions[k], Tilings[k]), precision);
         }
 
@@ -75,8 +76,8 @@ internal sealed class NetworkBuffers : IDisposable
     internal static float[] Filters(ConvolutionWeights c, ConvolutionTiling tiling)
     {
         int outputs = 4 * tiling.Quads, inputs = 4 * tiling.ChunkQuads;
-        int groups = ConvolutionTiling.CeilingDivide(c.OutChannels, outputs), chunks = ConvolutionTiling.CeilingDivide(c.InChannels, inputs);
-        var filters = new float[groups * chunks * inputs * WinogradFilter.Count * outputs];
+        int chunks = ConvolutionTiling.CeilingDivide(c.InChannels, inputs);
+        var filters = new float[FilterCount(c, tiling)];
         Span<float> transformed = stackalloc float[WinogradFilter.Count];
         for (int o = 0; o < c.OutChannels; o++)
         {
@@ -92,6 +93,22 @@ internal sealed class NetworkBuffers : IDisposable
         }
 
         return filters;
+    }
+
+    private static long FilterCount(ConvolutionWeights c, ConvolutionTiling tiling)
+    {
+        int outputs = 4 * tiling.Quads, inputs = 4 * tiling.ChunkQuads;
+        return (long)ConvolutionTiling.CeilingDivide(c.OutChannels, outputs) * outputs * ConvolutionTiling.CeilingDivide(c.InChannels, inputs) * inputs * WinogradFilter.Count;
+    }
+
+    private static void CheckSize(int convolution, long count, ComputeLimits limits)
+    {
+        long bytes = count * sizeof(float);
+        if (bytes > limits.BufferBytes)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"the weights of convolution {convolution} take {bytes} bytes; {limits.Device} lets a shader see {limits.BufferBytes} of a buffer: use torch for this network"));
+        }
     }
 
     private static void Upload(GlBuffer buffer, float[] values, ComputePrecision precision)

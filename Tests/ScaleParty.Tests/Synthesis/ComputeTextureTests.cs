@@ -82,6 +82,25 @@ public sealed class ComputeTextureTests
     });
 
     [Fact]
+    public void A_texture_of_an_older_context_is_uploaded_to_and_refuses_shaders() => _gl.Run(gl =>
+    {
+        GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
+        using var compute = new ComputeSynthesizer(gl, network);
+        using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8, Filter = TextureFilter.Mipmapped }, isImmutable: false);
+        using var other = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8 });
+        compute.Synthesize(Request(network), other);
+        byte[] texels = ReadBack(gl, other, 0);
+        target.Prepare(new(44, 36));
+        target.Write(0, texels);
+        target.Show();
+        Assert.Equal(texels, ReadBack(gl, target, 0));
+        Assert.Equal(11 * 9 * 4, ReadBack(gl, target, 2).Length);
+        Assert.Contains("OpenGL 4.3", Assert.Throws<GraphicsException>(() => compute.Synthesize(Request(network), target)).Message, StringComparison.Ordinal);
+        Assert.False(compute.IsWorking);
+        Assert.Equal(texels, ReadBack(gl, target, 0));
+    });
+
+    [Fact]
     public void Slices_of_any_size_make_the_same_image_to_the_bit_and_flip_the_texture_only_when_it_is_whole()
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
