@@ -31,16 +31,11 @@ internal readonly record struct ConvolutionTiling(int Quads, int ChunkQuads, int
         int most = Math.Min(LargestQuads, invocations / 32 / 2 * 2);
         int groups = CeilingDivide(outputQuads, most);
         int quads = CeilingDivide(CeilingDivide(outputQuads, groups), 2) * 2;
-        foreach ((int chunk, int exchange) in ((int, int)[])[(2, 4), (2, 2), (1, 2)])
-        {
-            var tiling = new ConvolutionTiling(quads, chunk, Math.Min(exchange, quads));
-            if (tiling.SharedBytes <= sharedBytes)
-            {
-                return tiling;
-            }
-        }
+        ConvolutionTiling large = With(2);
+        return large.SharedBytes <= sharedBytes ? large : With(1);
 
-        return new ConvolutionTiling(2, 1, 2);
+        // As many as fit where pixels and weights were: shared memory is what limits how many groups run side by side.
+        ConvolutionTiling With(int chunk) => new(quads, chunk, Math.Max(2, chunk * (Blocks + (4 * quads)) / Blocks / 2 * 2));
     }
 
     public static int CeilingDivide(int value, int by) => (value + by - 1) / by;
