@@ -9,6 +9,6 @@ public enum ComputePrecision
     /// <summary>32 bits; follows the trainable generator to rounding.</summary>
     Float32 = 0,
 
-    /// <summary>16 bits: half the memory and half the reading, with errors of about a thousandth of the image's standard deviation.</summary>
+    /// <summary>16 bits: half the memory and half the reading, with errors of a few thousandths of the image's standard deviation.</summary>
     Float16 = 1,
 }

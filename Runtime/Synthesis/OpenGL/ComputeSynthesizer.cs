@@ -29,6 +29,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     private readonly ImagePasses _passes;
     private readonly CostEstimator _estimator;
     private readonly ISliceTimer _timer;
+    private readonly List<IDisposable> _owned = [];
     private readonly EncodingInputs _encodingInputs = new();
     private readonly NoiseInputs[] _noiseInputs;
     private readonly WarpProgram _warps = new();
@@ -43,6 +44,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     /// <param name="gl">The functions of the context that is current on this thread.</param>
     /// <param name="network">The network.</param>
     /// <param name="options">How to compute; null for float32 weights.</param>
+    /// <exception cref="ArgumentException">A weight is too large for half precision, or a convolution for the device.</exception>
     /// <exception cref="GraphicsException">The context has no compute shaders (OpenGL older than 4.3, macOS), the device allows too small groups, or a shader does not compile; the message says which.</exception>
     public ComputeSynthesizer(GL gl, GeneratorNetwork network, ComputeSynthesizerOptions? options = null)
         : this(gl, network, options, null, null)
@@ -58,27 +60,23 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         _limits.Check();
         GlErrors.Forget(gl);
         Backend = $"compute {ShortName(_limits.Device)} {(_options.Precision == ComputePrecision.Float16 ? "float16" : "float32")}";
-        _programs = new ProgramCache(gl);
-        _weights = new NetworkBuffers(gl, network, _limits, _options.Precision);
-        _latent = new LatentBuffer(gl, network);
-        _inputs = new FrameInputs(gl);
         _noiseInputs = [.. network.Convolutions.Select(_ => new NoiseInputs())];
         try
         {
-            _passes = new ImagePasses(gl, network, _weights, _latent, _programs, _options.Precision);
+            _timer = Own(timer ?? new GlSliceTimer(gl));
+            _programs = Own(new ProgramCache(gl));
+            _inputs = Own(new FrameInputs(gl));
+            _latent = Own(new LatentBuffer(gl, network));
+            _weights = Own(new NetworkBuffers(gl, network, _limits, _options.Precision));
+            _passes = Own(new ImagePasses(gl, network, _weights, _latent, _programs, _options.Precision));
+            _estimator = new CostEstimator(_passes.All.Length);
+            GlErrors.Check(gl, "while uploading a network");
         }
-        catch (GraphicsException)
+        catch
         {
-            _programs.Dispose();
-            _weights.Dispose();
-            _latent.Dispose();
-            _inputs.Dispose();
+            DisposeOwned();
             throw;
         }
-
-        _estimator = new CostEstimator(_passes.All.Length);
-        _timer = timer ?? new GlSliceTimer(gl);
-        GlErrors.Check(gl, "while uploading a network");
     }
 
     /// <inheritdoc/>
@@ -227,13 +225,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         CheckUse();
         _disposed = true;
         _target = null;
-        _timer.Dispose();
-        _passes.Dispose();
-        _inputs.Dispose();
-        _latent.Dispose();
-        _blend?.Dispose();
-        _weights.Dispose();
-        _programs.Dispose();
+        DisposeOwned();
     }
 
     // "llvmpipe" of "llvmpipe (LLVM 15.0.6, 256 bits)".
@@ -258,7 +250,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         }
         else
         {
-            _blend ??= new LatentBlend(_gl, Network);
+            _blend ??= Own(new LatentBlend(_gl, Network));
             _passes.Blend.Program ??= _programs.Get("blend", []);
             phases = _blend.Lay(_passes.Blend, _latent, request.Latent, other, share);
             _passes.SetLatent(_blend.Handle, true);
@@ -436,6 +428,21 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         }
 
         return _values.AsSpan(0, count);
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _owned.Add(part);
+        return part;
+    }
+
+    private void DisposeOwned()
+    {
+        foreach (IDisposable part in _owned)
+        {
+            part.Dispose();
+        }
     }
 
     private void CheckUse()

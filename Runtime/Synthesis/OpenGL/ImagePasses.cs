@@ -48,8 +48,16 @@ internal sealed class ImagePasses : IDisposable
         _noiseStart = new long[convolutions];
         Blend = new ComputePass("blend");
         All = [Blend, _encoding, .. _noisePasses, _convolutionPasses[0], _imagePasses[0], .. Enumerable.Range(1, _description.Blocks).SelectMany(Level)];
-        SetConstants();
-        _bufferProgram = ImageProgram(_description.Blocks);
+        try
+        {
+            SetConstants();
+            _bufferProgram = ImageProgram(_description.Blocks);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
 
         // A level's first convolution runs beside the image of the level below, which does not wait for it either.
         ComputePass[] Level(int level) => [_convolutionPasses[(2 * level) - 1], _convolutionPasses[2 * level], _imagePasses[level]];

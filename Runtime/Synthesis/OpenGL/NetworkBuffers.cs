@@ -12,19 +12,27 @@ internal sealed class NetworkBuffers : IDisposable
 {
     private const float Gain = 1.41421356f;
 
-    private readonly GlBuffer[] _filters;
+    private readonly List<GlBuffer> _filters;
 
     public NetworkBuffers(GL gl, GeneratorNetwork network, ComputeLimits limits, ComputePrecision precision)
     {
         NetworkDescription d = network.Description;
         ImageQuads = Quads(d.ImageChannels.Count);
         Tilings = [.. network.Convolutions.Select(c => ConvolutionTiling.For(Quads(c.OutChannels), limits.Invocations, limits.SharedBytes))];
-        _filters = new GlBuffer[d.ConvolutionCount];
-        for (int k = 0; k < _filters.Length; k++)
+        _filters = new List<GlBuffer>();
+        try
         {
-            _filters[k] = new GlBuffer(gl, $"the weights of convolution {k}");
-            CheckSize(k, FilterCount(network.Convolutions[k], Tilings[k]), limits);
-            Upload(_filters[k], Filters(network.Convolutions[k], Tilings[k]), precision);
+            for (int k = 0; k < d.ConvolutionCount; k++)
+            {
+                CheckSize(k, FilterCount(network.Convolutions[k], Tilings[k]), limits);
+                _filters.Add(new GlBuffer(gl, $"the weights of convolution {k}"));
+                Upload(_filters[k], Filters(network.Convolutions[k], Tilings[k]), precision);
+            }
+        }
+        catch
+        {
+            _filters.ForEach(f => f.Dispose());
+            throw;
         }
 
         var biases = new List<float>();
@@ -63,11 +71,7 @@ internal sealed class NetworkBuffers : IDisposable
 
     public void Dispose()
     {
-        foreach (GlBuffer filter in _filters)
-        {
-            filter.Dispose();
-        }
-
+        _filters.ForEach(f => f.Dispose());
         Biases.Dispose();
         ToImage.Dispose();
     }

@@ -82,6 +82,19 @@ public sealed class ComputeErrorTests
     });
 
     [Fact]
+    public void A_network_that_does_not_fit_is_refused_and_leaves_nothing_behind() => _gl.Run(gl =>
+    {
+        GeneratorNetwork network = RandomNetwork.Create(1, [8, 8, 8]);
+        (int, int, int, int) before = TextureReading.LiveObjects(gl);
+        string size = Assert.Throws<ArgumentException>(() => new ComputeSynthesizer(gl, network, null, new ComputeLimits("a toy", 1024, 32 << 10, 1000), null)).Message;
+        Assert.Contains("a toy lets a shader see 1000", size, StringComparison.Ordinal);
+        network.Convolutions[3].Weight[5] = 1e6f;
+        string weight = Assert.Throws<ArgumentException>(() => new ComputeSynthesizer(gl, network, new ComputeSynthesizerOptions { Precision = ComputePrecision.Float16 })).Message;
+        Assert.Contains("65504", weight, StringComparison.Ordinal);
+        Assert.Equal(before, TextureReading.LiveObjects(gl));
+    });
+
+    [Fact]
     public void A_target_that_gives_the_wrong_amount_of_memory_is_refused() => _gl.Run(gl =>
     {
         GeneratorNetwork network = RandomNetwork.Create(1, [8, 8]);

@@ -11,6 +11,7 @@ using ScaleParty.Tests.Rendering;
 using ScaleParty.Tests.Torch;
 using ScaleParty.Torch;
 using Silk.NET.OpenGL;
+using static ScaleParty.Tests.Rendering.TextureReading;
 
 namespace ScaleParty.Tests.Synthesis;
 
@@ -193,7 +194,7 @@ public sealed class ComputeTextureTests
 
         Move();
         Assert.Equal(GLEnum.NoError, gl.GetError());
-        int[] objects = LiveObjects(gl);
+        (int, int, int, int) objects = LiveObjects(gl);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Move();
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / frames.Length, 0, 1024);
@@ -232,7 +233,7 @@ public sealed class ComputeTextureTests
     [Fact]
     public void Disposal_takes_every_OpenGL_object_along() => _gl.Run(gl =>
     {
-        int[] before = LiveObjects(gl);
+        (int, int, int, int) before = LiveObjects(gl);
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
         var compute = new ComputeSynthesizer(gl, network);
         using (var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8 }))
@@ -251,24 +252,6 @@ public sealed class ComputeTextureTests
     {
         Noise = new NoiseSettings { Seed = 5 },
     };
-
-    private static byte[] ReadBack(GL gl, OpenGlTextureTarget target, int level)
-    {
-        gl.BindTexture(TextureTarget.Texture2D, target.Handle);
-        gl.GetTexLevelParameter(TextureTarget.Texture2D, level, GetTextureParameter.TextureWidth, out int width);
-        gl.GetTexLevelParameter(TextureTarget.Texture2D, level, GetTextureParameter.TextureHeight, out int height);
-        var texels = new byte[width * height * target.Format.UploadBytesPerPixel()];
-        gl.PixelStore(PixelStoreParameter.PackAlignment, 1);
-        gl.GetTexImage(TextureTarget.Texture2D, level, PixelFormat.Rgba, target.Format.IsFloat() ? PixelType.Float : PixelType.UnsignedByte, texels.AsSpan());
-        gl.BindTexture(TextureTarget.Texture2D, 0);
-        return texels;
-    }
-
-    private static int[] LiveObjects(GL gl)
-    {
-        IEnumerable<uint> names = Enumerable.Range(1, 3000).Select(n => (uint)n);
-        return [names.Count(gl.IsTexture), names.Count(gl.IsBuffer), names.Count(gl.IsProgram), names.Count(gl.IsQuery)];
-    }
 
     /// <summary>Measures nothing, so that slices depend on budgets alone.</summary>
     private sealed class NoTimer : ISliceTimer
