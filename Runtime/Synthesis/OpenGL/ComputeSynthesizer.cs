@@ -1,6 +1,5 @@
 using System.Globalization;
 using ScaleParty.Models;
-using ScaleParty.Noise;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
@@ -25,20 +24,15 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     private readonly ProgramCache _programs;
     private readonly NetworkBuffers _weights;
     private readonly LatentBuffer _latent;
-    private readonly FrameInputs _inputs;
+    private readonly RequestInputs _inputs;
     private readonly ImagePasses _passes;
-    private readonly CostEstimator _estimator;
-    private readonly ISliceTimer _timer;
+    private readonly SliceQueue _slices;
     private readonly List<IDisposable> _owned = [];
-    private readonly EncodingInputs _encodingInputs = new();
-    private readonly NoiseInputs[] _noiseInputs;
-    private readonly WarpProgram _warps = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private LatentBlend? _blend;
     private IDeviceImageTarget? _target;
     private float[] _values = [];
-    private int _pass, _row;
-    private bool _waiting, _disposed;
+    private bool _disposed;
 
     /// <summary>Compiles the shaders of a network and uploads its weights.</summary>
     /// <param name="gl">The functions of the context that is current on this thread.</param>
@@ -60,16 +54,14 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         _limits.Check();
         GlErrors.Forget(gl);
         Backend = $"compute {ShortName(_limits.Device)} {(_options.Precision == ComputePrecision.Float16 ? "float16" : "float32")}";
-        _noiseInputs = [.. network.Convolutions.Select(_ => new NoiseInputs())];
         try
         {
-            _timer = Own(timer ?? new GlSliceTimer(gl));
             _programs = Own(new ProgramCache(gl));
-            _inputs = Own(new FrameInputs(gl));
             _latent = Own(new LatentBuffer(gl, network));
             _weights = Own(new NetworkBuffers(gl, network, _limits, _options.Precision));
             _passes = Own(new ImagePasses(gl, network, _weights, _latent, _programs, _options.Precision));
-            _estimator = new CostEstimator(_passes.All.Length);
+            _inputs = Own(new RequestInputs(gl, network, _passes));
+            _slices = Own(new SliceQueue(gl, _passes.All, timer ?? new GlSliceTimer(gl)));
             GlErrors.Check(gl, "while uploading a network");
         }
         catch
@@ -144,8 +136,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             return default;
         }
 
-        (int slices, double estimate) = Issue(milliseconds);
-        if (_pass < _passes.All.Length)
+        (int slices, double estimate) = _slices.Issue(milliseconds);
+        if (!_slices.IsEmpty)
         {
             return new SliceProgress(slices, estimate, false);
         }
@@ -191,25 +183,12 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     internal void SynthesizeFrom(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target)
     {
         CheckUse();
-        int cell = Network.Description.CellSize, pad = padding.EncodingPad();
+        int cell = Network.Description.CellSize;
         _target = null;
         _latent.Hold(latent);
         _passes.SetLatent(_latent.Handle, false);
         Lay(new SynthesisPlan(Network.Description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
-        _inputs.Clear();
-        EncodingInputs.WriteGiven(_inputs, encoding, Network.Description.Encoding.Channels, cellsX + (2 * pad), pad, _passes.Plan!.Encoding);
-        _inputs.Upload();
-        _passes.SetEncoding(EncodingMode.Given, false, _inputs, 0, 0);
-        for (int k = 0; k < _noiseInputs.Length; k++)
-        {
-            _passes.SetNoiseStrength(k, noise is null ? 0 : Network.Convolutions[k].NoiseStrength);
-            if (noise is not null)
-            {
-                int margin = padding.Margin(k);
-                _passes.UploadNoise(k, noise[k], margin, (cellsX << ((k + 1) / 2)) + (2 * margin));
-            }
-        }
-
+        _inputs.WriteGiven(encoding, padding, noise);
         ReadBack(target);
     }
 
@@ -234,7 +213,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     private void Begin(SampleLattice lattice, IDeviceImageTarget target)
     {
         _passes.SetTarget(target.Begin(lattice.Delivered), target.Format);
-        Start(target);
+        _slices.Fill();
+        _target = target;
     }
 
     private SampleLattice Prepare(SynthesisRequest request, BakedLatent? other, double share)
@@ -261,46 +241,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             Lay(new SynthesisPlan(lattice.Blocks, lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered));
         }
 
-        _inputs.Clear();
-        EncodingDescription encoding = Network.Description.Encoding;
-        _encodingInputs.Write(_inputs, encoding, lattice, _passes.Plan!.Encoding, request.Warp, phases);
-        PrepareNoise(request, lattice);
-        _inputs.Upload();
-        _passes.SetEncoding(encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid : EncodingMode.Fourier, request.Warp is not null, _inputs, 0, _encodingInputs.Cells);
-        for (int k = 0; k < _noiseInputs.Length; k++)
-        {
-            if (_noiseInputs[k].IsUsed)
-            {
-                _passes.SetNoise(k, _inputs, _noiseInputs[k], request.Noise.PreserveVariance);
-            }
-        }
-
+        _inputs.Write(request, lattice, phases);
         return lattice;
-    }
-
-    private void PrepareNoise(SynthesisRequest request, SampleLattice lattice)
-    {
-        NoiseSettings settings = request.Noise;
-        bool any = Network.Description.HasNoise && settings.Policy != NoisePolicy.None;
-        _warps.Read(settings.Policy == NoisePolicy.GridSample ? request.Warp : null);
-        for (int k = 0; k < _noiseInputs.Length; k++)
-        {
-            float strength = any ? (float)(Network.Convolutions[k].NoiseStrength * settings.Strength) : 0;
-            _passes.SetNoiseStrength(k, strength);
-            if (!_noiseInputs[k].Write(strength == 0 ? null : _inputs, settings, lattice, k, ImagePasses.Area(_passes.Plan!, k), _warps))
-            {
-                DrawNoise(settings, lattice, k, request.Warp);
-            }
-        }
-    }
-
-    // A warp that the kernel cannot apply: the map is drawn here and uploaded.
-    private void DrawNoise(NoiseSettings settings, SampleLattice lattice, int convolution, Warp? warp)
-    {
-        (int width, int height) = lattice.MapSize(convolution);
-        Span<float> map = Values(checked(width * height));
-        LayerNoise.Fill(settings, lattice, convolution, warp, map);
-        _passes.UploadNoise(convolution, map, lattice.Padding.Margin(convolution), width);
     }
 
     private void Lay(SynthesisPlan plan)
@@ -316,14 +258,6 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         _passes.Lay(plan);
     }
 
-    private void Start(IDeviceImageTarget? target)
-    {
-        _target = target;
-        _pass = 0;
-        _row = 0;
-        _waiting = true;
-    }
-
     private void ReadBack(IImageTarget target)
     {
         Resolution resolution = _passes.Plan!.Delivered;
@@ -336,11 +270,17 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         }
 
         _passes.SetTarget(0, default);
-        Start(null);
-        Issue(double.PositiveInfinity);
+        _slices.Fill();
+        _slices.Issue(double.PositiveInfinity);
         _gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
         int pixels = checked((int)resolution.PixelCount);
-        Span<float> values = Values(checked(pixels * 4 * _weights.ImageQuads));
+        int count = checked(pixels * 4 * _weights.ImageQuads);
+        if (_values.Length < count)
+        {
+            _values = new float[count];
+        }
+
+        Span<float> values = _values.AsSpan(0, count);
         _passes.Result.Read(values);
         for (int c = 0; c < channels; c++)
         {
@@ -353,81 +293,6 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
 
         GlErrors.Check(_gl, "while reading an image back");
         target.Complete();
-    }
-
-    private (int Slices, double Milliseconds) Issue(double budget)
-    {
-        _timer.Collect(_estimator);
-        int slices = 0;
-        double spent = 0;
-        ComputePass[] passes = _passes.All;
-        while (_pass < passes.Length)
-        {
-            ComputePass pass = passes[_pass];
-            if (!pass.IsActive)
-            {
-                _pass++;
-                continue;
-            }
-
-            double work = pass.MultiplicationsPerRow;
-            int rows = _estimator.RowsWithin(_pass, pass.Rows - _row, work, budget - spent);
-            if (rows == 0 && slices > 0)
-            {
-                break;
-            }
-
-            // A frame makes at least the smallest slice, or an image would never be finished.
-            rows = Math.Max(rows, 1);
-            spent += _estimator.Estimate(_pass, rows, work);
-            slices++;
-            Issue(pass, rows, work);
-        }
-
-        Unbind();
-        GlErrors.Check(_gl, "while synthesizing an image");
-        return (slices, spent);
-    }
-
-    private void Issue(ComputePass pass, int rows, double work)
-    {
-        if (_waiting || (_row == 0 && pass.Waits))
-        {
-            // What came before may still read what is written now, a texture that was sampled included.
-            _gl.MemoryBarrier(MemoryBarrierMask.ShaderStorageBarrierBit | MemoryBarrierMask.BufferUpdateBarrierBit | MemoryBarrierMask.ShaderImageAccessBarrierBit);
-            _waiting = false;
-        }
-
-        _timer.Begin();
-        pass.Dispatch(_gl, _row, rows);
-        _timer.End(_pass, rows, work);
-        _row += rows;
-        if (_row == pass.Rows)
-        {
-            _pass++;
-            _row = 0;
-        }
-    }
-
-    private void Unbind()
-    {
-        _gl.UseProgram(0);
-        for (uint slot = 0; slot < ComputePass.Slots; slot++)
-        {
-            _gl.BindBufferBase(BufferTargetARB.ShaderStorageBuffer, slot, 0);
-        }
-
-        _gl.BindImageTexture(1, 0, 0, false, 0, BufferAccessARB.WriteOnly, InternalFormat.Rgba8);
-    }
-
-    private Span<float> Values(int count)
-    {
-        if (_values.Length < count)
-        {
-            _values = new float[count];
-        }
-
-        return _values.AsSpan(0, count);
     }
 
     private T Own<T>(T part)

@@ -1,0 +1,100 @@
+using ScaleParty.Models;
+using ScaleParty.Noise;
+using ScaleParty.Sampling;
+using Silk.NET.OpenGL;
+
+namespace ScaleParty.Synthesis.OpenGL;
+
+/// <summary>What one request gives the passes of an image: encoding, noise and strengths. The passes are laid out before.</summary>
+internal sealed class RequestInputs : IDisposable
+{
+    private readonly GeneratorNetwork _network;
+    private readonly ImagePasses _passes;
+    private readonly FrameInputs _words;
+    private readonly EncodingInputs _encoding = new();
+    private readonly NoiseInputs[] _noise;
+    private readonly WarpProgram _warps = new();
+    private float[] _map = [];
+
+    public RequestInputs(GL gl, GeneratorNetwork network, ImagePasses passes)
+    {
+        _network = network;
+        _passes = passes;
+        _words = new FrameInputs(gl);
+        _noise = [.. network.Convolutions.Select(_ => new NoiseInputs())];
+    }
+
+    /// <summary>Writes and uploads the inputs of a request.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="lattice">The request's lattice, for which the passes are laid out.</param>
+    /// <param name="phases">The layout phases.</param>
+    public void Write(SynthesisRequest request, SampleLattice lattice, ReadOnlySpan<float> phases)
+    {
+        _words.Clear();
+        EncodingDescription encoding = _network.Description.Encoding;
+        _encoding.Write(_words, encoding, lattice, _passes.Plan!.Encoding, request.Warp, phases);
+        WriteNoise(request, lattice);
+        _words.Upload();
+        _passes.SetEncoding(encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid : EncodingMode.Fourier, request.Warp is not null, _words, 0, _encoding.Cells);
+        for (int k = 0; k < _noise.Length; k++)
+        {
+            if (_noise[k].IsUsed)
+            {
+                _passes.SetNoise(k, _words, _noise[k], request.Noise.PreserveVariance);
+            }
+        }
+    }
+
+    /// <summary>Uploads an encoding, [H, W, C] with its padding, and noise maps, whole or null for none.</summary>
+    public void WriteGiven(ReadOnlySpan<float> encoding, PaddingMode padding, float[][]? noise)
+    {
+        SynthesisPlan plan = _passes.Plan!;
+        int pad = padding.EncodingPad();
+        _words.Clear();
+        EncodingInputs.WriteGiven(_words, encoding, _network.Description.Encoding.Channels, plan.CellsX + (2 * pad), pad, plan.Encoding);
+        _words.Upload();
+        _passes.SetEncoding(EncodingMode.Given, false, _words, 0, 0);
+        for (int k = 0; k < _noise.Length; k++)
+        {
+            _passes.SetNoiseStrength(k, noise is null ? 0 : _network.Convolutions[k].NoiseStrength);
+            if (noise is not null)
+            {
+                int margin = padding.Margin(k);
+                _passes.UploadNoise(k, noise[k], margin, (plan.CellsX << ((k + 1) / 2)) + (2 * margin));
+            }
+        }
+    }
+
+    public void Dispose() => _words.Dispose();
+
+    private void WriteNoise(SynthesisRequest request, SampleLattice lattice)
+    {
+        NoiseSettings settings = request.Noise;
+        bool any = _network.Description.HasNoise && settings.Policy != NoisePolicy.None;
+        _warps.Read(settings.Policy == NoisePolicy.GridSample ? request.Warp : null);
+        for (int k = 0; k < _noise.Length; k++)
+        {
+            float strength = any ? (float)(_network.Convolutions[k].NoiseStrength * settings.Strength) : 0;
+            _passes.SetNoiseStrength(k, strength);
+            if (!_noise[k].Write(strength == 0 ? null : _words, settings, lattice, k, ImagePasses.Area(_passes.Plan!, k), _warps))
+            {
+                Draw(settings, lattice, k, request.Warp);
+            }
+        }
+    }
+
+    // A warp that the kernel cannot apply: the map is drawn here and uploaded.
+    private void Draw(NoiseSettings settings, SampleLattice lattice, int convolution, Warp? warp)
+    {
+        (int width, int height) = lattice.MapSize(convolution);
+        int count = checked(width * height);
+        if (_map.Length < count)
+        {
+            _map = new float[count];
+        }
+
+        Span<float> map = _map.AsSpan(0, count);
+        LayerNoise.Fill(settings, lattice, convolution, warp, map);
+        _passes.UploadNoise(convolution, map, lattice.Padding.Margin(convolution), width);
+    }
+}
