@@ -1,6 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,7 +12,10 @@ namespace ScaleParty.GoldenReplay;
 /// <summary>The comparisons of one generator case.</summary>
 internal static class GeneratorCase
 {
-    public static IReadOnlyList<Comparison> Run(GeneratorInputs inputs, Generator generator, TorchSynthesizer synthesizer)
+    /// <summary>What both synthesizers have for encodings and noise maps that are given.</summary>
+    private delegate void FromInputs(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target);
+
+    public static IReadOnlyList<Comparison> Run(GeneratorInputs inputs, Generator generator, TorchSynthesizer torch, ComputeSynthesizer? compute)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -36,13 +40,22 @@ internal static class GeneratorCase
         Tensor encoding = tensor(inputs.Encoding, [inputs.Batch, d.Encoding.Channels, inputs.Height, inputs.Width]);
         Tensor image = generator.forward(encoding, latents, Noise(inputs), inputs.Padding);
         results.Add(Comparison.Of(name, "image, Generator", inputs.Image, Values(image)));
-        results.Add(Comparison.Of(name, "image, TorchSynthesizer", inputs.Image, Synthesized(inputs, codes, synthesizer)));
-        if (region is not null && inputs.Noise is null)
+        AddImages("TorchSynthesizer", torch, torch.SynthesizeFrom);
+        if (compute is not null)
         {
-            results.Add(Comparison.Of(name, "image, TorchSynthesizer by region", inputs.Image, Synthesized(inputs, codes, synthesizer, region)));
+            AddImages("ComputeSynthesizer", compute, compute.SynthesizeFrom);
         }
 
         return results;
+
+        void AddImages(string what, ISynthesizer synthesizer, FromInputs fromInputs)
+        {
+            results.Add(Comparison.Of(name, $"image, {what}", inputs.Image, Synthesized(inputs, codes, synthesizer, fromInputs, null)));
+            if (region is not null && inputs.Noise is null)
+            {
+                results.Add(Comparison.Of(name, $"image, {what} by region", inputs.Image, Synthesized(inputs, codes, synthesizer, fromInputs, region)));
+            }
+        }
     }
 
     private static float[] Values(Tensor t) => t.contiguous().data<float>().ToArray();
@@ -116,7 +129,7 @@ internal static class GeneratorCase
     }
 
     /// <summary>[B, channels, H, W], from the case's encoding and noise, or from a region without noise.</summary>
-    private static float[] Synthesized(GeneratorInputs inputs, StyleCode[] codes, TorchSynthesizer synthesizer, ImageRegion? region = null)
+    private static float[] Synthesized(GeneratorInputs inputs, StyleCode[] codes, ISynthesizer synthesizer, FromInputs fromInputs, ImageRegion? region)
     {
         var space = new LatentSpace(inputs.Network);
         var buffer = new ImageBuffer();
@@ -133,7 +146,7 @@ internal static class GeneratorCase
             {
                 float[] encoding = ChannelsLast(inputs.Sample(inputs.Encoding, b), inputs.Width * inputs.Height);
                 float[][]? noise = inputs.Noise?.Select(map => inputs.Sample(map, b)).ToArray();
-                synthesizer.SynthesizeFrom(latent, encoding, inputs.CellsX, inputs.CellsY, inputs.Padding, noise, buffer);
+                fromInputs(latent, encoding, inputs.CellsX, inputs.CellsY, inputs.Padding, noise, buffer);
             }
 
             ChannelsFirst(buffer, image.AsSpan(b * length, length));

@@ -1,13 +1,15 @@
 using System.Text.Json;
+using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Torch;
 
 namespace ScaleParty.GoldenReplay;
 
 /// <summary>
 /// Kinds "generator" (weights in the file) and "generator_exact" (networks in files of their own): latents, encodings and
-/// images, by the trainable generator and by the fast synthesizer.
+/// images, by the trainable generator, by the fast synthesizer and, with a device, by compute shaders.
 /// </summary>
 internal static class GeneratorReplay
 {
@@ -17,7 +19,7 @@ internal static class GeneratorReplay
         ["base_resolution", "start", "size", "centre", "extent", "truncation", "inject_index", "padding", "network", "noise"];
 
     /// <summary>Kind "generator".</summary>
-    public static IEnumerable<Comparison> OfStateInFile(GoldenData data)
+    public static IEnumerable<Comparison> OfStateInFile(GoldenData data, OffscreenContext? device)
     {
         JsonElement? config = data.Json("config");
         double multiplier = 0.01;
@@ -33,35 +35,35 @@ internal static class GeneratorReplay
             Prefix = StatePrefix,
             MappingLearningRateMultiplier = multiplier,
         });
-        return Run(data, c => c.Has("network") ? throw c.Bad("names a network; files of this kind hold their own") : network, padding);
+        return Run(data, device, c => c.Has("network") ? throw c.Bad("names a network; files of this kind hold their own") : network, padding);
     }
 
     /// <summary>Kind "generator_exact".</summary>
-    public static IEnumerable<Comparison> OfNetworksBeside(GoldenData data)
+    public static IEnumerable<Comparison> OfNetworksBeside(GoldenData data, OffscreenContext? device)
     {
         var finder = new NetworkFinder(data);
-        return Run(data, c => finder.Find(c.Text("network"), c), PaddingMode.Exact);
+        return Run(data, device, c => finder.Find(c.Text("network"), c), PaddingMode.Exact);
     }
 
-    private static IEnumerable<Comparison> Run(GoldenData data, Func<GoldenCase, GeneratorNetwork> network, PaddingMode padding)
+    private static IEnumerable<Comparison> Run(GoldenData data, OffscreenContext? device, Func<GoldenCase, GeneratorNetwork> network, PaddingMode padding)
     {
         IReadOnlyList<GoldenCase> cases = data.Cases(Fields);
         RefuseStrangers(data, cases);
-        var models = new Dictionary<GeneratorNetwork, (Generator Generator, TorchSynthesizer Synthesizer)>();
+        var models = new Dictionary<GeneratorNetwork, (Generator Generator, TorchSynthesizer Torch, ComputeSynthesizer? Compute)>();
         try
         {
             foreach (GoldenCase c in cases)
             {
                 PaddingMode casePadding = c.Has("padding") ? Padding(c.Text("padding"), c.Bad) : padding;
                 GeneratorNetwork n = network(c);
-                if (!models.TryGetValue(n, out (Generator Generator, TorchSynthesizer Synthesizer) m))
+                if (!models.TryGetValue(n, out (Generator Generator, TorchSynthesizer Torch, ComputeSynthesizer? Compute) m))
                 {
-                    m = (Generator.FromNetwork(n), new TorchSynthesizer(n));
+                    m = (Generator.FromNetwork(n), new TorchSynthesizer(n), device is null ? null : new ComputeSynthesizer(device.Gl, n));
                     models.Add(n, m);
                 }
 
                 var inputs = new GeneratorInputs(data, c, n, casePadding);
-                foreach (Comparison comparison in GeneratorCase.Run(inputs, m.Generator, m.Synthesizer))
+                foreach (Comparison comparison in GeneratorCase.Run(inputs, m.Generator, m.Torch, m.Compute))
                 {
                     yield return comparison;
                 }
@@ -69,10 +71,11 @@ internal static class GeneratorReplay
         }
         finally
         {
-            foreach ((Generator generator, TorchSynthesizer synthesizer) in models.Values)
+            foreach ((Generator generator, TorchSynthesizer torch, ComputeSynthesizer? compute) in models.Values)
             {
                 generator.Dispose();
-                synthesizer.Dispose();
+                torch.Dispose();
+                compute?.Dispose();
             }
         }
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ScaleParty.Desktop;
 using ScaleParty.Models;
+using ScaleParty.Rendering;
 
 namespace ScaleParty.GoldenReplay;
 
@@ -20,45 +22,51 @@ public static class Replay
     /// <summary>Nothing to replay, or a file that cannot be read or understood.</summary>
     public const int Unusable = 2;
 
-    private static readonly IReadOnlyDictionary<string, Func<GoldenData, IEnumerable<Comparison>>> Kinds =
-        new Dictionary<string, Func<GoldenData, IEnumerable<Comparison>>>(StringComparer.Ordinal)
+    private const string Compute = "--compute";
+
+    private static readonly IReadOnlyDictionary<string, Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>> Kinds =
+        new Dictionary<string, Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>>(StringComparer.Ordinal)
         {
             ["generator"] = GeneratorReplay.OfStateInFile,
             ["generator_exact"] = GeneratorReplay.OfNetworksBeside,
-            ["encoding"] = EncodingReplay.Run,
-            ["discriminator"] = DiscriminatorReplay.Run,
-            ["path_length"] = PathLengthReplay.Run,
-            ["metrics"] = MetricsReplay.Run,
+            ["encoding"] = (data, _) => EncodingReplay.Run(data),
+            ["discriminator"] = (data, _) => DiscriminatorReplay.Run(data),
+            ["path_length"] = (data, _) => PathLengthReplay.Run(data),
+            ["metrics"] = (data, _) => MetricsReplay.Run(data),
         };
 
     /// <summary>Replays files and prints one line per comparison.</summary>
-    /// <param name="files">Paths of golden files.</param>
+    /// <param name="arguments">Paths of golden files; "--compute" among them makes generator cases by compute shaders too, on OpenGL without a display.</param>
     /// <param name="output">Receives the results.</param>
     /// <param name="errors">Receives what is wrong with arguments and files.</param>
     /// <returns><see cref="Passed"/>, <see cref="Failed"/> or <see cref="Unusable"/>, whichever is worst.</returns>
-    public static int Run(IReadOnlyList<string> files, TextWriter output, TextWriter errors)
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
-        if (files.Count == 0 || files.Any(f => f is "-h" or "--help" or "-?"))
+        string[] files = [.. arguments.Where(a => a != Compute)];
+        if (files.Length == 0 || files.Any(f => f is "-h" or "--help" or "-?"))
         {
-            errors.WriteLine($"usage: GoldenReplay FILE...   (safetensors files of the kinds {string.Join(", ", Kinds.Keys)})");
+            errors.WriteLine($"usage: GoldenReplay [{Compute}] FILE...   (safetensors files of the kinds {string.Join(", ", Kinds.Keys)})");
             return Unusable;
         }
 
-        int worst = Passed;
-        foreach (string file in files)
+        try
         {
-            worst = Math.Max(worst, RunFile(file, output, errors));
+            using OffscreenContext? device = arguments.Contains(Compute) ? new OffscreenContext() : null;
+            return files.Max(file => RunFile(file, device, output, errors));
         }
-
-        return worst;
+        catch (GraphicsException e)
+        {
+            errors.WriteLine(e.Message);
+            return Unusable;
+        }
     }
 
-    private static int RunFile(string file, TextWriter output, TextWriter errors)
+    private static int RunFile(string file, OffscreenContext? device, TextWriter output, TextWriter errors)
     {
         try
         {
             var data = GoldenData.Load(file);
-            if (!Kinds.TryGetValue(data.Kind, out Func<GoldenData, IEnumerable<Comparison>>? replay))
+            if (!Kinds.TryGetValue(data.Kind, out Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>? replay))
             {
                 throw data.Bad($"its kind is '{data.Kind}'; expected one of {string.Join(", ", Kinds.Keys)}");
             }
@@ -66,7 +74,7 @@ public static class Replay
             output.WriteLine($"{file} ({data.Kind})");
             int count = 0, failed = 0;
             double largest = 0;
-            foreach (Comparison c in replay(data))
+            foreach (Comparison c in replay(data, device))
             {
                 count++;
                 failed += c.Passes ? 0 : 1;

@@ -25,6 +25,17 @@ public sealed class GoldenReplayTests : IDisposable
     }
 
     [Theory]
+    [InlineData("generator.safetensors", "30 comparisons, 0 failed")]
+    [InlineData("previews.safetensors", "30 comparisons, 0 failed")]
+    public void Compute_shaders_pass_too(string file, string summary)
+    {
+        (int code, string output, string errors) = Run("--compute", Repository.Golden(file));
+        Assert.Equal((0, string.Empty), (code, errors));
+        Assert.Contains("image, ComputeSynthesizer", output, StringComparison.Ordinal);
+        Assert.Contains(summary, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("generator.safetensors", "\"truncation\": 0.7", "\"truncation\": 0.6")]
     [InlineData("generator.safetensors", "\"inject_index\": 3", "\"inject_index\": 2")]
     [InlineData("generator.safetensors", "mapping_lr_multiplier\\\": 0.01", "mapping_lr_multiplier\\\": 0.02")]
