@@ -1,27 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.DependencyInjection;
 
-/// <summary>Makes textures of the registered network that share its synthesizer and latents.</summary>
+/// <summary>
+/// Makes textures of the registered network. Those whose images a thread makes share one synthesizer; those whose images the
+/// graphics device makes share one per context. Latents are shared by all.
+/// </summary>
 public sealed class GenerativeTextureFactory
 {
-    private readonly ISynthesizer _synthesizer;
+    private readonly IServiceProvider _services;
     private readonly LatentCache _latents;
     private readonly ScalePartyOptions _options;
+    private readonly DeviceSynthesizers _synthesizers = new();
 
     /// <summary>Called by the container.</summary>
-    public GenerativeTextureFactory(ISynthesizer synthesizer, LatentCache latents, IOptions<ScalePartyOptions> options)
+    public GenerativeTextureFactory(IServiceProvider services, LatentCache latents, IOptions<ScalePartyOptions> options)
     {
-        _synthesizer = Guard.NotNull(synthesizer, nameof(synthesizer));
+        _services = Guard.NotNull(services, nameof(services));
         _latents = Guard.NotNull(latents, nameof(latents));
         _options = Guard.NotNull(options, nameof(options)).Value;
     }
 
-    /// <summary>Makes a texture, on the render thread. The caller disposes it there, before the container.</summary>
+    /// <summary>Makes a texture, on the render thread. The caller disposes it there, before the container and the graphics context.</summary>
     /// <param name="target">Takes the images; disposed with the texture.</param>
     /// <param name="options">How it works; or null for what was configured.</param>
-    public GenerativeTexture Create(ITextureTarget target, GenerativeTextureOptions? options = null) =>
-        new(_synthesizer, target, _latents, options ?? _options.ToTextureOptions(), _options.ToParameters());
+    /// <exception cref="NotSupportedException">The backend that was asked for, or every one, cannot run here; the message says why.</exception>
+    /// <exception cref="GraphicsException">Compute shaders were asked for and the driver refuses them.</exception>
+    public GenerativeTexture Create(ITextureTarget target, GenerativeTextureOptions? options = null)
+    {
+        Guard.NotNull(target, nameof(target));
+        options ??= _options.ToTextureOptions();
+        (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);
+        BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, TorchObstacle);
+        if (choice.Backend == SynthesisBackend.Compute)
+        {
+            try
+            {
+                return CreateOnDevice(backend!, device, target, options, choice);
+            }
+            catch (GraphicsException e) when (_options.Backend == SynthesisBackend.Auto)
+            {
+                // A driver may refuse what its version promises.
+                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Obstacle = e.Message }, TorchObstacle);
+            }
+        }
+
+        return new GenerativeTexture(_services.GetRequiredService<ISynthesizer>(), target, _latents, options, _options.ToParameters()) { BackendReason = choice.Reason };
+    }
+
+    private GenerativeTexture CreateOnDevice(IDeviceSynthesizerBackend backend, TargetDevice device, ITextureTarget target, GenerativeTextureOptions options, BackendChoice choice)
+    {
+        DeviceSynthesizers.Lease lease = _synthesizers.Take(device, backend, _services.GetRequiredService<GeneratorNetwork>(), target);
+        try
+        {
+            return new GenerativeTexture(lease.Synthesizer, target, _latents, options, _options.ToParameters()) { BackendReason = choice.Reason, Lease = lease };
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The device of a target; one that is no device's has an obstacle that says so.</summary>
+    private (IDeviceSynthesizerBackend? Backend, TargetDevice Device) FindDevice(ITextureTarget target)
+    {
+        string obstacle = "compute shaders are not part of this program, and services.AddScalePartyOpenGl() would add them";
+        foreach (IDeviceSynthesizerBackend backend in _services.GetServices<IDeviceSynthesizerBackend>())
+        {
+            if (backend.Find(target) is { } device)
+            {
+                return (backend, device);
+            }
+
+            obstacle = $"{target.GetType().Name} lies on no graphics device that compute shaders are there for";
+        }
+
+        return (null, new TargetDevice(this, new DeviceSupport(null, obstacle)));
+    }
+
+    private string? TorchObstacle() => _services.GetService<ISynthesizerBackend>() is { } backend
+        ? backend.Obstacle
+        : "torch is not part of this program, and services.AddScalePartyTorch() of ScaleParty.Torch would add it";
 }

@@ -1,6 +1,7 @@
 using ScaleParty.Noise;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.DependencyInjection;
 
@@ -9,6 +10,9 @@ public sealed class ScalePartyOptions
 {
     /// <summary>Path of the network file; null takes the network that comes with the library.</summary>
     public string? NetworkPath { get; set; }
+
+    /// <summary>What runs the network.</summary>
+    public SynthesisBackend Backend { get; set; } = SynthesisBackend.Auto;
 
     /// <summary>Initial width of textures in pixels, 16 to 4096.</summary>
     public int Width { get; set; } = 256;
@@ -43,6 +47,9 @@ public sealed class ScalePartyOptions
     /// <summary>Bytes that one update of a texture may upload, 4096 or more.</summary>
     public int UploadBytesPerFrame { get; set; } = 8 << 20;
 
+    /// <summary>Device time in milliseconds that one update of a texture may spend where the graphics device makes its images, 0.01 to 1000.</summary>
+    public double DeviceMillisecondsPerFrame { get; set; } = 4;
+
     /// <summary>Whether updates wait for their images, for work off line.</summary>
     public bool Synchronous { get; set; }
 
@@ -56,6 +63,7 @@ public sealed class ScalePartyOptions
         Anchor = Anchor,
         Overscan = Overscan,
         UploadBytesPerFrame = UploadBytesPerFrame,
+        DeviceMillisecondsPerFrame = DeviceMillisecondsPerFrame,
         Synchronous = Synchronous,
         Noise = new NoiseSettings { Policy = NoisePolicy, LatticeResolution = NoiseLatticeResolution, PreserveVariance = PreserveNoiseVariance },
     };

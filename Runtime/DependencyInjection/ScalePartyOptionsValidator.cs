@@ -27,7 +27,9 @@ internal sealed class ScalePartyOptionsValidator : IValidateOptions<ScalePartyOp
         Check(failures, nameof(options.NoiseLatticeResolution), options.NoiseLatticeResolution, 8, 65536);
         Check(failures, nameof(options.Overscan), options.Overscan, 0, 1);
         Check(failures, nameof(options.UploadBytesPerFrame), options.UploadBytesPerFrame, GenerativeTextureOptions.MinimumUploadBytes, int.MaxValue);
+        Check(failures, nameof(options.DeviceMillisecondsPerFrame), options.DeviceMillisecondsPerFrame, GenerativeTextureOptions.MinimumDeviceMilliseconds, GenerativeTextureOptions.MaximumDeviceMilliseconds);
         Check(failures, nameof(options.LatentCacheCapacity), options.LatentCacheCapacity, 1, 4096);
+        CheckName(failures, nameof(options.Backend), options.Backend);
         CheckName(failures, nameof(options.NoisePolicy), options.NoisePolicy);
         CheckName(failures, nameof(options.Padding), options.Padding);
         CheckName(failures, nameof(options.Anchor), options.Anchor);

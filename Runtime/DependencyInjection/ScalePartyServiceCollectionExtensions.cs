@@ -11,9 +11,10 @@ namespace ScaleParty.DependencyInjection;
 public static class ScalePartyServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers, as singletons, the <see cref="GeneratorNetwork"/>, its <see cref="LatentSpace"/> and <see cref="LatentCache"/>, the
-    /// <see cref="ISynthesizer"/> and the <see cref="GenerativeTextureFactory"/>. What runs the network is registered beside it:
-    /// <c>services.AddScalePartyTorch()</c>, or any <see cref="ISynthesizerBackend"/>.
+    /// Registers, as singletons, the <see cref="GeneratorNetwork"/>, its <see cref="LatentSpace"/> and <see cref="LatentCache"/>, an
+    /// <see cref="ISynthesizer"/> for any thread and the <see cref="GenerativeTextureFactory"/>. What runs the network is registered
+    /// beside it: <c>services.AddScalePartyOpenGl()</c> (compute shaders), <c>services.AddScalePartyTorch()</c> of ScaleParty.Torch, or
+    /// both, and <see cref="ScalePartyOptions.Backend"/> says which to take.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; wrong ones throw <see cref="OptionsValidationException"/> when the host starts, or without a host at the first use.</param>
@@ -42,7 +43,7 @@ public static class ScalePartyServiceCollectionExtensions
     private static ISynthesizer CreateSynthesizer(IServiceProvider provider)
     {
         ISynthesizerBackend backend = provider.GetService<ISynthesizerBackend>()
-            ?? throw new InvalidOperationException("AddScaleParty: no backend that runs networks is registered; add one beside it, such as services.AddScalePartyTorch() of ScaleParty.Torch");
+            ?? throw new InvalidOperationException("AddScaleParty: no backend that runs networks on a thread is registered; add one beside it, such as services.AddScalePartyTorch() of ScaleParty.Torch");
 
         // Textures on several threads share it.
         return new SharedSynthesizer(backend.Create(provider.GetRequiredService<GeneratorNetwork>()));

@@ -1,5 +1,6 @@
 using ScaleParty.Desktop.OpenGL;
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Desktop;
@@ -12,7 +13,6 @@ namespace ScaleParty.Desktop;
 public sealed unsafe class OffscreenContext : IDisposable
 {
     private static readonly (int Major, int Minor)[] Versions = [(4, 5), (4, 3), (3, 3)];
-    private static readonly string[] SoftwareRenderers = ["llvmpipe", "softpipe", "swrast", "SwiftShader", "software rasterizer"];
     private readonly nint _display;
     private nint _context;
 
@@ -55,7 +55,7 @@ public sealed unsafe class OffscreenContext : IDisposable
     public string Version { get; }
 
     /// <summary>Whether the processor draws (llvmpipe, softpipe, swrast): right, but slow.</summary>
-    public bool IsSoftware => IsSoftwareRenderer(Renderer);
+    public bool IsSoftware => DeviceSupport.IsSoftwareRenderer(Renderer);
 
     /// <summary>Makes the context current on the calling thread; it must not be current on another.</summary>
     /// <exception cref="GraphicsException">The driver refused.</exception>
@@ -92,14 +92,6 @@ public sealed unsafe class OffscreenContext : IDisposable
         // The display belongs to the whole process and other contexts may live on it: it is not terminated.
         _ = Egl.DestroyContext(_display, _context);
         _context = 0;
-    }
-
-    /// <summary>Whether a renderer of this name draws on the processor.</summary>
-    /// <param name="renderer">The name as a driver gives it.</param>
-    public static bool IsSoftwareRenderer(string renderer)
-    {
-        ArgumentNullException.ThrowIfNull(renderer);
-        return SoftwareRenderers.Any(name => renderer.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool TryCreate(List<string> attempts, out nint display, out nint context)

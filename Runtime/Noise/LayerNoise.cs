@@ -24,21 +24,17 @@ public static class LayerNoise
                 nameof(destination));
         }
 
-        // Policies share no numbers, so that switching one on never shows another's picture.
-        uint stream = ((uint)settings.Policy << 8) | (uint)convolution;
         switch (settings.Policy)
         {
             case NoisePolicy.None:
                 destination.Clear();
                 break;
             case NoisePolicy.Random:
-                FillByIndex(CounterKey.For(CounterRandom.Derive(settings.Seed, settings.Frame), stream), width, destination);
-                break;
             case NoisePolicy.Constant:
-                FillByIndex(CounterKey.For(settings.Seed, stream), width, destination);
+                FillByIndex(Key(settings, convolution), width, destination);
                 break;
             default:
-                var map = new NoiseMap(CounterKey.For(settings.Seed, stream), lattice, convolution, settings);
+                var map = new NoiseMap(Key(settings, convolution), lattice, convolution, settings);
                 if (warp is null)
                 {
                     LatticeNoise.Fill(map, destination);
@@ -50,6 +46,15 @@ public static class LayerNoise
 
                 break;
         }
+    }
+
+    /// <summary>Names the numbers of one convolution's map.</summary>
+    internal static CounterKey Key(NoiseSettings settings, int convolution)
+    {
+        ulong seed = settings.Policy == NoisePolicy.Random ? CounterRandom.Derive(settings.Seed, settings.Frame) : settings.Seed;
+
+        // Policies share no numbers, so that switching one on never shows another's picture.
+        return CounterKey.For(seed, ((uint)settings.Policy << 8) | (uint)convolution);
     }
 
     private static void FillByIndex(CounterKey key, int width, Span<float> destination)

@@ -46,14 +46,23 @@ internal readonly struct NoiseMap
     /// <summary>Rows of the map.</summary>
     public int Height { get; }
 
+    /// <summary>Lattice points per image unit.</summary>
+    public double PerUnit => _perPeriod;
+
+    /// <summary>A coordinate in lattice steps from lattice point 0, held to where indices still have fractions.</summary>
+    public double Place(double coordinate)
+    {
+        double place = ((coordinate + (ImageRegion.FullFrameSide / 2)) * _perPeriod) - 0.5;
+        return Math.Min(Math.Max(place, -FurthestIndex), FurthestIndex);
+    }
+
     /// <summary>
     /// The lattice index at or before a coordinate, and the weights of that point and the next. Weights add up to 1, or their
     /// squares do when variance is preserved: per axis, as the squares of products of weights add up to the product of the sums.
     /// </summary>
     public (long Index, float Weight, float NextWeight) Locate(double coordinate)
     {
-        double place = ((coordinate + (ImageRegion.FullFrameSide / 2)) * _perPeriod) - 0.5;
-        place = Math.Min(Math.Max(place, -FurthestIndex), FurthestIndex);
+        double place = Place(coordinate);
         double floor = Math.Floor(place), fraction = place - floor;
         if (fraction > 1 - Snap)
         {

@@ -31,13 +31,13 @@ internal sealed class GenerationWorker : IDisposable
         _thread.Start();
     }
 
-    public (long Requested, long Finished, long Dropped, long Failed) Counts
+    public ImageCounts Counts
     {
         get
         {
             lock (_gate)
             {
-                return (_requested, _finished, _dropped, _failed);
+                return new(_requested, _finished, _dropped, _failed);
             }
         }
     }
@@ -178,9 +178,7 @@ internal sealed class GenerationWorker : IDisposable
         }
         catch (Exception e)
         {
-            return new GenerationException(
-                FormattableString.Invariant($"{_synthesizer.Backend} could not make {request.Region.Resolution} pixels of network '{_synthesizer.Network.Description.Name}' at centre ({request.Region.Centre.X}, {request.Region.Centre.Y}) and sampling period ({request.Region.Scale.X}, {request.Region.Scale.Y}): {e.Message}"),
-                e);
+            return GenerationException.Of(_synthesizer, request, e);
         }
     }
 }

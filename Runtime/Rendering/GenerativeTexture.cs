@@ -9,34 +9,35 @@ namespace ScaleParty.Rendering;
 
 /// <summary>
 /// A texture that shows a region of the continuous image and follows its parameters. <see cref="Update"/> is called once a
-/// frame on the render thread; images are made on a thread of their own, and until a newer one is there the shown one is
-/// mapped to the wanted view by <see cref="Transform"/>, so that motion on screen never waits for the network.
-/// All members are called on the render thread.
+/// frame on the render thread; images are made on a thread of their own, or in slices on the graphics device where the
+/// synthesizer is an <see cref="IDeviceSynthesizer"/>, and until a newer one is there the shown one is mapped to the wanted view
+/// by <see cref="Transform"/>, so that motion on screen never waits for the network. All members are called on the render thread.
 /// </summary>
 public sealed class GenerativeTexture : IDisposable
 {
     private readonly ISynthesizer _synthesizer;
     private readonly ITextureTarget _target;
     private readonly LatentCache _latents;
-    private readonly GenerationWorker _worker;
+    private readonly IImageSource _images;
     private readonly UpdateClock _clock = new();
     private readonly double[] _seen;
     private SynthesisRequest? _asked;
     private SampleLattice? _askedLattice;
     private BakedLatent? _fixedLatent;
-    private ImagePlacement _wantedPlacement, _shownPlacement;
-    private GeneratedImage? _uploading;
-    private int _uploadedRows;
-    private double _uploadMilliseconds;
-    private ulong _images;
+    private ImagePlacement _wanted;
+    private ulong _frame;
     private bool _changed = true, _disposed;
 
-    /// <summary>Creates a texture and its thread; the first update asks for the first image.</summary>
-    /// <param name="synthesizer">Makes the images; stays the caller's, who disposes it later than this. Several textures share one through <see cref="SharedSynthesizer"/>.</param>
-    /// <param name="target">Takes the images; disposed with this texture.</param>
+    /// <summary>Creates a texture; the first update asks for the first image.</summary>
+    /// <param name="synthesizer">
+    /// Makes the images; stays the caller's, who disposes it later than this. Several textures share one through
+    /// <see cref="SharedSynthesizer"/>; an <see cref="IDeviceSynthesizer"/> they share as it is.
+    /// </param>
+    /// <param name="target">Takes the images, for a device synthesizer on its device (<see cref="IDeviceImageTarget"/>); disposed with this texture.</param>
     /// <param name="latents">The latents of the synthesizer's network.</param>
     /// <param name="options">How to work; or null for the defaults.</param>
     /// <param name="parameters">What to show; or null for the initial values.</param>
+    /// <exception cref="ArgumentException">A device synthesizer was given a target that takes no images on a device.</exception>
     public GenerativeTexture(ISynthesizer synthesizer, ITextureTarget target, LatentCache latents, GenerativeTextureOptions? options = null, TextureParameters? parameters = null)
     {
         _synthesizer = Guard.NotNull(synthesizer, nameof(synthesizer));
@@ -46,7 +47,12 @@ public sealed class GenerativeTexture : IDisposable
         Parameters = parameters ?? new TextureParameters();
         Synchronous = Options.Synchronous;
         _seen = new double[Parameters.All.Count];
-        _worker = new GenerationWorker(synthesizer, target.Format);
+        _images = (synthesizer, target) switch
+        {
+            (IDeviceSynthesizer device, IDeviceImageTarget texture) => new DeviceImageSource(device, texture, Options.DeviceMillisecondsPerFrame, _clock),
+            (IDeviceSynthesizer, _) => throw new ArgumentException($"{synthesizer.Backend} makes images on the graphics device, and {target.GetType().Name} takes none there; expected an {nameof(IDeviceImageTarget)}", nameof(target)),
+            _ => new WorkerImageSource(synthesizer, target, Options.UploadBytesPerFrame, _clock),
+        };
     }
 
     /// <summary>What to show. Changes take effect with the next update.</summary>
@@ -60,6 +66,12 @@ public sealed class GenerativeTexture : IDisposable
 
     /// <summary>What makes the images, such as "torch cpu float32".</summary>
     public string Backend => _synthesizer.Backend;
+
+    /// <summary>Why this and no other backend makes the images, where a factory chose; or null.</summary>
+    public string? BackendReason { get; internal init; }
+
+    /// <summary>Whether images are made on the graphics device rather than on a thread.</summary>
+    public bool IsOnDevice => _images is DeviceImageSource;
 
     /// <summary>Sets parameters at every update; or null.</summary>
     public Timeline? Timeline { get; set; }
@@ -81,28 +93,37 @@ public sealed class GenerativeTexture : IDisposable
     public bool Synchronous { get; set; }
 
     /// <summary>Whether there is an image to show.</summary>
-    public bool HasImage { get; private set; }
+    public bool HasImage => _images.Shown is not null;
 
     /// <summary>
     /// From the view's coordinates, (0, 0) top left to (1, 1) bottom right, to texture coordinates of the shown image, as of
     /// the last update. Follows centre, scale, aspect, rotation and shear at once; other warps and the latent follow with the next image.
     /// </summary>
-    public AffineTransform Transform { get; private set; } = AffineTransform.Identity;
+    public AffineTransform Transform => _images.Shown is { } shown ? shown.LookUp(_wanted) : AffineTransform.Identity;
+
+    /// <summary>Image units that the view spans along x and y, as of the last update.</summary>
+    public Vector2d Extent => _wanted.Size;
 
     /// <summary>What it has been doing.</summary>
     public TextureStatistics Statistics
     {
         get
         {
-            (long requested, long finished, long dropped, long failed) = _worker.Counts;
-            return _clock.Statistics with { Requested = requested, Finished = finished, Dropped = dropped, Failed = failed };
+            ImageCounts counts = _images.Counts;
+            return _clock.Statistics with { Requested = counts.Requested, Finished = counts.Finished, Dropped = counts.Dropped, Failed = counts.Failed };
         }
     }
 
     /// <summary>Makes a new image with the next update even if no parameter changes, as after a failure.</summary>
     public void Invalidate() => _changed = true;
 
-    /// <summary>One frame: evaluates the timeline, asks for a new image where something changed, uploads what is ready within the budget.</summary>
+    /// <summary>Released after everything else on disposal: what the maker of this texture shares among several.</summary>
+    internal IDisposable? Lease { get; init; }
+
+    /// <summary>
+    /// One frame: evaluates the timeline, asks for a new image where something changed, and spends the frame's budget: bytes to
+    /// upload of what a thread has made, or device time to make it with.
+    /// </summary>
     /// <param name="seconds">Time for the timeline, in seconds.</param>
     /// <returns>Whether a new image is shown.</returns>
     /// <exception cref="GenerationException">An image could not be made; the last one stays, and a changed parameter or <see cref="Invalidate"/> tries anew.</exception>
@@ -120,12 +141,10 @@ public sealed class GenerativeTexture : IDisposable
         bool shown = false;
         try
         {
-            shown = Synchronous ? FinishUpload() : Upload(Options.UploadBytesPerFrame);
+            shown = Synchronous ? _images.Finish() : _images.Advance();
         }
         finally
         {
-            // A target that fails must not freeze the motion of what is shown.
-            Aim();
             _clock.Frame(start, Stopwatch.GetTimestamp(), shown);
         }
 
@@ -140,20 +159,23 @@ public sealed class GenerativeTexture : IDisposable
     public bool Finish()
     {
         Guard.NotDisposed(_disposed, this);
-        bool shown = FinishUpload();
-        Aim();
+        bool shown = _images.Finish();
         ThrowFailure();
         return shown;
     }
 
-    /// <summary>Waits for the image that is being made, ends the thread and disposes the target; on the render thread.</summary>
+    /// <summary>
+    /// Waits for the image that a thread is making and ends the thread, or gives up the one in work on the device; disposes the
+    /// target. On the render thread.
+    /// </summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
-            _worker.Dispose();
+            _images.Dispose();
             _target.Dispose();
+            Lease?.Dispose();
         }
     }
 
@@ -173,15 +195,15 @@ public sealed class GenerativeTexture : IDisposable
     private void Ask()
     {
         BakedLatent latent = _fixedLatent ?? _latents.Get(Parameters.Latent, Parameters.Layout, Parameters.Truncation);
-        SynthesisRequest request = Parameters.ToRequest(latent, Options, _images++);
+        SynthesisRequest request = Parameters.ToRequest(latent, Options, _frame++);
         SampleLattice lattice = request.Lattice(_synthesizer.Network.Description.Blocks);
         AffineTransform view = Parameters.View;
-        _wantedPlacement = ImagePlacement.Of(Parameters.Region, view);
+        _wanted = ImagePlacement.Of(Parameters.Region, view);
         if (_changed || !ShowsTheSame(request, lattice))
         {
             _changed = false;
             (_asked, _askedLattice) = (request, lattice);
-            _worker.Post(request, ImagePlacement.Of(request.Region, lattice, view));
+            _images.Ask(request, ImagePlacement.Of(request.Region, lattice, view));
         }
     }
 
@@ -193,85 +215,9 @@ public sealed class GenerativeTexture : IDisposable
             == (last.FirstCellX, last.FirstCellY, last.CellsX, last.CellsY, last.BasePeriod)
         && ReferenceEquals(request.Latent, asked.Latent) && Equals(request.Warp, asked.Warp) && request.Noise == asked.Noise;
 
-    private bool FinishUpload()
-    {
-        _worker.WaitUntilIdle();
-        bool shown = _uploading is not null && Upload(int.MaxValue);
-        return Upload(int.MaxValue) || shown;
-    }
-
-    private bool Upload(int budget)
-    {
-        GeneratedImage? image = _uploading ?? BeginUpload();
-        if (image is null)
-        {
-            return false;
-        }
-
-        bool whole;
-        try
-        {
-            whole = UploadRows(image, budget);
-        }
-        catch
-        {
-            // The image is given up; what is shown stays.
-            EndUpload(image);
-            throw;
-        }
-
-        if (whole)
-        {
-            _shownPlacement = image.Placement;
-            HasImage = true;
-            _clock.Shown(image, _uploadMilliseconds);
-            EndUpload(image);
-        }
-
-        return whole;
-    }
-
-    private bool UploadRows(GeneratedImage image, int budget)
-    {
-        long start = Stopwatch.GetTimestamp();
-        int rows = Math.Min(Math.Max(1, budget / image.RowBytes), image.Resolution.Height - _uploadedRows);
-        if (_uploadedRows == 0)
-        {
-            _target.Prepare(image.Resolution);
-        }
-
-        _target.Write(_uploadedRows, image.Rows(_uploadedRows, rows));
-        _uploadedRows += rows;
-        bool whole = _uploadedRows == image.Resolution.Height;
-        if (whole)
-        {
-            _target.Show();
-        }
-
-        _uploadMilliseconds += SmoothedTime.Milliseconds(start, Stopwatch.GetTimestamp());
-        _clock.Uploaded(rows * (long)image.RowBytes);
-        return whole;
-    }
-
-    private GeneratedImage? BeginUpload()
-    {
-        _uploading = _worker.Fetch();
-        _uploadedRows = 0;
-        _uploadMilliseconds = 0;
-        return _uploading;
-    }
-
-    private void EndUpload(GeneratedImage image)
-    {
-        _uploading = null;
-        _worker.Release(image);
-    }
-
-    private void Aim() => Transform = HasImage ? _shownPlacement.LookUp(_wantedPlacement) : AffineTransform.Identity;
-
     private void ThrowFailure()
     {
-        if (_worker.FetchError() is { } error)
+        if (_images.FetchError() is { } error)
         {
             throw error;
         }

@@ -9,7 +9,14 @@ public sealed record GenerativeTextureOptions
     /// <summary>Smallest upload budget in bytes per frame.</summary>
     public const int MinimumUploadBytes = 4096;
 
+    /// <summary>Smallest budget of device time in milliseconds per frame.</summary>
+    public const double MinimumDeviceMilliseconds = 0.01;
+
+    /// <summary>Largest budget of device time in milliseconds per frame.</summary>
+    public const double MaximumDeviceMilliseconds = 1000;
+
     private readonly int _uploadBytesPerFrame = 8 << 20;
+    private readonly double _deviceMillisecondsPerFrame = 4;
     private readonly double _overscan;
     private readonly PaddingMode _padding = PaddingMode.Exact;
     private readonly LatticeAnchor _anchor = LatticeAnchor.Free;
@@ -23,6 +30,16 @@ public sealed record GenerativeTextureOptions
     {
         get => _uploadBytesPerFrame;
         init => _uploadBytesPerFrame = Guard.InRange(value, MinimumUploadBytes, int.MaxValue, nameof(UploadBytesPerFrame));
+    }
+
+    /// <summary>
+    /// Device time in milliseconds that one update may spend where images are made on the graphics device, 0.01 to 1000, by
+    /// estimate; at least one slice goes. An image that takes longer takes several frames.
+    /// </summary>
+    public double DeviceMillisecondsPerFrame
+    {
+        get => _deviceMillisecondsPerFrame;
+        init => _deviceMillisecondsPerFrame = Guard.InRange(value, MinimumDeviceMilliseconds, MaximumDeviceMilliseconds, nameof(DeviceMillisecondsPerFrame));
     }
 
     /// <summary>

@@ -12,7 +12,10 @@ public sealed class SharedSynthesizer : ISynthesizer
     private readonly ISynthesizer _inner;
 
     /// <summary>Shares a synthesizer, which is disposed with this one.</summary>
-    public SharedSynthesizer(ISynthesizer inner) => _inner = Guard.NotNull(inner, nameof(inner));
+    /// <exception cref="ArgumentException">It belongs to the thread of a graphics device, where textures share it as it is.</exception>
+    public SharedSynthesizer(ISynthesizer inner) => _inner = Guard.NotNull(inner, nameof(inner)) is IDeviceSynthesizer
+        ? throw new ArgumentException($"{inner.Backend} runs on the thread of a graphics device; expected a synthesizer for any thread. Give it to the textures as it is", nameof(inner))
+        : inner;
 
     /// <inheritdoc/>
     public GeneratorNetwork Network => _inner.Network;

@@ -1,13 +1,19 @@
 namespace ScaleParty.Rendering;
 
-/// <summary>What a generative texture has been doing: a snapshot. Times are smoothed over about ten values.</summary>
+/// <summary>What a generative texture has been doing: a snapshot. Times and slices are smoothed over about ten values.</summary>
 public readonly record struct TextureStatistics
 {
-    /// <summary>Time to synthesize one image, in milliseconds.</summary>
+    /// <summary>Time to synthesize one image, in milliseconds; where the graphics device makes it, device time as estimated.</summary>
     public double GenerateMilliseconds { get; init; }
 
     /// <summary>Time to convert one image to texels, in milliseconds.</summary>
     public double ConvertMilliseconds { get; init; }
+
+    /// <summary>Device time that one update spends on images, as estimated, in milliseconds; 0 where a thread makes them.</summary>
+    public double DeviceMilliseconds { get; init; }
+
+    /// <summary>Slices that one image is made in on the graphics device; 0 where a thread makes them.</summary>
+    public double SlicesPerImage { get; init; }
 
     /// <summary>Time that the render thread spends uploading one image, over all the frames this takes, in milliseconds.</summary>
     public double UploadMilliseconds { get; init; }

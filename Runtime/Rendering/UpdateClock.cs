@@ -3,12 +3,12 @@ namespace ScaleParty.Rendering;
 /// <summary>Gathers the times of the render thread and of the images it shows.</summary>
 internal sealed class UpdateClock
 {
-    private SmoothedTime _generate, _convert, _upload, _update, _frame;
+    private SmoothedTime _generate, _convert, _upload, _update, _frame, _device, _slices;
     private RateMeter _frames, _images;
     private long _previousStart, _shown, _uploadedBytes;
     private bool _hasPrevious;
 
-    /// <summary>What the render thread knows; the worker's counts are not among it.</summary>
+    /// <summary>What the render thread knows; the counts of requests are not among it.</summary>
     public TextureStatistics Statistics => new()
     {
         GenerateMilliseconds = _generate.Value,
@@ -18,19 +18,33 @@ internal sealed class UpdateClock
         FrameMilliseconds = _frame.Value,
         FramesPerSecond = _frames.PerSecond,
         ImagesPerSecond = _images.PerSecond,
+        DeviceMilliseconds = _device.Value,
+        SlicesPerImage = _slices.Value,
         Shown = _shown,
         UploadedBytes = _uploadedBytes,
     };
 
     public void Uploaded(long bytes) => _uploadedBytes += bytes;
 
-    public void Shown(GeneratedImage image, double uploadMilliseconds)
+    /// <summary>An image that a thread made is shown.</summary>
+    public void Shown(double generateMilliseconds, double convertMilliseconds, double uploadMilliseconds)
     {
         _shown++;
-        _generate.Add(image.GenerateMilliseconds);
-        _convert.Add(image.ConvertMilliseconds);
+        _generate.Add(generateMilliseconds);
+        _convert.Add(convertMilliseconds);
         _upload.Add(uploadMilliseconds);
     }
+
+    /// <summary>An image that the device made is shown.</summary>
+    public void ShownOnDevice(double estimatedMilliseconds, int slices)
+    {
+        _shown++;
+        _generate.Add(estimatedMilliseconds);
+        _slices.Add(slices);
+    }
+
+    /// <summary>An update spent an estimated device time on images of its texture.</summary>
+    public void Worked(double estimatedMilliseconds) => _device.Add(estimatedMilliseconds);
 
     /// <summary>An update that began and ended at these timestamps.</summary>
     public void Frame(long start, long end, bool shown)

@@ -130,8 +130,8 @@ internal static class FourierEncoding
         }
     }
 
-    // From (|w| d)^2.
-    private static double Amplitude(double squaredAngle)
+    /// <summary>The amplitude of a frequency, from (|w| d)^2.</summary>
+    public static double Amplitude(double squaredAngle)
     {
         double exponent = squaredAngle * (2 / (Math.PI * Math.PI));
         return exponent < NegligibleExponent ? Sqrt2 * Math.Exp(-exponent) : 0;

@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;
 

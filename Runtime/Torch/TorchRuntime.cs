@@ -85,6 +85,20 @@ public static partial class TorchRuntime
         }
     }
 
+    /// <summary>Loads libtorch and says why it does not load; null where it does.</summary>
+    public static string? FindObstacle()
+    {
+        try
+        {
+            EnsureLoaded();
+            return null;
+        }
+        catch (DllNotFoundException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>What is missing in a folder that should hold libtorch's native files, and what to do about it.</summary>
     internal static string Explain(string folder, string reason)
     {

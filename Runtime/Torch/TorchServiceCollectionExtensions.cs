@@ -28,6 +28,8 @@ public static class TorchServiceCollectionExtensions
 
     private sealed class TorchBackend(IOptions<ScalePartyTorchOptions> options) : ISynthesizerBackend
     {
+        public string? Obstacle => TorchRuntime.FindObstacle();
+
         public ISynthesizer Create(GeneratorNetwork network) => new TorchSynthesizer(network, options.Value.ToSynthesizerOptions());
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Torch;
 

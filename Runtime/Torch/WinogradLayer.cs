@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using ScaleParty.Models;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Torch;
 
@@ -22,8 +23,6 @@ internal sealed unsafe class WinogradLayer : IDisposable
 
     // The input transform for upsampling is in quarters per axis; the filters carry the 1/16.
     private const double UpsamplingScale = 1.0 / 16;
-
-    private static readonly double[,] FilterTransform = { { 1, 0, 0 }, { 0.5, 0.5, 0.5 }, { 0.5, -0.5, 0.5 }, { 0, 0, 1 } };
 
     private readonly NativeBuffer _filters = new();
 
@@ -98,21 +97,11 @@ internal sealed unsafe class WinogradLayer : IDisposable
     {
         int panel = output / PanelWidth, width = Math.Min(PanelWidth, Outputs - (panel * PanelWidth));
         long at = ((long)panel * PanelWidth * Inputs) + ((long)input * width) + (output % PanelWidth);
-        for (int r = 0; r < 4; r++)
+        Span<float> planes = stackalloc float[Planes];
+        WinogradFilter.Transform(filter, scale, planes);
+        for (int plane = 0; plane < Planes; plane++)
         {
-            for (int j = 0; j < 4; j++)
-            {
-                double sum = 0;
-                for (int u = 0; u < 3; u++)
-                {
-                    for (int v = 0; v < 3; v++)
-                    {
-                        sum += FilterTransform[r, u] * FilterTransform[j, v] * filter[(3 * u) + v];
-                    }
-                }
-
-                destination[(((4L * r) + j) * Inputs * Outputs) + at] = (float)(sum * scale);
-            }
+            destination[((long)plane * Inputs * Outputs) + at] = planes[plane];
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Viewer;
 
@@ -33,14 +33,19 @@ internal static class CommandLine
         var output = new Option<string>("--out") { Description = "Folder for frames and screenshots.", HelpName = "DIR", DefaultValueFactory = _ => new ViewerOptions().Out };
         var offscreen = new Option<bool>("--offscreen") { Description = "Render PNG frames off screen even where there is a display." };
         var seed = Number("--seed", $"Seed of the latent, 0 to {TextureParameters.MaximumSeed}.", 0, TextureParameters.MaximumSeed);
-        var precision = new Option<SynthesisPrecision>("--precision") { Description = "Arithmetic of the network: float32 or bfloat16.", DefaultValueFactory = _ => SynthesisPrecision.Float32 };
-        var device = new Option<SynthesisDevice>("--device") { Description = "Where the network runs: cpu or cuda.", DefaultValueFactory = _ => SynthesisDevice.Cpu };
+        var backend = new Option<SynthesisBackend>("--backend") { Description = "What runs the network: compute (shaders), torch, or auto, which takes compute on a hardware driver and torch on a software one.", DefaultValueFactory = _ => SynthesisBackend.Auto };
+        var diagnostics = new Option<bool>("--diagnostics") { Description = "Print what runs: driver, backend, loaded libraries." };
         var screenshot = new Option<string?>("--screenshot") { Description = "Save the last frame to this PNG file; in a window, of the first finished picture unless --frames says when.", HelpName = "FILE" };
 
         var command = new RootCommand("Pan, zoom and warp a generative texture in a window; or render a zoom off screen where there is no display.")
         {
-            model, channelOrder, latent, timeline, size, frames, detail, output, offscreen, seed, precision, device, screenshot,
+            model, channelOrder, latent, timeline, size, frames, detail, output, offscreen, seed, backend, diagnostics, screenshot,
         };
+        foreach (Option option in TorchSettings.Options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(parsed => run(new ViewerOptions
         {
             Model = parsed.GetValue(model),
@@ -53,8 +58,9 @@ internal static class CommandLine
             Out = parsed.GetValue(output)!,
             Offscreen = parsed.GetValue(offscreen),
             Seed = parsed.GetValue(seed),
-            Precision = parsed.GetValue(precision),
-            Device = parsed.GetValue(device),
+            Backend = parsed.GetValue(backend),
+            Diagnostics = parsed.GetValue(diagnostics),
+            Torch = TorchSettings.Of(parsed),
             Screenshot = parsed.GetValue(screenshot),
         }));
         return command;

@@ -9,6 +9,12 @@ internal interface IViewSource
     /// <summary>What is shown.</summary>
     TextureParameters Parameters { get; }
 
+    /// <summary>How heights are shaded; null where the network has none.</summary>
+    ReliefParameters? Relief { get; }
+
+    /// <summary>Everything a timeline may drive: the parameters of the texture and those of the relief.</summary>
+    IReadOnlyList<Parameter> All { get; }
+
     /// <summary>What plays.</summary>
     Timeline Timeline { get; }
 

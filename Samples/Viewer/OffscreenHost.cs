@@ -19,6 +19,11 @@ internal static class OffscreenHost
     public static int Run(ViewerOptions options, GeneratorNetwork network, IAnsiConsole console, CancellationToken cancel)
     {
         using var context = new OffscreenContext();
+        if (options.Diagnostics)
+        {
+            Diagnostics.PrintDriver(console.Profile.Out.Writer, context.Gl);
+        }
+
         using var session = new ViewerSession(options, network, context.Gl, new GenerativeTextureOptions { Synchronous = true });
         Resolution size = options.Size ?? session.Timeline.Resolution ?? new Resolution(512, 512);
         using var framebuffer = new OffscreenFramebuffer(context.Gl, size);
@@ -31,7 +36,7 @@ internal static class OffscreenHost
         session.Resize(options.Detail is { } detail
             ? TrainedDetail.Scale(size, detail / 100.0)
             : TrainedDetail.Reduce(size, TrainedDetail.ShorterSide(network.Description, session.SmallestScale(count))));
-        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {session.Texture.Backend}, textures of {session.Parameters.Resolution}; drawn by {context.Renderer}");
+        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {session.Texture.Backend} ({session.Texture.BackendReason}), textures of {session.Parameters.Resolution}; drawn by {context.Renderer}");
         using var job = new FrameJob(session, framebuffer, options.Out, count);
         long start = Stopwatch.GetTimestamp();
         Render(console, job, cancel);
@@ -46,7 +51,12 @@ internal static class OffscreenHost
             }
         }
 
-        Report(console, options, job, session.Texture.Statistics, elapsed);
+        Report(console, options, job, session.Texture, elapsed);
+        if (options.Diagnostics)
+        {
+            Diagnostics.PrintBackend(console.Profile.Out.Writer, session.Texture);
+        }
+
         return job.Done == count ? 0 : 130;
     }
 
@@ -63,7 +73,7 @@ internal static class OffscreenHost
             }
         });
 
-    private static void Report(IAnsiConsole console, ViewerOptions options, FrameJob job, TextureStatistics statistics, TimeSpan elapsed)
+    private static void Report(IAnsiConsole console, ViewerOptions options, FrameJob job, GenerativeTexture texture, TimeSpan elapsed)
     {
         string folder = Path.GetFullPath(options.Out);
         if (job.Done < job.Count)
@@ -79,9 +89,18 @@ internal static class OffscreenHost
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn("Step").AddColumn(new TableColumn("ms per frame").RightAligned());
         void Row(string step, double milliseconds) => table.AddRow(step, milliseconds.ToString("F1", CultureInfo.InvariantCulture));
-        Row("generate", statistics.GenerateMilliseconds);
-        Row("convert", statistics.ConvertMilliseconds);
-        Row("upload", statistics.UploadMilliseconds);
+        TextureStatistics statistics = texture.Statistics;
+        if (texture.IsOnDevice)
+        {
+            Row("generate (device, estimated)", statistics.GenerateMilliseconds);
+        }
+        else
+        {
+            Row("generate", statistics.GenerateMilliseconds);
+            Row("convert", statistics.ConvertMilliseconds);
+            Row("upload", statistics.UploadMilliseconds);
+        }
+
         Row("draw and read back", job.DrawMilliseconds / job.Done);
         Row("write PNG", job.WriteMilliseconds / job.Done);
         Row("all", elapsed.TotalMilliseconds / job.Done);

@@ -29,7 +29,7 @@ internal static class Program
         {
             return Show(options, cancel.Token);
         }
-        catch (Exception e) when (e is GraphicsException or GenerationException or TimelineException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is GraphicsException or GenerationException or TimelineException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return 1;

@@ -1,3 +1,4 @@
+using ScaleParty.Animation;
 using ScaleParty.Viewer.Input;
 
 namespace ScaleParty.Viewer;
@@ -9,6 +10,9 @@ internal sealed partial class ViewerController
     private const double RotationStep = 3;
     private const double TruncationStep = 0.05;
     private const double NoiseStep = 0.1;
+    private const double SunStep = 5;
+    private const double ReliefStep = 0.1;
+    private double? _lastRelief;
 
     /// <summary>Does what a key or a button stands for.</summary>
     public void Execute(ViewerCommand command)
@@ -70,6 +74,27 @@ internal sealed partial class ViewerController
             case ViewerCommand.NoiseUp:
                 NudgeDriven("noise.strength", NoiseStep);
                 break;
+            case ViewerCommand.ToggleRelief:
+                ToggleRelief();
+                break;
+            case ViewerCommand.SunLeft:
+                TurnSun(-SunStep);
+                break;
+            case ViewerCommand.SunRight:
+                TurnSun(SunStep);
+                break;
+            case ViewerCommand.SunLower:
+                Nudge(Relief?.SunElevation, -SunStep);
+                break;
+            case ViewerCommand.SunHigher:
+                Nudge(Relief?.SunElevation, SunStep);
+                break;
+            case ViewerCommand.ReliefWeaker:
+                Nudge(Relief?.Strength, -ReliefStep);
+                break;
+            case ViewerCommand.ReliefStronger:
+                Nudge(Relief?.Strength, ReliefStep);
+                break;
             case ViewerCommand.TogglePlay:
                 TogglePlay();
                 break;
@@ -105,6 +130,46 @@ internal sealed partial class ViewerController
     {
         PauseIfDriven(name);
         Nudge(name, by);
+    }
+
+    /// <summary>Moves what shades, where there is anything to shade.</summary>
+    private void Nudge(Parameter? parameter, double by)
+    {
+        if (parameter is not null)
+        {
+            PauseIfDriven(parameter.Info.Name);
+            parameter.SetClamped(parameter.Value + by);
+        }
+    }
+
+    /// <summary>Turns the sun and keeps its azimuth on the slider's track, 0 to 360 degrees.</summary>
+    private void TurnSun(double by)
+    {
+        if (Relief is { SunAzimuth: Parameter azimuth })
+        {
+            Nudge(azimuth, by);
+            azimuth.SetClamped(azimuth.Value - (360 * Math.Floor(azimuth.Value / 360)));
+        }
+    }
+
+    /// <summary>Off, or on at the strength it last had.</summary>
+    private void ToggleRelief()
+    {
+        if (Relief is not { Strength: Parameter strength })
+        {
+            return;
+        }
+
+        PauseIfDriven(strength.Info.Name);
+        if (strength.Value > 0)
+        {
+            _lastRelief = strength.Value;
+            strength.Value = 0;
+        }
+        else
+        {
+            strength.Value = _lastRelief ?? strength.Info.Initial;
+        }
     }
 
     private void Strengthen(int steps)
@@ -146,6 +211,7 @@ internal sealed partial class ViewerController
         (double width, double height) = (Parameters["width"].Value, Parameters["height"].Value);
         Parameters.Reset();
         (Parameters["width"].Value, Parameters["height"].Value) = (width, height);
+        Relief?.Reset();
         Detail.Reset();
         Playback.Rewind();
         _source.Begin();

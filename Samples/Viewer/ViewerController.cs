@@ -34,7 +34,7 @@ internal sealed partial class ViewerController : IWindowInput
         _clock = clock;
         Detail = new Parameter(new ParameterInfo("detail", "Detail", 5, 100, detail, 1, unit: "%"));
         Navigation = new Navigation(parameters);
-        Playback = new Playback(source.Timeline, parameters.All);
+        Playback = new Playback(source.Timeline, source.All);
         _latent = new LatentTransition(parameters["latent"]);
         _layout = new LatentTransition(parameters["layout"]);
         Warps =
@@ -48,6 +48,12 @@ internal sealed partial class ViewerController : IWindowInput
     }
 
     public TextureParameters Parameters { get; }
+
+    /// <summary>How heights are shaded; null where the network has none.</summary>
+    public ReliefParameters? Relief => _source.Relief;
+
+    /// <summary>Everything a timeline may drive.</summary>
+    public IReadOnlyList<Parameter> All => _source.All;
 
     /// <summary>Share of the window's pixels, per axis, that the texture is made at.</summary>
     public Parameter Detail { get; }

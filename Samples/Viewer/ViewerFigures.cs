@@ -22,6 +22,12 @@ internal sealed class ViewerFigures
     /// <summary>What runs the network.</summary>
     public string Backend { get; init; } = string.Empty;
 
+    /// <summary>Why this backend runs it.</summary>
+    public string Reason { get; init; } = string.Empty;
+
+    /// <summary>Whether the graphics device makes the images.</summary>
+    public bool IsOnDevice { get; init; }
+
     /// <summary>What draws.</summary>
     public string Renderer { get; init; } = string.Empty;
 
@@ -30,9 +36,14 @@ internal sealed class ViewerFigures
     [
         Pair("Frames/s", () => FramesPerSecond > 0 ? Number(FramesPerSecond, "F0") : "at rest", "Frame", () => Milliseconds(FrameMilliseconds)),
         Pair("Images/s", () => Number(Texture.ImagesPerSecond, "F1"), "Generate", () => Milliseconds(Texture.GenerateMilliseconds)),
-        Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Convert", () => Milliseconds(Texture.ConvertMilliseconds)),
-        Pair("Texture", () => Resolution, "Upload", () => Milliseconds(Texture.UploadMilliseconds)),
+        IsOnDevice
+            ? Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Device/frame", () => Milliseconds(Texture.DeviceMilliseconds))
+            : Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Convert", () => Milliseconds(Texture.ConvertMilliseconds)),
+        IsOnDevice
+            ? Pair("Texture", () => Resolution, "Slices", () => Number(Texture.SlicesPerImage, "F0"))
+            : Pair("Texture", () => Resolution, "Upload", () => Milliseconds(Texture.UploadMilliseconds)),
         new FigureRow([new Figure("Network", () => Backend)]),
+        new FigureRow([new Figure("Because", () => Reason)]),
         new FigureRow([new Figure("Drawn by", () => Renderer)]),
     ];
 

@@ -1,6 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Viewer;
 
@@ -37,11 +37,17 @@ internal sealed record ViewerOptions
     /// <summary>Seed of the latent, over the timeline's; or null.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Number format of the network's arithmetic.</summary>
-    public SynthesisPrecision Precision { get; init; }
+    /// <summary>What runs the network.</summary>
+    public SynthesisBackend Backend { get; init; }
 
-    /// <summary>Where the network runs.</summary>
-    public SynthesisDevice Device { get; init; }
+    /// <summary>Whether to print what runs.</summary>
+    public bool Diagnostics { get; init; }
+
+    /// <summary>What was said of torch.</summary>
+    public TorchSettings Torch { get; init; } = new();
+
+    /// <summary>What runs the network, where what only torch does stands for torch.</summary>
+    public SynthesisBackend WantedBackend => Backend == SynthesisBackend.Auto && Torch.IsAskedFor ? SynthesisBackend.Torch : Backend;
 
     /// <summary>A PNG file to save the last frame to; in a window this ends the program. Or null.</summary>
     public string? Screenshot { get; init; }

@@ -63,6 +63,16 @@ internal static class ViewerPanel
             sections.Add(new PanelSection("Noise", Whole("Strength", "noise.strength"), Row("Seed", "noise.seed", 0, 99)));
         }
 
+        if (controller.Relief is { } relief)
+        {
+            sections.Add(new PanelSection(
+                "Relief",
+                new SliderRow("Sun azimuth", new SliderModel(relief.SunAzimuth, 0, 360)),
+                new SliderRow("Sun elevation", new SliderModel(relief.SunElevation)),
+                new SliderRow("Strength", new SliderModel(relief.Strength)),
+                new ChipRow([new Chip("Relief", () => relief.Strength.Value > 0, () => controller.Execute(ViewerCommand.ToggleRelief))])));
+        }
+
         sections.Add(new PanelSection(
             "Texture",
             [

@@ -1,22 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
 using ScaleParty.Animation;
+using ScaleParty.DependencyInjection;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Viewer;
 
 /// <summary>
-/// The whole plugin put to work, the same for a window and off screen: a network, a synthesizer that runs it, a generative
-/// texture in OpenGL and the view that draws it.
+/// The whole plugin put to work, the same for a window and off screen: a network, what runs it, a generative texture in OpenGL
+/// and the view that draws it.
 /// </summary>
 internal sealed class ViewerSession : IViewSource, IDisposable
 {
-    private readonly TorchSynthesizer _synthesizer;
+    private readonly ServiceProvider _services;
     private readonly OpenGlTextureTarget _target;
     private readonly TextureView _view;
+    private readonly ReliefParameters _relief = new();
+    private readonly Parameter[] _all;
     private readonly int? _seed;
 
     /// <summary>Loads what the options name and sets everything up in the current OpenGL context.</summary>
@@ -28,12 +32,21 @@ internal sealed class ViewerSession : IViewSource, IDisposable
     {
         Network = network;
         _seed = options.Seed;
-        Timeline = Zoom.Load(options.Timeline, Parameters.All);
+        Relief = ReliefShading.Suits(network.Description) ? _relief : null;
+        Timeline = Zoom.Load(options.Timeline, [.. new TextureParameters().All, .. _relief.All]);
         BakedLatent? latent = options.Latent is null ? null : LatentFile.Load(options.Latent, network);
-        _synthesizer = new TorchSynthesizer(network, new TorchSynthesizerOptions { Precision = options.Precision, Device = options.Device });
-        _target = new OpenGlTextureTarget(gl);
+        IServiceCollection services = new ServiceCollection()
+            .AddSingleton(network)
+            .AddScaleParty(o => o.Backend = options.WantedBackend)
+            .AddScalePartyOpenGl();
+        _services = options.Torch.Register(services).BuildServiceProvider();
+
+        // Slopes of 8-bit heights would be steps.
+        _target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TextureFormat.Rgba8 : TextureFormat.Rgba16Float });
         _view = new TextureView(gl);
-        Texture = new GenerativeTexture(_synthesizer, _target, new LatentCache(new LatentSpace(network)), texture, Parameters) { FixedLatent = latent };
+        Texture = _services.GetRequiredService<GenerativeTextureFactory>().Create(_target, texture);
+        Texture.FixedLatent = latent;
+        _all = [.. Parameters.All, .. _relief.All];
         Begin();
     }
 
@@ -41,13 +54,20 @@ internal sealed class ViewerSession : IViewSource, IDisposable
 
     public Timeline Timeline { get; }
 
-    public TextureParameters Parameters { get; } = new();
+    public TextureParameters Parameters => Texture.Parameters;
+
+    public ReliefParameters? Relief { get; }
+
+    public IReadOnlyList<Parameter> All => _all;
 
     public GenerativeTexture Texture { get; }
 
+    /// <summary>How the picture is shaded; null for not at all.</summary>
+    public ReliefShading? Shading => Relief?.Shading;
+
     public void Begin()
     {
-        Timeline.Evaluate(0, Parameters.All);
+        Timeline.Evaluate(0, _all);
         if (_seed is { } seed)
         {
             Parameters.Latent = seed;
@@ -58,7 +78,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
     public void ApplyTimeline(double seconds)
     {
         (double latent, double layout, int noiseSeed) = (Parameters.Latent, Parameters.Layout, Parameters.NoiseSeed);
-        Timeline.Evaluate(seconds, Parameters.All);
+        Timeline.Evaluate(seconds, _all);
         // A timeline's seed is where it begins; whoever chose another picture since then keeps it.
         Parameters.Latent = Keeps("latent") ? latent : Parameters.Latent;
         Parameters.Layout = Keeps("layout") ? layout : Parameters.Layout;
@@ -80,7 +100,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         double smallest = double.MaxValue;
         for (int i = 0; i < frames; i++)
         {
-            Timeline.Evaluate(Timeline.Period * i / frames, Parameters.All);
+            Timeline.Evaluate(Timeline.Period * i / frames, _all);
             smallest = Math.Min(smallest, Parameters.Scale);
         }
 
@@ -89,13 +109,13 @@ internal sealed class ViewerSession : IViewSource, IDisposable
     }
 
     /// <summary>Draws the texture over the viewport.</summary>
-    public void Draw() => _view.Draw(_target, Texture.Transform);
+    public void Draw() => _view.Draw(_target, Texture.Transform, Shading, Texture.Extent);
 
     public void Dispose()
     {
         Texture.Dispose();
         _view.Dispose();
-        _synthesizer.Dispose();
+        _services.Dispose();
     }
 
     private bool Keeps(string name) => _seed is not null || !HasTrack(name);

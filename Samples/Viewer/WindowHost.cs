@@ -4,7 +4,7 @@ using ScaleParty.Desktop.Windows;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis;
 using ScaleParty.Viewer.Overlay;
 using Silk.NET.OpenGL;
 using Spectre.Console;
@@ -26,6 +26,7 @@ internal sealed class WindowHost : IDisposable
     private readonly FrameLimiter _limiter;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private AffineTransform _drawnTransform;
+    private ReliefShading? _drawnShading;
     private (int Width, int Height) _drawnSize;
     private double _statisticsTime;
     private double _workMilliseconds;
@@ -39,19 +40,25 @@ internal sealed class WindowHost : IDisposable
         _console = console;
         _window = window;
         string renderer = window.Gl.GetStringS(StringName.Renderer) ?? "unknown";
+        if (options.Diagnostics)
+        {
+            Diagnostics.PrintDriver(console.Profile.Out.Writer, window.Gl);
+        }
+
         _session = new ViewerSession(options, network, window.Gl, new GenerativeTextureOptions { Anchor = LatticeAnchor.Anchored, Overscan = 0.05 });
-        int detail = options.Detail ?? (options.Device == SynthesisDevice.Cuda ? 100 : 25);
+        bool software = DeviceSupport.IsSoftwareRenderer(renderer);
+        bool onCard = _session.Texture.IsOnDevice ? !software : options.Torch.IsOnCard;
+        int detail = options.Detail ?? (onCard ? 100 : 25);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
-        _figures = new ViewerFigures { Backend = _session.Texture.Backend, Renderer = renderer };
+        _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };
         _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise, options.Latent is null, _figures));
         _overlay = new ViewerOverlay(window.Gl, _controller, network.Description.Name);
 
         // A processor that draws as well as computes has better things to do than sixty full screens a second.
-        bool software = OffscreenContext.IsSoftwareRenderer(renderer);
         _limiter = new FrameLimiter(software ? 30 : 120);
         _session.Bicubic = !software;
         _window.Input = _controller;
-        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {_session.Texture.Backend}; drawn by {renderer}. H shows the keys.");
+        console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {_session.Texture.Backend} ({_session.Texture.BackendReason}); drawn by {renderer}. H shows the keys.");
         if (!SystemFont.IsFound)
         {
             console.WriteLine(SystemFont.Note);
@@ -107,6 +114,11 @@ internal sealed class WindowHost : IDisposable
             _console.WriteLine($"Screenshot: {Path.GetFullPath(path)}");
         }
 
+        if (_options.Diagnostics)
+        {
+            Diagnostics.PrintBackend(_console.Profile.Out.Writer, _session.Texture);
+        }
+
         return 0;
     }
 
@@ -132,7 +144,7 @@ internal sealed class WindowHost : IDisposable
         _controller.Advance(elapsed);
         _session.Resize(TextureSize(width, height));
         bool moved = UpdateTexture(now);
-        moved |= _session.Texture.Transform != _drawnTransform || _drawnSize != (width, height) || _options.Frames is not null;
+        moved |= _session.Texture.Transform != _drawnTransform || _session.Shading != _drawnShading || _drawnSize != (width, height) || _options.Frames is not null;
         bool changed = DoRequests(now);
         TakeStatistics(now);
         changed |= _overlay.Refresh(now, scale);
@@ -153,6 +165,7 @@ internal sealed class WindowHost : IDisposable
         _overlay.Draw(width, height, scale);
         _window.SwapBuffers();
         _drawnTransform = _session.Texture.Transform;
+        _drawnShading = _session.Shading;
         _drawnSize = (width, height);
     }
 

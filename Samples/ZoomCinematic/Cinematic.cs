@@ -3,6 +3,7 @@ using ScaleParty.Animation;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -21,7 +22,7 @@ internal sealed class Cinematic
     private Cinematic(CinematicSettings settings)
     {
         _settings = settings;
-        _timeline = Timeline.Load(settings.Timeline, [.. new TextureParameters().All.Select(p => p.Info)]);
+        _timeline = Timeline.Load(settings.Timeline, [.. new TextureParameters().All.Concat(new ReliefParameters().All).Select(p => p.Info)]);
         _size = settings.Size ?? _timeline.Resolution ?? DefaultSize;
         _framesPerSecond = settings.FramesPerSecond ?? _timeline.FramesPerSecond;
         _threads = settings.Threads ?? Environment.ProcessorCount;
@@ -44,7 +45,7 @@ internal sealed class Cinematic
             return ExitCode.Stopped;
         }
         catch (Exception e) when (e is CinematicException or TimelineException or IOException or InvalidDataException
-            or UnauthorizedAccessException or ArgumentException or DllNotFoundException)
+            or UnauthorizedAccessException or ArgumentException or NotSupportedException or GraphicsException or DllNotFoundException)
         {
             Console.Error.WriteLine(e.Message);
             return ExitCode.Failed;
@@ -77,7 +78,8 @@ internal sealed class Cinematic
     private int Make(CancellationToken stop)
     {
         GeneratorNetwork network = _settings.Model is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
-        using var folder = FrameFolder.Open(_settings.Out, Manifest(network), _settings.Overwrite);
+        using var backend = CinematicBackend.Choose(_settings);
+        using var folder = FrameFolder.Open(_settings.Out, Manifest(network, backend), _settings.Overwrite);
         List<int> missing = [];
         int foreign = 0;
         for (int frame = 0; frame < _frames; frame++)
@@ -90,7 +92,7 @@ internal sealed class Cinematic
         }
 
         Announce(missing.Count, foreign);
-        int made = MakeFrames(network, folder, missing, stop);
+        int made = MakeFrames(network, backend, folder, missing, stop);
         if (made < missing.Count)
         {
             Console.WriteLine($"Stopped with {_frames - missing.Count + made} of {_frames} frames. The same command goes on from there.");
@@ -120,14 +122,16 @@ internal sealed class Cinematic
         }
     }
 
-    private int MakeFrames(GeneratorNetwork network, FrameFolder folder, List<int> missing, CancellationToken stop)
+    private int MakeFrames(GeneratorNetwork network, CinematicBackend backend, FrameFolder folder, List<int> missing, CancellationToken stop)
     {
         if (missing.Count == 0)
         {
             return 0;
         }
 
-        using var renderer = new FrameRenderer(network, _timeline, _size, _settings.Supersample, _settings.Precision, _threads);
+        ISynthesizer synthesizer = backend.Create(network, _settings.Precision, _threads);
+        Console.WriteLine($"{synthesizer.Backend} ({backend.Choice.Reason})");
+        using var renderer = new FrameRenderer(synthesizer, _timeline, _size, _settings.Supersample, _settings.Relief);
         int made = 0;
         FrameProgress.Run(missing.Count, report =>
         {
@@ -155,7 +159,7 @@ internal sealed class Cinematic
     }
 
     /// <summary>Everything that decides the bytes of the frames on one machine.</summary>
-    private CinematicManifest Manifest(GeneratorNetwork network)
+    private CinematicManifest Manifest(GeneratorNetwork network, CinematicBackend backend)
     {
         static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
         return new(new Dictionary<string, string>
@@ -165,6 +169,8 @@ internal sealed class Cinematic
             ["size"] = _size.ToString(),
             ["fps"] = Text(_framesPerSecond),
             ["frames"] = Text(_frames),
+            ["backend"] = backend.Identity,
+            ["relief"] = Text(_settings.Relief),
             ["precision"] = _settings.Precision,
             ["supersample"] = Text(_settings.Supersample),
             ["threads"] = Text(_threads),

@@ -1,4 +1,5 @@
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -19,6 +20,12 @@ internal sealed record CinematicSettings
 
     /// <summary>Frames per second, or null for the timeline's.</summary>
     public double? FramesPerSecond { get; init; }
+
+    /// <summary>What runs the network.</summary>
+    public SynthesisBackend Backend { get; init; }
+
+    /// <summary>Strength of the relief shading, 0 (none) to 4, where the timeline does not say; networks without heights have none.</summary>
+    public double Relief { get; init; }
 
     /// <summary>Name of the number format that the network computes in.</summary>
     public required string Precision { get; init; }

@@ -4,7 +4,6 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
-using ScaleParty.Torch;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -14,59 +13,60 @@ internal sealed class FrameRenderer : IDisposable
     private readonly Timeline _timeline;
     private readonly Resolution _size;
     private readonly int _supersample;
-    private readonly TorchSynthesizer _synthesizer;
+    private readonly ISynthesizer _synthesizer;
     private readonly LatentCache _latents;
     private readonly TextureParameters _parameters = new();
+    private readonly ReliefParameters _relief = new();
+    private readonly Parameter[] _all;
+    private readonly double _strength;
     private readonly ImageBuffer _image = new();
     private readonly byte[] _pixels;
-    private float[] _averaged = [];
+    private float[] _values = [];
 
     /// <summary>Prepares a network.</summary>
-    /// <param name="network">The network.</param>
+    /// <param name="synthesizer">Runs the network; disposed with this.</param>
     /// <param name="timeline">What to show when.</param>
     /// <param name="size">Pixels of a frame.</param>
     /// <param name="supersample">Samples per pixel and axis.</param>
-    /// <param name="precision">One of <see cref="Precisions"/>.</param>
-    /// <param name="threads">Threads to compute with.</param>
-    public FrameRenderer(GeneratorNetwork network, Timeline timeline, Resolution size, int supersample, string precision, int threads)
+    /// <param name="relief">Strength of the relief where the timeline does not say; without a height channel there is none.</param>
+    public FrameRenderer(ISynthesizer synthesizer, Timeline timeline, Resolution size, int supersample, double relief)
     {
+        _synthesizer = synthesizer;
+        _strength = relief;
+        _all = [.. _parameters.All, .. _relief.All];
         _timeline = timeline;
         _size = size;
         _supersample = supersample;
-        _latents = new(new LatentSpace(network));
+        _latents = new(new LatentSpace(synthesizer.Network));
         _pixels = new byte[4 * size.PixelCount];
-        _synthesizer = new(network, new TorchSynthesizerOptions
-        {
-            Precision = (SynthesisPrecision)Array.IndexOf(Precisions, precision),
-            Threads = threads,
-        });
     }
-
-    /// <summary>Names of the number formats, in the order of <see cref="SynthesisPrecision"/>.</summary>
-    public static string[] Precisions { get; } = ["float32", "bfloat16"];
 
     /// <summary>Makes the frame at a time and writes it as PNG, beside the path and then renamed.</summary>
     public void Render(double seconds, string path)
     {
         _parameters.Reset();
-        _timeline.Evaluate(seconds, _parameters.All);
+        _relief.Reset();
+        _relief.Strength.Value = _strength;
+        _timeline.Evaluate(seconds, _all);
         _parameters.Resolution = new(_size.Width * _supersample, _size.Height * _supersample);
         _synthesizer.Synthesize(_parameters.ToRequest(_latents), _image);
-        PixelConverter.ToRgba8(Averaged(), _image.Channels, _pixels);
+        Span<float> values = Pixels();
+        if (ReliefShading.Suits(_synthesizer.Network.Description))
+        {
+            _relief.Shading?.Shade(values, _size, _image.Channels, _parameters.Region.Extent);
+        }
+
+        PixelConverter.ToRgba8(values, _image.Channels, _pixels);
         ImageFile.SavePng(path, _pixels, _size.Width, _size.Height);
     }
 
     public void Dispose() => _synthesizer.Dispose();
 
-    private ReadOnlySpan<float> Averaged()
+    /// <summary>The pixels of the frame, averaged from their samples.</summary>
+    private Span<float> Pixels()
     {
-        if (_supersample == 1)
-        {
-            return _image.Values;
-        }
-
-        Array.Resize(ref _averaged, checked((int)_size.PixelCount * _image.Channels));
-        BoxFilter.Shrink(_image.Values, _size.Width, _image.Channels, _supersample, _averaged);
-        return _averaged;
+        Array.Resize(ref _values, checked((int)_size.PixelCount * _image.Channels));
+        BoxFilter.Shrink(_image.Values, _size.Width, _image.Channels, _supersample, _values);
+        return _values;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 using ScaleParty.Tests.Torch;
 using ScaleParty.Torch;
 

@@ -1,8 +1,13 @@
+using System.Globalization;
 using ScaleParty.Benchmarks;
 using ScaleParty.Benchmarks.Training;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new SynthesisBenchmark(), new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new TrainingBenchmark(), new FfhqTrainingBenchmark()];
+var compute = new ComputeBenchmark();
+IBenchmark[] benchmarks =
+[
+    new SynthesisBenchmark(), compute, new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new TrainingBenchmark(), new FfhqTrainingBenchmark(),
+];
 
 if (Console.IsOutputRedirected)
 {
@@ -18,13 +23,18 @@ for (int i = 0; i < args.Length; i++)
     {
         i++;
     }
+    else if (args[i] == "--rate" && i + 1 < args.Length && double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out double rate) && rate > 0)
+    {
+        compute.Rate = rate;
+        i++;
+    }
     else if (benchmarks.FirstOrDefault(b => b.Name == args[i]) is { } benchmark)
     {
         chosen.Add(benchmark);
     }
     else
     {
-        Console.Error.WriteLine("usage: Benchmarks [--seconds N] [NAME...]    N: seconds per table, 0 to 600");
+        Console.Error.WriteLine("usage: Benchmarks [--seconds N] [--rate R] [NAME...]    N: seconds per table, 0 to 600; R: the GPU's float32 GFLOP/s, for compute");
         foreach (IBenchmark b in benchmarks)
         {
             Console.Error.WriteLine($"  {b.Name,-14} {b.Description}");

@@ -13,7 +13,6 @@ internal static class NetworkFactory
         ArgumentNullException.ThrowIfNull(configuration);
         NetworkConfiguration n = configuration.Network;
         RegionConfiguration r = configuration.Regions;
-        IEnumerable<SchedulePhase> phases = configuration.Schedule.Append(new SchedulePhase { Cells = r.Cells });
         return new NetworkDescription
         {
             Name = configuration.Name,
@@ -28,7 +27,9 @@ internal static class NetworkFactory
             HasNoise = n.Noise != NoisePlacement.Off,
             TrainedPadding = n.Padding,
             TrainedScales = (r.MinimumShare, r.MaximumShare),
-            TrainedResolutions = [.. phases.SelectMany(p => p.Cells ?? []).Distinct().Order().Select(c => c << n.Blocks)],
+
+            // Phases with fewer cells show parts at the same sampling periods, which is what a network knows.
+            TrainedResolutions = [.. r.Cells.Select(c => c << n.Blocks)],
         };
     }
 

@@ -16,10 +16,17 @@ internal static class GlErrors
             throw GraphicsException.NoDriver($"{what} needs OpenGL {major}.{minor}, and no context of OpenGL 3.0 or newer is current on this thread: create one and make it current before");
         }
 
-        if (actualMajor < major || (actualMajor == major && actualMinor < minor))
+        if (!HasVersion(gl, major, minor))
         {
             throw GraphicsException.NoDriver($"{what} needs OpenGL {major}.{minor}; this context ({gl.GetStringS(StringName.Renderer)}) offers {actualMajor}.{actualMinor}");
         }
+    }
+
+    /// <summary>Whether the context that is current on this thread is of a version or newer.</summary>
+    public static bool HasVersion(GL gl, int major, int minor)
+    {
+        int actualMajor = gl.GetInteger(GetPName.MajorVersion), actualMinor = gl.GetInteger(GetPName.MinorVersion);
+        return actualMajor > major || (actualMajor == major && actualMinor >= minor);
     }
 
     /// <summary>Forgets errors that earlier calls of the host left behind, so that they are not taken for ours.</summary>
@@ -66,9 +73,5 @@ internal static class GlErrors
     }
 
     /// <summary>Whether the context knows glGetGraphicsResetStatus.</summary>
-    public static bool ReportsResets(GL gl)
-    {
-        int major = gl.GetInteger(GetPName.MajorVersion), minor = gl.GetInteger(GetPName.MinorVersion);
-        return major > 4 || (major == 4 && minor >= 5);
-    }
+    public static bool ReportsResets(GL gl) => HasVersion(gl, 4, 5);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
@@ -8,9 +9,14 @@ namespace ScaleParty.Rendering.OpenGL;
 /// Two OpenGL textures, one shown and one being written through a ring of pixel buffers. Needs OpenGL 3.3. Every member is
 /// called on the thread that made it, with its context current; after a call no pixel buffer and no texture is bound.
 /// As an <see cref="IImageTarget"/> it takes one image straight from a synthesizer: converted into mapped pixel buffers,
-/// uploaded and shown.
+/// uploaded and shown. As an <see cref="IDeviceImageTarget"/>, which needs OpenGL 4.3, it lets compute shaders write the hidden
+/// texture.
 /// </summary>
-public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
+/// <remarks>
+/// From OpenGL 4.3 on textures have immutable storage. Shaders cannot write texels labelled as sRGB: with
+/// <see cref="TextureFormat.Srgb8Alpha8"/> the storage is RGBA8, and what is shown is an sRGB view of it.
+/// </remarks>
+public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, IDeviceImageTarget
 {
     // Larger writes go in slices, which bounds the memory of the ring.
     private const int SliceBytes = 4 << 20;
@@ -19,10 +25,11 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
     private readonly OpenGlTextureOptions _options;
     private readonly PixelBufferRing _ring;
     private readonly uint[] _textures = new uint[2];
+    private readonly uint[] _storage = new uint[2];
     private readonly Resolution?[] _resolutions = new Resolution?[2];
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly int _maximumSide;
-    private readonly bool _reportsResets;
+    private readonly bool _reportsResets, _isImmutable;
     private float[] _values = [];
     private int _channels;
     private Resolution _direct = new(1, 1);
@@ -41,17 +48,26 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
         GlErrors.Forget(gl);
         _maximumSide = gl.GetInteger(GetPName.MaxTextureSize);
         _reportsResets = GlErrors.ReportsResets(gl);
+        _isImmutable = GlErrors.HasVersion(gl, 4, 3);
         _ring = new PixelBufferRing(gl, _options.PixelBuffers);
-        gl.GenTextures(_textures.AsSpan());
-        foreach (uint texture in _textures)
+        if (!_isImmutable)
         {
-            gl.BindTexture(TextureTarget.Texture2D, texture);
-            SetParameters();
+            gl.GenTextures(_textures.AsSpan());
+            _textures.CopyTo(_storage, 0);
+            foreach (uint texture in _textures)
+            {
+                gl.BindTexture(TextureTarget.Texture2D, texture);
+                SetParameters();
+            }
+
+            gl.BindTexture(TextureTarget.Texture2D, 0);
         }
 
-        gl.BindTexture(TextureTarget.Texture2D, 0);
         GlErrors.Check(gl, "while creating a texture");
     }
+
+    /// <summary>The functions of its context.</summary>
+    internal GL Gl => _gl;
 
     /// <inheritdoc/>
     public TextureFormat Format => _options.Format;
@@ -79,9 +95,17 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
         }
 
         _resolutions[hidden] = null;
-        _gl.BindTexture(TextureTarget.Texture2D, _textures[hidden]);
-        _ring.Unbind();
-        _gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat, (uint)resolution.Width, (uint)resolution.Height, 0, PixelFormat.Rgba, TexelType, null);
+        if (_isImmutable)
+        {
+            Store(hidden, resolution);
+        }
+        else
+        {
+            _gl.BindTexture(TextureTarget.Texture2D, _textures[hidden]);
+            _ring.Unbind();
+            _gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat, (uint)resolution.Width, (uint)resolution.Height, 0, PixelFormat.Rgba, TexelType, null);
+        }
+
         _gl.BindTexture(TextureTarget.Texture2D, 0);
         GlErrors.Check(_gl, $"while allocating a texture of {resolution} pixels in {Format}");
         _resolutions[hidden] = resolution;
@@ -159,6 +183,23 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
         Show();
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="GraphicsException">The context is older than OpenGL 4.3, or the texture is too large.</exception>
+    uint IDeviceImageTarget.Begin(Resolution resolution)
+    {
+        CheckUse();
+        if (!_isImmutable)
+        {
+            GlErrors.RequireVersion(_gl, 4, 3, "a texture that compute shaders write");
+        }
+
+        Prepare(resolution);
+        return _storage[1 - _shown];
+    }
+
+    /// <inheritdoc/>
+    void IDeviceImageTarget.Complete() => Show();
+
     /// <summary>Deletes the textures, on the thread that made them.</summary>
     /// <exception cref="InvalidOperationException">This is another thread.</exception>
     public void Dispose()
@@ -168,7 +209,8 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
             CheckUse();
             _disposed = true;
             _hasImage = false;
-            _gl.DeleteTextures(_textures.AsSpan());
+            Delete(0);
+            Delete(1);
             _ring.Dispose();
         }
     }
@@ -186,7 +228,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
     private void Upload(int row, int count, int width)
     {
         _ring.Unmap();
-        _gl.BindTexture(TextureTarget.Texture2D, _textures[1 - _shown]);
+        _gl.BindTexture(TextureTarget.Texture2D, _storage[1 - _shown]);
 
         // A host may have set these for its own uploads.
         _gl.PixelStore(PixelStoreParameter.UnpackAlignment, 4);
@@ -213,6 +255,37 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget
         {
             _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMaxLevel, 0);
         }
+    }
+
+    // Immutable storage has one size for good: another size is another texture. Leaves the shown one bound.
+    private void Store(int index, Resolution resolution)
+    {
+        Delete(index);
+        bool isView = Format == TextureFormat.Srgb8Alpha8;
+        uint levels = _options.Filter == TextureFilter.Mipmapped ? (uint)BitOperations.Log2((uint)Math.Max(resolution.Width, resolution.Height)) + 1 : 1;
+        _storage[index] = _gl.GenTexture();
+        _gl.BindTexture(TextureTarget.Texture2D, _storage[index]);
+        _gl.TexStorage2D(TextureTarget.Texture2D, levels, isView ? SizedInternalFormat.Rgba8 : (SizedInternalFormat)InternalFormat, (uint)resolution.Width, (uint)resolution.Height);
+        _textures[index] = _storage[index];
+        if (isView)
+        {
+            _textures[index] = _gl.GenTexture();
+            _gl.TextureView(_textures[index], TextureTarget.Texture2D, _storage[index], SizedInternalFormat.Srgb8Alpha8, 0, levels, 0, 1);
+            _gl.BindTexture(TextureTarget.Texture2D, _textures[index]);
+        }
+
+        SetParameters();
+    }
+
+    private void Delete(int index)
+    {
+        _gl.DeleteTexture(_textures[index]);
+        if (_storage[index] != _textures[index])
+        {
+            _gl.DeleteTexture(_storage[index]);
+        }
+
+        _textures[index] = _storage[index] = 0;
     }
 
     private Resolution Hidden() => _resolutions[1 - _shown]

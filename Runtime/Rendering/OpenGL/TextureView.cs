@@ -1,3 +1,5 @@
+using System.Globalization;
+using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
@@ -31,6 +33,10 @@ public sealed class TextureView : IDisposable
         uniform vec3 row_x;
         uniform vec3 row_y;
         uniform float outside;
+        #ifdef RELIEF
+        uniform vec4 slope_rows; // image units of height per image unit, from differences per texture coordinate
+        uniform vec3 sun;        // horizontal over vertical part of the direction to the sun; ambient light
+        #endif
 
         vec3 to_display(vec3 v) { return mix(12.92 * v, 1.055 * pow(max(v, 0.0), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, v)); }
         vec3 to_linear(vec3 v) { return mix(v / 12.92, pow((max(v, 0.0) + 0.055) / 1.055, vec3(2.4)), step(0.04045, v)); }
@@ -52,6 +58,27 @@ public sealed class TextureView : IDisposable
         vec3 read(vec2 at) { return texture(picture, at).rgb; }
         #endif
 
+        #ifdef RELIEF
+        float height(vec2 at)
+        {
+            float h = texture(picture, at).a;
+            return h * smoothstep(0.0, SHORE, h);
+        }
+
+        // Lambert's law on central differences, one texel or one pixel of the screen apart, whichever is more.
+        float light(vec2 at)
+        {
+            vec2 apart = max(1.0 / vec2(textureSize(picture, 0)), fwidth(at));
+            vec2 rise = vec2(
+                height(at + vec2(apart.x, 0.0)) - height(at - vec2(apart.x, 0.0)),
+                height(at + vec2(0.0, apart.y)) - height(at - vec2(0.0, apart.y))) / (2.0 * apart);
+            vec2 slope = vec2(dot(slope_rows.xy, rise), dot(slope_rows.zw, rise));
+            float lambert = (1.0 - dot(slope, sun.xy)) * inversesqrt(1.0 + dot(slope, slope));
+            float lit = (lambert + sqrt(lambert * lambert + TWILIGHT * TWILIGHT)) / (1.0 + sqrt(1.0 + TWILIGHT * TWILIGHT));
+            return pow(min(mix(lit, 1.0, sun.z), BRIGHTEST), DISPLAY_EXPONENT);
+        }
+        #endif
+
         void main()
         {
             vec3 p = vec3(view, 1.0);
@@ -62,6 +89,9 @@ public sealed class TextureView : IDisposable
         #endif
             vec2 beyond = max(abs(at - 0.5) - 0.5, 0.0);
             float shade = mix(1.0, outside, smoothstep(0.0, 0.5, length(beyond)));
+        #ifdef RELIEF
+            display = clamp(display, 0.0, 1.0) * light(at);
+        #endif
             display *= shade;
         #ifdef FRAMEBUFFER_IS_LINEAR
             display = to_linear(display);
@@ -69,6 +99,12 @@ public sealed class TextureView : IDisposable
             colour = vec4(display, 1.0);
         }
         """;
+
+    private static readonly string ReliefConstants = "#define RELIEF\n"
+        + Constant("SHORE", ReliefShading.Shore)
+        + Constant("TWILIGHT", ReliefShading.Twilight)
+        + Constant("BRIGHTEST", ReliefShading.Brightest)
+        + Constant("DISPLAY_EXPONENT", ReliefShading.DisplayExponent);
 
     private readonly GL _gl;
     private readonly Dictionary<Variant, GlProgram> _programs = [];
@@ -104,7 +140,16 @@ public sealed class TextureView : IDisposable
     public bool Bicubic { get; set; }
 
     /// <summary>Draws what a generative texture shows; nothing before its first image.</summary>
-    public void Draw(OpenGlTextureTarget texture, AffineTransform transform)
+    /// <param name="texture">What to draw.</param>
+    /// <param name="transform">From the view to texture coordinates (<see cref="GenerativeTexture.Transform"/>).</param>
+    public void Draw(OpenGlTextureTarget texture, AffineTransform transform) => Draw(texture, transform, null, new Vector2d(1, 1));
+
+    /// <summary>Draws what a generative texture shows, shaded by the heights in its alpha channel; nothing before its first image.</summary>
+    /// <param name="texture">What to draw. Float formats give smooth slopes; 8 bits of height are steps under a low sun.</param>
+    /// <param name="transform">From the view to texture coordinates (<see cref="GenerativeTexture.Transform"/>).</param>
+    /// <param name="relief">The sun; null draws without.</param>
+    /// <param name="extent">Image units that the view spans along x and y (<see cref="GenerativeTexture.Extent"/>).</param>
+    public void Draw(OpenGlTextureTarget texture, AffineTransform transform, ReliefShading? relief, Vector2d extent)
     {
         ObjectDisposedException.ThrowIf(_vertexArray == 0, this);
         if (Guard.NotNull(texture, nameof(texture)).Handle == 0)
@@ -115,12 +160,18 @@ public sealed class TextureView : IDisposable
         GlProgram program = Program(
             (Bicubic ? Variant.Bicubic : Variant.Plain)
             | (texture.Format.SamplesLinearLight() ? Variant.TextureIsLinear : Variant.Plain)
+            | (relief is null ? Variant.Plain : Variant.Relief)
             | (FramebufferEncodesSrgb ? Variant.FramebufferIsLinear : Variant.Plain));
         program.Use();
         program.Set("picture", 0);
         program.Set("row_x", (float)transform.XX, (float)transform.XY, (float)transform.X0);
         program.Set("row_y", (float)transform.YX, (float)transform.YY, (float)transform.Y0);
         program.Set("outside", (float)OutsideBrightness);
+        if (relief is not null)
+        {
+            SetRelief(program, transform, relief, extent);
+        }
+
         _gl.ActiveTexture(TextureUnit.Texture0);
         _gl.BindTexture(TextureTarget.Texture2D, texture.Handle);
         _gl.BindVertexArray(_vertexArray);
@@ -144,6 +195,17 @@ public sealed class TextureView : IDisposable
         }
     }
 
+    /// <summary>By the chain rule, a slope along the screen is the transform's transpose times that along the texture.</summary>
+    private static void SetRelief(GlProgram program, AffineTransform transform, ReliefShading relief, Vector2d extent)
+    {
+        double x = relief.HeightScale / extent.X, y = relief.HeightScale / extent.Y;
+        program.Set("slope_rows", (float)(transform.XX * x), (float)(transform.YX * x), (float)(transform.XY * y), (float)(transform.YY * y));
+        Vector2d sun = relief.Sun;
+        program.Set("sun", (float)sun.X, (float)sun.Y, (float)relief.Ambient);
+    }
+
+    private static string Constant(string name, double value) => string.Create(CultureInfo.InvariantCulture, $"#define {name} {value:F6}\n");
+
     /// <summary>The program of a variant, compiled when it is first needed.</summary>
     private GlProgram Program(Variant variant)
     {
@@ -153,6 +215,7 @@ public sealed class TextureView : IDisposable
                 + (variant.HasFlag(Variant.Bicubic) ? "#define BICUBIC\n" : string.Empty)
                 + (variant.HasFlag(Variant.TextureIsLinear) ? "#define TEXTURE_IS_LINEAR\n" : string.Empty)
                 + (variant.HasFlag(Variant.FramebufferIsLinear) ? "#define FRAMEBUFFER_IS_LINEAR\n" : string.Empty)
+                + (variant.HasFlag(Variant.Relief) ? ReliefConstants : string.Empty)
                 + FragmentSource;
             program = new GlProgram(_gl, "texture view", VertexSource, source);
             _programs.Add(variant, program);
@@ -168,5 +231,6 @@ public sealed class TextureView : IDisposable
         Bicubic = 1,
         TextureIsLinear = 2,
         FramebufferIsLinear = 4,
+        Relief = 8,
     }
 }

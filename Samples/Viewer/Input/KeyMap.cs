@@ -37,6 +37,13 @@ internal static class KeyMap
         [Key.Y] = ViewerCommand.TruncationUp,
         [Key.J] = ViewerCommand.NoiseDown,
         [Key.K] = ViewerCommand.NoiseUp,
+        [Key.G] = ViewerCommand.ToggleRelief,
+        [Key.Z] = ViewerCommand.SunLeft,
+        [Key.X] = ViewerCommand.SunRight,
+        [Key.C] = ViewerCommand.SunLower,
+        [Key.V] = ViewerCommand.SunHigher,
+        [Key.U] = ViewerCommand.ReliefWeaker,
+        [Key.I] = ViewerCommand.ReliefStronger,
         [Key.Space] = ViewerCommand.TogglePlay,
         [Key.R] = ViewerCommand.Reset,
         [Key.Home] = ViewerCommand.Reset,
@@ -62,6 +69,10 @@ internal static class KeyMap
         new("L", "next layout"),
         new("T Y", "truncation down, up"),
         new("J K", "noise down, up"),
+        new("G", "relief on, off"),
+        new("U I", "relief weaker, stronger"),
+        new("Z X", "turn the sun"),
+        new("C V", "sun lower, higher"),
         new("Space", "pause or play the zoom"),
         new("R", "reset everything"),
         new("S", "save a screenshot"),
@@ -82,5 +93,7 @@ internal static class KeyMap
         ViewerCommand.PanLeft or ViewerCommand.PanRight or ViewerCommand.PanUp or ViewerCommand.PanDown
         or ViewerCommand.ZoomIn or ViewerCommand.ZoomOut or ViewerCommand.RotateLeft or ViewerCommand.RotateRight
         or ViewerCommand.WarpWeaker or ViewerCommand.WarpStronger
+        or ViewerCommand.SunLeft or ViewerCommand.SunRight or ViewerCommand.SunLower or ViewerCommand.SunHigher
+        or ViewerCommand.ReliefWeaker or ViewerCommand.ReliefStronger
         or ViewerCommand.TruncationDown or ViewerCommand.TruncationUp or ViewerCommand.NoiseDown or ViewerCommand.NoiseUp;
 }

@@ -118,7 +118,7 @@ internal sealed class ViewerOverlay : IDisposable
         hash.Add(_controller.Playback.IsPlaying);
         hash.Add(_controller.IsHelpVisible);
         hash.Add(_controller.Detail.Value);
-        IReadOnlyList<Parameter> parameters = _controller.Parameters.All;
+        IReadOnlyList<Parameter> parameters = _controller.All;
         for (int i = 0; i < parameters.Count; i++)
         {
             hash.Add(parameters[i].Value);

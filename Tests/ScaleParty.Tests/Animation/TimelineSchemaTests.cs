@@ -10,7 +10,7 @@ public class TimelineSchemaTests
 {
     private const string View = """{ "time": 0, "centre": [0, 0], "scale": 1 }""";
 
-    private static IReadOnlyList<ParameterInfo> Infos { get; } = [.. new TextureParameters().All.Select(p => p.Info)];
+    private static IReadOnlyList<ParameterInfo> Infos { get; } = [.. new TextureParameters().All.Concat(new ReliefParameters().All).Select(p => p.Info)];
 
     private static JsonElement Schema { get; } = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "Documentation~", "timeline.schema.json"))).RootElement;
 

@@ -59,14 +59,6 @@ public sealed class OffscreenContextTests
         Assert.Throws<ObjectDisposedException>(context.MakeCurrent);
     }
 
-    [Theory]
-    [InlineData("llvmpipe (LLVM 15.0.6, 256 bits)", true)]
-    [InlineData("softpipe", true)]
-    [InlineData("NVIDIA H200/PCIe/SSE2", false)]
-    [InlineData("Mesa Intel(R) UHD Graphics 620 (KBL GT2)", false)]
-    public void Software_renderers_are_known_by_name(string renderer, bool software) =>
-        Assert.Equal(software, OffscreenContext.IsSoftwareRenderer(renderer));
-
     private static byte[] ClearAndRead(GL gl, byte red, byte green, byte blue)
     {
         uint texture = gl.GenTexture(), framebuffer = gl.GenFramebuffer();

@@ -127,6 +127,9 @@ public sealed class ViewerControllerTests
         Press(Key.T);
         Press(Key.K);
         Press(Key.E);
+        Press(Key.X);
+        Press(Key.V);
+        Press(Key.G);
         Drag(600, 400, 650, 400);
         _controller.Advance(0.3);
         Press(Key.R);
@@ -134,8 +137,32 @@ public sealed class ViewerControllerTests
         var fresh = new Source();
         fresh.Begin();
         fresh.Parameters.Resolution = new(300, 200);
-        Assert.Equal(fresh.Parameters.All.Select(p => p.Value), _source.Parameters.All.Select(p => p.Value));
+        Assert.Equal(fresh.All.Select(p => p.Value), _source.All.Select(p => p.Value));
         Assert.False(_controller.Playback.IsPlaying);
+    }
+
+    [Fact]
+    public void Keys_turn_raise_and_strengthen_the_sun_s_relief_and_switch_it_off_and_on()
+    {
+        ReliefParameters relief = _source.Relief!;
+        for (int i = 0; i < 10; i++)
+        {
+            Press(Key.X);
+        }
+
+        // 315 + 50 degrees, kept on the track.
+        Assert.Equal(5, relief.SunAzimuth.Value, 1e-9);
+        Press(Key.Z);
+        Press(Key.Z);
+        Assert.Equal(355, relief.SunAzimuth.Value, 1e-9);
+        Press(Key.V);
+        Press(Key.I);
+        Assert.Equal((50, 1.1), (relief.SunElevation.Value, relief.Strength.Value));
+        Press(Key.G);
+        Assert.Null(relief.Shading);
+        Press(Key.G);
+        Assert.Equal(1.1, relief.Shading!.Strength);
+        Assert.True(_controller.Playback.IsPlaying);
     }
 
     [Fact]
@@ -166,7 +193,7 @@ public sealed class ViewerControllerTests
     {
         string[] slid = [.. _controller.Panel!.Layout.Elements.OfType<SliderElement>().Select(e => e.Slider.Parameter.Info.Name)];
         Assert.Equal(
-            _source.Parameters.All.Select(p => p.Info.Name).Where(name => name is not ("width" or "height")).Append("detail").Order(),
+            _source.All.Select(p => p.Info.Name).Where(name => name is not ("width" or "height")).Append("detail").Order(),
             slid.Order());
         Panel narrow = new(ViewerPanel.Build(_controller, hasNoise: false, hasSeeds: false, new ViewerFigures()));
         Assert.DoesNotContain(narrow.Layout.Elements.OfType<SliderElement>(), e => e.Slider.Parameter.Info.Name is "latent" or "noise.seed");
@@ -211,7 +238,13 @@ public sealed class ViewerControllerTests
     /// <summary>A zoom from scale 1 to one half in eight seconds, of seed 5.</summary>
     private sealed class Source : IViewSource
     {
+        public Source() => All = [.. Parameters.All, .. Relief!.All];
+
         public TextureParameters Parameters { get; } = new();
+
+        public ReliefParameters? Relief { get; } = new();
+
+        public IReadOnlyList<Parameter> All { get; }
 
         public Timeline Timeline { get; } = new(
             8,
@@ -225,6 +258,6 @@ public sealed class ViewerControllerTests
             Parameters.Layout = 5;
         }
 
-        public void ApplyTimeline(double seconds) => Timeline.Evaluate(seconds, Parameters.All);
+        public void ApplyTimeline(double seconds) => Timeline.Evaluate(seconds, All);
     }
 }

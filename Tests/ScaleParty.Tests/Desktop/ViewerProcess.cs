@@ -10,20 +10,45 @@ internal static class ViewerProcess
     /// <summary>Runs the viewer to its end.</summary>
     /// <param name="display">Value of DISPLAY, or null for none.</param>
     /// <param name="arguments">Command line.</param>
-    public static (int ExitCode, string Output) Run(string? display, params string[] arguments)
+    public static (int ExitCode, string Output) Run(string? display, params string[] arguments) => ToEnd(Start(display, arguments));
+
+    /// <summary>Runs, off screen and to its end, the viewer that was built without torch.</summary>
+    public static (int ExitCode, string Output) RunWithoutTorch(params string[] arguments) => RunIn(FolderWithoutTorch, arguments);
+
+    /// <summary>Runs, off screen and to its end, the viewer of another folder.</summary>
+    public static (int ExitCode, string Output) RunIn(string folder, params string[] arguments) => ToEnd(Start(Path.Combine(folder, "ScaleParty.Viewer"), null, arguments));
+
+    /// <summary>Where the viewer lies.</summary>
+    public static string Folder => Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.Viewer", Configuration);
+
+    /// <summary>Where the build without torch lies.</summary>
+    public static string FolderWithoutTorch
     {
-        using Process process = Start(display, arguments);
+        get
+        {
+            string folder = Path.Combine(Repository.Root, ".build", "no-torch", "bin", "ScaleParty.Viewer", Configuration);
+            Assert.True(Directory.Exists(folder), $"{folder} is not there; build it with: dotnet build Samples/Viewer -c {Configuration} -p:Torch=false");
+            return folder;
+        }
+    }
+
+    private static (int ExitCode, string Output) ToEnd(Process started)
+    {
+        using Process process = started;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         WaitForExit(process);
         return (process.ExitCode, output.Result + error.Result);
     }
 
     /// <summary>Starts the viewer.</summary>
-    public static Process Start(string? display, params string[] arguments)
+    public static Process Start(string? display, params string[] arguments) =>
+        Start(Path.Combine(Folder, "ScaleParty.Viewer"), display, arguments);
+
+    // Outputs lie side by side: .build/bin/PROJECT/CONFIGURATION/.
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
+
+    private static Process Start(string program, string? display, string[] arguments)
     {
-        // Outputs lie side by side: .build/bin/PROJECT/CONFIGURATION/.
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        string program = Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.Viewer", configuration, "ScaleParty.Viewer");
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("WAYLAND_DISPLAY");
         start.Environment.Remove("DISPLAY");

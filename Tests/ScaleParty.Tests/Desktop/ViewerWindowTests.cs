@@ -29,6 +29,19 @@ public sealed class ViewerWindowTests : IClassFixture<VirtualDisplay>
     }
 
     [Fact]
+    public void A_window_draws_what_compute_shaders_make_frame_by_frame()
+    {
+        using var folder = new TemporaryFolder();
+        (int exit, string said) = ViewerProcess.Run(
+            _display.Name, "--backend", "compute", "--size", "400x300", "--screenshot", folder.File("shot.png"));
+        Assert.True(exit == 0, said);
+        Assert.Contains(", compute ", said, StringComparison.Ordinal);
+        Assert.Contains("First picture", said, StringComparison.Ordinal);
+        double deviation = new Picture(folder.File("shot.png")).StandardDeviation;
+        Assert.True(deviation > 4, $"constant: {deviation}");
+    }
+
+    [Fact]
     public void A_display_that_is_not_there_leads_off_screen_with_the_reason()
     {
         using var folder = new TemporaryFolder();

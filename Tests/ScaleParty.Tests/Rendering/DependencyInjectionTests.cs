@@ -79,6 +79,8 @@ public sealed class DependencyInjectionTests : IDisposable
             o.Anchor = (LatticeAnchor)9;
             o.Overscan = -0.5;
             o.UploadBytesPerFrame = 1;
+            o.Backend = (SynthesisBackend)9;
+            o.DeviceMillisecondsPerFrame = 0;
             o.LatentCacheCapacity = 0;
         }).BuildServiceProvider();
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
@@ -94,6 +96,8 @@ public sealed class DependencyInjectionTests : IDisposable
             "Padding is 9; expected one of Exact, Paper",
             "Anchor is 9; expected one of Free, Anchored",
             "Overscan is -0.5; expected 0 to 1",
+            "Backend is 9; expected one of Auto, Compute, Torch",
+            "DeviceMillisecondsPerFrame is 0; expected 0.01 to 1000",
             "UploadBytesPerFrame is 1; expected 4096 to 2147483647",
             "LatentCacheCapacity is 0; expected 1 to 4096",
         ];
@@ -115,8 +119,80 @@ public sealed class DependencyInjectionTests : IDisposable
     public void Without_a_backend_the_error_says_what_to_add()
     {
         using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => o.NetworkPath = _path).BuildServiceProvider();
-        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<GenerativeTextureFactory>());
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => provider.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget()));
         Assert.Contains("AddScalePartyTorch", e.Message, StringComparison.Ordinal);
+        Assert.Contains("AddScalePartyOpenGl", e.Message, StringComparison.Ordinal);
+        Assert.Contains("AddScalePartyTorch", Assert.Throws<InvalidOperationException>(provider.GetRequiredService<ISynthesizer>).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_a_hardware_driver_textures_of_one_context_share_a_device_synthesizer_that_goes_with_the_last_of_them()
+    {
+        var device = new TestDevice(new DeviceSupport("Card 9000", null));
+        using ServiceProvider provider = Services(o => (o.NetworkPath, o.DeviceMillisecondsPerFrame) = (_path, 500)).AddSingleton<IDeviceSynthesizerBackend>(device).BuildServiceProvider();
+        var factory = provider.GetRequiredService<GenerativeTextureFactory>();
+        GenerativeTexture a = factory.Create(new DeviceTarget()), b = factory.Create(new DeviceTarget());
+        device.Context = "another context";
+        using GenerativeTexture c = factory.Create(new DeviceTarget());
+        Assert.All([a, b, c], t => Assert.True(t.Update(0)));
+        Assert.Equal("Card 9000 is a hardware driver", a.BackendReason);
+        Assert.Equal(500, a.Options.DeviceMillisecondsPerFrame);
+        Assert.Equal([2, 1], device.Made.Select(s => s.Finished.Count));
+        Assert.Single(device.Made.SelectMany(s => s.Finished).Select(r => r.Latent).Distinct());
+        Assert.Null(provider.GetRequiredService<TestBackend>().Made);
+        a.Dispose();
+        a.Dispose();
+        Assert.False(device.Made[0].IsDisposed);
+        b.Dispose();
+        Assert.True(device.Made[0].IsDisposed);
+        Assert.False(device.Made[1].IsDisposed);
+        using GenerativeTexture d = factory.Create(new DeviceTarget());
+        Assert.Equal(2, device.Made.Count);
+    }
+
+    [Fact]
+    public void On_a_software_driver_or_for_another_target_a_thread_makes_the_images()
+    {
+        var device = new TestDevice(new DeviceSupport("llvmpipe", null));
+        using ServiceProvider provider = Services(o => o.NetworkPath = _path).AddSingleton<IDeviceSynthesizerBackend>(device).BuildServiceProvider();
+        var factory = provider.GetRequiredService<GenerativeTextureFactory>();
+        using GenerativeTexture software = factory.Create(new DeviceTarget()), memory = factory.Create(new MemoryTarget());
+        Assert.False(software.IsOnDevice);
+        Assert.Contains("llvmpipe draws on the processor", software.BackendReason, StringComparison.Ordinal);
+        Assert.Contains("MemoryTarget lies on no graphics device", memory.BackendReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_driver_that_refuses_the_shaders_leads_to_torch_unless_compute_was_asked_for()
+    {
+        foreach (SynthesisBackend wanted in new[] { SynthesisBackend.Auto, SynthesisBackend.Compute })
+        {
+            var device = new TestDevice(new DeviceSupport("Card 9000", null)) { Failure = new GraphicsException("line 12: syntax error") };
+            using ServiceProvider provider = Services(o => (o.NetworkPath, o.Backend) = (_path, wanted)).AddSingleton<IDeviceSynthesizerBackend>(device).BuildServiceProvider();
+            var factory = provider.GetRequiredService<GenerativeTextureFactory>();
+            if (wanted == SynthesisBackend.Compute)
+            {
+                Assert.Same(device.Failure, Assert.Throws<GraphicsException>(() => factory.Create(new DeviceTarget())));
+                continue;
+            }
+
+            using GenerativeTexture texture = factory.Create(new DeviceTarget());
+            Assert.False(texture.IsOnDevice);
+            Assert.Equal("line 12: syntax error", texture.BackendReason);
+        }
+    }
+
+    [Fact]
+    public void A_backend_asked_for_that_cannot_run_is_refused_with_its_obstacle()
+    {
+        using ServiceProvider torch = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Torch)).BuildServiceProvider();
+        torch.GetRequiredService<TestBackend>().Obstacle = "libtorch does not load";
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => torch.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget()));
+        Assert.Equal("the torch backend cannot run here: libtorch does not load", e.Message);
+        using ServiceProvider compute = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Compute))
+            .AddSingleton<IDeviceSynthesizerBackend>(new TestDevice(new DeviceSupport("Old Card", "compute shaders need OpenGL 4.3"))).BuildServiceProvider();
+        e = Assert.Throws<NotSupportedException>(() => compute.GetRequiredService<GenerativeTextureFactory>().Create(new DeviceTarget()));
+        Assert.Equal("the compute backend cannot run here: compute shaders need OpenGL 4.3", e.Message);
     }
 
     [Fact]
@@ -137,6 +213,25 @@ public sealed class DependencyInjectionTests : IDisposable
     {
         public PositionSynthesizer? Made { get; private set; }
 
+        public string? Obstacle { get; set; }
+
         public ISynthesizer Create(GeneratorNetwork network) => Made = new PositionSynthesizer(network);
+    }
+
+    private sealed class TestDevice(DeviceSupport support) : IDeviceSynthesizerBackend
+    {
+        public string Context { get; set; } = "a context";
+
+        public List<DeviceSynthesizer> Made { get; } = [];
+
+        public Exception? Failure { get; init; }
+
+        public TargetDevice? Find(ITextureTarget target) => target is DeviceTarget ? new TargetDevice(Context, support) : null;
+
+        public IDeviceSynthesizer Create(GeneratorNetwork network, ITextureTarget target)
+        {
+            Made.Add(Failure is null ? new DeviceSynthesizer(network) : throw Failure);
+            return Made[^1];
+        }
     }
 }

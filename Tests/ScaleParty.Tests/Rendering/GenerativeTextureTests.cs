@@ -306,6 +306,7 @@ public sealed class GenerativeTextureTests
     [Theory]
     [InlineData(nameof(GenerativeTextureOptions.Overscan))]
     [InlineData(nameof(GenerativeTextureOptions.UploadBytesPerFrame))]
+    [InlineData(nameof(GenerativeTextureOptions.DeviceMillisecondsPerFrame))]
     [InlineData(nameof(GenerativeTextureOptions.Padding))]
     [InlineData(nameof(GenerativeTextureOptions.Anchor))]
     public void Options_outside_their_ranges_are_refused_by_name(string name)
@@ -314,6 +315,7 @@ public sealed class GenerativeTextureTests
         {
             nameof(GenerativeTextureOptions.Overscan) => new GenerativeTextureOptions { Overscan = 1.5 },
             nameof(GenerativeTextureOptions.UploadBytesPerFrame) => new GenerativeTextureOptions { UploadBytesPerFrame = 100 },
+            nameof(GenerativeTextureOptions.DeviceMillisecondsPerFrame) => new GenerativeTextureOptions { DeviceMillisecondsPerFrame = 0 },
             nameof(GenerativeTextureOptions.Padding) => new GenerativeTextureOptions { Padding = (PaddingMode)7 },
             _ => new GenerativeTextureOptions { Anchor = (LatticeAnchor)7 },
         });

@@ -32,13 +32,13 @@ public sealed class StatisticsTests
     public void Times_are_smoothed_towards_new_values()
     {
         var clock = new UpdateClock();
-        clock.Shown(new GeneratedImage { GenerateMilliseconds = 10, ConvertMilliseconds = 1 }, 2);
+        clock.Shown(10, 1, 2);
         Assert.Equal((10, 1, 2), (clock.Statistics.GenerateMilliseconds, clock.Statistics.ConvertMilliseconds, clock.Statistics.UploadMilliseconds));
-        clock.Shown(new GeneratedImage { GenerateMilliseconds = 20, ConvertMilliseconds = 1 }, 2);
+        clock.Shown(20, 1, 2);
         Assert.InRange(clock.Statistics.GenerateMilliseconds, 10.5, 15);
         for (int k = 0; k < 100; k++)
         {
-            clock.Shown(new GeneratedImage { GenerateMilliseconds = 20, ConvertMilliseconds = 1 }, 2);
+            clock.Shown(20, 1, 2);
         }
 
         Assert.Equal(20, clock.Statistics.GenerateMilliseconds, 0.01);

@@ -10,10 +10,15 @@ internal static class CinematicProcess
     /// <summary>Runs to the end.</summary>
     public static CinematicOutcome Run(params string[] arguments) => RunWith(null, null, arguments);
 
+    /// <summary>Runs the program that was built without torch to the end.</summary>
+    public static CinematicOutcome RunWithoutTorch(params string[] arguments) => Run(Program(".build/no-torch/bin"), null, null, arguments);
+
     /// <summary>Runs to the end with another PATH, calling back for every line of its output.</summary>
-    public static CinematicOutcome RunWith(string? path, Action<Process, string>? onLine, params string[] arguments)
+    public static CinematicOutcome RunWith(string? path, Action<Process, string>? onLine, params string[] arguments) => Run(Program(".build/bin"), path, onLine, arguments);
+
+    private static CinematicOutcome Run(string program, string? path, Action<Process, string>? onLine, string[] arguments)
     {
-        var start = new ProcessStartInfo(Host(), [Program(), .. arguments])
+        var start = new ProcessStartInfo(Host(), [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -51,10 +56,12 @@ internal static class CinematicProcess
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <summary>The program as it was built beside the tests, in the same configuration.</summary>
-    private static string Program()
+    private static string Program(string folder)
     {
-        var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(tests.Parent!.Parent!.FullName, "ScaleParty.ZoomCinematic", tests.Name, "ScaleParty.ZoomCinematic.dll");
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
+        string program = Path.Combine(Repository.Root, folder, "ScaleParty.ZoomCinematic", configuration, "ScaleParty.ZoomCinematic.dll");
+        Assert.True(File.Exists(program), $"{program} is not there; build Samples/ZoomCinematic{(folder.Contains("no-torch", StringComparison.Ordinal) ? " with -p:Torch=false" : "")}");
+        return program;
     }
 }
 

@@ -1,4 +1,4 @@
-namespace ScaleParty.Torch;
+namespace ScaleParty.Synthesis;
 
 /// <summary>Pixels <see cref="Low"/> up to but not including <see cref="High"/> along one axis of a map; pixel 0 is the first inside the margin.</summary>
 internal readonly record struct Interval(int Low, int High)

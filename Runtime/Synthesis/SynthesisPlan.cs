@@ -1,6 +1,6 @@
 using ScaleParty.Sampling;
 
-namespace ScaleParty.Torch;
+namespace ScaleParty.Synthesis;
 
 /// <summary>
 /// Which pixels of every feature map one image needs, found backwards from the pixels that are delivered: nothing is

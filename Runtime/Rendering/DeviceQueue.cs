@@ -1,0 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using ScaleParty.Synthesis;
+
+namespace ScaleParty.Rendering;
+
+/// <summary>
+/// The textures that wait for one device synthesizer, which makes one image at a time: first come, first served. The update of
+/// any of them works on whatever is first, so that a texture that is no longer updated holds up none of the others.
+/// </summary>
+internal sealed class DeviceQueue
+{
+    private static readonly ConditionalWeakTable<IDeviceSynthesizer, DeviceQueue> Queues = new();
+    private readonly IDeviceSynthesizer _synthesizer;
+    private readonly List<DeviceImageSource> _waiting = [];
+    private DeviceImageSource? _current;
+    private SynthesisRequest? _request;
+    private bool _begun;
+
+    private DeviceQueue(IDeviceSynthesizer synthesizer) => _synthesizer = synthesizer;
+
+    /// <summary>The one queue of a synthesizer.</summary>
+    public static DeviceQueue Of(IDeviceSynthesizer synthesizer) => Queues.GetValue(synthesizer, s => new DeviceQueue(s));
+
+    /// <summary>Lines up a texture with a waiting request, unless it stands in line already.</summary>
+    public void Add(DeviceImageSource source)
+    {
+        if (!_waiting.Contains(source))
+        {
+            _waiting.Add(source);
+        }
+    }
+
+    /// <summary>Takes a texture out. Its image in work is left where it is; the next one to be begun takes its place.</summary>
+    public void Remove(DeviceImageSource source)
+    {
+        _waiting.Remove(source);
+        if (_current == source)
+        {
+            End();
+        }
+    }
+
+    /// <summary>Spends device time: the image in work first, then as many waiting ones as what is left of the budget allows.</summary>
+    public void Work(double milliseconds)
+    {
+        for (double left = milliseconds; left > 0 && Next() is { } source;)
+        {
+            SliceProgress progress = Step(source, left);
+            if (_current == source)
+            {
+                return;
+            }
+
+            left -= progress.EstimatedMilliseconds;
+        }
+    }
+
+    /// <summary>Works until the newest request of a texture is shown or has failed.</summary>
+    public void Finish(DeviceImageSource source)
+    {
+        if (_current == source && source.HasWaiting)
+        {
+            source.GaveUp();
+            End();
+        }
+
+        while ((_current == source || _waiting.Contains(source)) && Next() is { } next)
+        {
+            Step(next, double.PositiveInfinity);
+        }
+    }
+
+    private DeviceImageSource? Next()
+    {
+        if (_current is null && _waiting.Count > 0)
+        {
+            _current = _waiting[0];
+            _waiting.RemoveAt(0);
+            _request = _current.Begin();
+        }
+
+        return _current;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails here is thrown again by the update of the texture it belongs to.")]
+    private SliceProgress Step(DeviceImageSource source, double milliseconds)
+    {
+        try
+        {
+            // An image that a call past this queue has given up begins anew.
+            if (!_begun || !_synthesizer.IsWorking)
+            {
+                _synthesizer.Begin(_request!, source.Target);
+                _begun = true;
+            }
+
+            SliceProgress progress = _synthesizer.Step(milliseconds);
+            source.Stepped(progress);
+            if (progress.Finished)
+            {
+                End();
+            }
+
+            return progress;
+        }
+        catch (Exception e)
+        {
+            source.Failed(_synthesizer, e);
+            End();
+            return default;
+        }
+    }
+
+    private void End()
+    {
+        _current = null;
+        _request = null;
+        _begun = false;
+    }
+}

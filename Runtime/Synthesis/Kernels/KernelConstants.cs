@@ -1,0 +1,58 @@
+namespace ScaleParty.Synthesis;
+
+/// <summary>How the encoding kernel makes its values; the numbers are the kernel's MODE.</summary>
+internal enum EncodingMode
+{
+    /// <summary>They are given.</summary>
+    Given = 0,
+
+    /// <summary>Coordinates.</summary>
+    Grid = 1,
+
+    /// <summary>Sines and cosines.</summary>
+    Fourier = 2,
+}
+
+/// <summary>The constants of every kernel; each kernel's text tells what they mean.</summary>
+internal static class KernelConstants
+{
+    /// <summary>Channels in fours, rounded up.</summary>
+    public static int Quads(int channels) => ConvolutionTiling.CeilingDivide(channels, 4);
+
+    public static string[] Encoding(int channels, EncodingMode mode, bool warped) =>
+        [$"CHANNELS {channels}", $"MODE {(int)mode}", Flag("WARPED", warped)];
+
+    public static string[] Noise(bool warped) => [Flag("WARPED", warped)];
+
+    public static string[] Convolution(int inputs, int outputs, ConvolutionTiling tiling, bool upsampled, ComputePrecision precision) =>
+    [
+        $"IN_QUADS {Quads(inputs)}",
+        $"OUT_QUADS {Quads(outputs)}",
+        $"QUADS {tiling.Quads}",
+        $"CHUNK_QUADS {tiling.ChunkQuads}",
+        $"EXCHANGE_QUADS {tiling.ExchangeQuads}",
+        $"INVOCATIONS {tiling.Invocations}",
+        Flag("UPSAMPLED", upsampled),
+        Flag("HALF_WEIGHTS", precision == ComputePrecision.Float16),
+    ];
+
+    /// <summary>An image that is written to a buffer.</summary>
+    public static string[] Image(int inputs, bool below) => [$"IN_QUADS {Quads(inputs)}", Flag("BELOW", below), "OUTPUT 0"];
+
+    /// <summary>An image that is written to a texture.</summary>
+    public static string[] Texture(int inputs, bool below, TextureFormat format, int imageChannels) =>
+    [
+        $"IN_QUADS {Quads(inputs)}",
+        Flag("BELOW", below),
+        format.IsFloat() ? "OUTPUT 2" : "OUTPUT 1",
+        "TEXEL " + format switch
+        {
+            TextureFormat.Rgba16Float => "rgba16f",
+            TextureFormat.Rgba32Float => "rgba32f",
+            _ => "rgba8",
+        },
+        $"IMAGE_CHANNELS {Math.Min(4, imageChannels)}",
+    ];
+
+    private static string Flag(string name, bool value) => value ? name + " 1" : name + " 0";
+}

@@ -1,0 +1,158 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Synthesis.OpenGL;
+
+/// <summary>
+/// What the encoding kernel is given: places, in double precision until they are relative to a corner of the grid. Warps are
+/// evaluated here, at (n + 8)^2 cells, three times a cell for Fourier encoding: a float32 warp would lose its place in a deep zoom.
+/// </summary>
+internal sealed class EncodingInputs
+{
+    private Vector2d[] _edges = [];
+
+    /// <summary>Word of the first cell of a warped Fourier encoding.</summary>
+    public int Cells { get; private set; }
+
+    /// <summary>Appends the inputs of the cells of an area.</summary>
+    public void Write(FrameInputs inputs, EncodingDescription encoding, SampleLattice lattice, MapArea area, Warp? warp, ReadOnlySpan<float> phases)
+    {
+        var cells = new CellGrid(lattice, area);
+        if (encoding.Kind == EncodingKind.Grid)
+        {
+            WriteGrid(inputs, cells, warp);
+        }
+        else if (warp is null)
+        {
+            WriteWaves(inputs, encoding.Frequencies, lattice.BasePeriod, cells, phases);
+        }
+        else
+        {
+            WriteWarpedWaves(inputs, encoding.Frequencies, lattice.BasePeriod, cells, warp, phases);
+        }
+    }
+
+    /// <summary>Appends given values of an area, out of [height, width, channels] with all its padding.</summary>
+    public static void WriteGiven(FrameInputs inputs, ReadOnlySpan<float> encoding, int channels, int width, int pad, MapArea area)
+    {
+        var part = new float[area.Pixels * channels];
+        int row = area.Width * channels;
+        for (int y = 0; y < area.Height; y++)
+        {
+            encoding.Slice((((y + area.Y.Low + pad) * width) + area.X.Low + pad) * channels, row).CopyTo(part.AsSpan(y * row));
+        }
+
+        inputs.Add(part);
+    }
+
+    private static void WriteGrid(FrameInputs inputs, in CellGrid cells, Warp? warp)
+    {
+        if (warp is null)
+        {
+            for (int i = 0; i < cells.Width; i++)
+            {
+                inputs.Add((float)cells.X(i), 0, 0, 0);
+            }
+
+            for (int j = 0; j < cells.Height; j++)
+            {
+                inputs.Add((float)cells.Y(j), 0, 0, 0);
+            }
+
+            return;
+        }
+
+        for (int j = 0; j < cells.Height; j++)
+        {
+            for (int i = 0; i < cells.Width; i++)
+            {
+                Vector2d position = warp.Lookup(new(cells.X(i), cells.Y(j)));
+                inputs.Add((float)position.X, (float)position.Y, 0, 0);
+            }
+        }
+    }
+
+    private static void WriteWaves(FrameInputs inputs, IReadOnlyList<Vector2d> frequencies, Vector2d period, in CellGrid cells, ReadOnlySpan<float> phases)
+    {
+        double x = cells.X(0), y = cells.Y(0);
+        for (int k = 0; k < frequencies.Count; k++)
+        {
+            Vector2d w = frequencies[k], angle = w * period;
+            inputs.Add(
+                Turns((w.X * x) + (w.Y * y) + phases[k]),
+                Turns(angle.X),
+                Turns(angle.Y),
+                (float)FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y)));
+        }
+    }
+
+    private void WriteWarpedWaves(FrameInputs inputs, IReadOnlyList<Vector2d> frequencies, Vector2d period, in CellGrid cells, Warp warp, ReadOnlySpan<float> phases)
+    {
+        Vector2d centre = warp.Lookup(new(cells.X(cells.Width / 2), cells.Y(cells.Height / 2)));
+        for (int k = 0; k < frequencies.Count; k++)
+        {
+            Vector2d w = frequencies[k];
+            inputs.Add(Turns((w.X * centre.X) + (w.Y * centre.Y) + phases[k]), (float)(w.X / Phase.Turn), (float)(w.Y / Phase.Turn), 0);
+        }
+
+        Cells = inputs.Words;
+        int width = cells.Width;
+        if (_edges.Length < width)
+        {
+            _edges = new Vector2d[width];
+        }
+
+        // A cell's local periods are the differences across it (Warp.LocalPeriod); neighbours share the edge between them.
+        Vector2d half = period / 2;
+        for (int i = 0; i < width; i++)
+        {
+            _edges[i] = warp.Lookup(new(cells.X(i), cells.Y(0) - half.Y));
+        }
+
+        for (int j = 0; j < cells.Height; j++)
+        {
+            double y = cells.Y(j);
+            Vector2d left = warp.Lookup(new(cells.X(0) - half.X, y));
+            for (int i = 0; i < width; i++)
+            {
+                double x = cells.X(i);
+                Vector2d place = warp.Lookup(new(x, y)) - centre, right = warp.Lookup(new(x + half.X, y)), below = warp.Lookup(new(x, y + half.Y));
+                Vector2d alongX = right - left, alongY = below - _edges[i];
+                inputs.Add((float)place.X, (float)place.Y, (float)alongX.X, (float)alongX.Y);
+                inputs.Add((float)alongY.X, (float)alongY.Y, 0, 0);
+                left = right;
+                _edges[i] = below;
+            }
+        }
+    }
+
+    // What is left of an angle in turns after whole ones are taken off.
+    private static float Turns(double angle)
+    {
+        double turns = angle / Phase.Turn;
+        return (float)(turns - Math.Round(turns));
+    }
+
+    /// <summary>The cells of an area of the base grid.</summary>
+    private readonly struct CellGrid
+    {
+        private readonly SampleLattice _lattice;
+        private readonly MapArea _area;
+        private readonly int _pad;
+
+        public CellGrid(SampleLattice lattice, MapArea area)
+        {
+            _lattice = lattice;
+            _area = area;
+            _pad = lattice.Padding.EncodingPad();
+        }
+
+        public int Width => _area.Width;
+
+        public int Height => _area.Height;
+
+        public double X(int i) => _lattice.PositionX(0, _pad, _area.X.Low + _pad + i);
+
+        public double Y(int j) => _lattice.PositionY(0, _pad, _area.Y.Low + _pad + j);
+    }
+}

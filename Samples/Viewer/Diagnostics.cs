@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using ScaleParty.Rendering;
+using ScaleParty.Rendering.OpenGL;
+using Silk.NET.OpenGL;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>What runs here, in lines to read or to put into a report about a driver.</summary>
+internal static class Diagnostics
+{
+    /// <summary>Prints the system and the OpenGL driver, before anything can fail for their sake.</summary>
+    public static void PrintDriver(TextWriter output, GL gl)
+    {
+        OpenGlDriver driver = OpenGlDriver.Of(gl);
+        Print(output, "System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
+        Print(output, "OpenGL", $"{driver.Version}; GLSL {driver.ShadingLanguage}");
+        Print(output, "Driver", $"{driver.Renderer}, by {driver.Vendor}; {(driver.Support.IsSoftware ? "draws on the processor" : "hardware")}");
+        Print(output, "Compute", driver.Support.Obstacle ?? "possible");
+    }
+
+    /// <summary>Prints what made the images and which assemblies and native libraries of ours and of torch this process has loaded.</summary>
+    public static void PrintBackend(TextWriter output, GenerativeTexture texture)
+    {
+        Print(output, "Network", $"{texture.Backend} ({texture.BackendReason})");
+        string[] assemblies = [.. AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name ?? string.Empty).Order(StringComparer.Ordinal)];
+        Print(output, "Assemblies", string.Join(", ", assemblies.Where(name => name.StartsWith("ScaleParty", StringComparison.Ordinal))));
+        using Process process = Process.GetCurrentProcess();
+        string[] torch = [.. assemblies.Concat(process.Modules.Cast<ProcessModule>().Select(m => m.ModuleName)).Where(IsTorch).Distinct().Order(StringComparer.Ordinal)];
+        Print(output, "Torch", torch.Length == 0 ? "not loaded" : $"loaded: {string.Join(", ", torch)}");
+    }
+
+    private static bool IsTorch(string name) => name.Contains("torch", StringComparison.OrdinalIgnoreCase);
+
+    private static void Print(TextWriter output, string what, string value) => output.WriteLine($"{what + ":",-12}{value}");
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using ScaleParty.Torch;
+
+namespace ScaleParty.Viewer;
+
+/// <summary>Everything of the viewer that needs torch. A build with -p:Torch=false has the one of NoTorch/ instead.</summary>
+internal sealed record TorchSettings
+{
+    private static readonly Option<SynthesisPrecision> PrecisionOption = new("--precision") { Description = "Arithmetic of torch: float32 or bfloat16.", DefaultValueFactory = _ => SynthesisPrecision.Float32 };
+    private static readonly Option<SynthesisDevice> DeviceOption = new("--device") { Description = "Where torch runs: cpu or cuda.", DefaultValueFactory = _ => SynthesisDevice.Cpu };
+
+    /// <summary>Options of the command line that only torch takes.</summary>
+    public static IReadOnlyList<Option> Options { get; } = [PrecisionOption, DeviceOption];
+
+    /// <summary>Number format of the network's arithmetic.</summary>
+    public SynthesisPrecision Precision { get; init; }
+
+    /// <summary>Where the network runs.</summary>
+    public SynthesisDevice Device { get; init; }
+
+    /// <summary>Whether something was asked for that only torch does.</summary>
+    public bool IsAskedFor => Precision != SynthesisPrecision.Float32 || Device != SynthesisDevice.Cpu;
+
+    /// <summary>Whether torch would run on a graphics card.</summary>
+    public bool IsOnCard => Device == SynthesisDevice.Cuda;
+
+    /// <summary>What the command line says.</summary>
+    public static TorchSettings Of(ParseResult parsed) => new() { Precision = parsed.GetValue(PrecisionOption), Device = parsed.GetValue(DeviceOption) };
+
+    /// <summary>Makes torch one of the backends.</summary>
+    public IServiceCollection Register(IServiceCollection services) => services.AddScalePartyTorch(o => (o.Precision, o.Device) = (Precision, Device));
+}

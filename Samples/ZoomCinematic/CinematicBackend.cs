@@ -1,0 +1,78 @@
+using ScaleParty.Desktop;
+using ScaleParty.Models;
+using ScaleParty.Rendering;
+using ScaleParty.Rendering.OpenGL;
+using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.OpenGL;
+
+namespace ScaleParty.ZoomCinematic;
+
+/// <summary>What runs the network of a cinematic. Compute shaders need an OpenGL context, which lives as long as this.</summary>
+internal sealed class CinematicBackend : IDisposable
+{
+    private readonly OffscreenContext? _context;
+
+    private CinematicBackend(BackendChoice choice, OffscreenContext? context)
+    {
+        Choice = choice;
+        _context = context;
+    }
+
+    /// <summary>What runs it, and why.</summary>
+    public BackendChoice Choice { get; }
+
+    /// <summary>What decides the bytes of the frames: other drivers round differently.</summary>
+    public string Identity => _context is null ? "torch" : $"compute on {_context.Renderer}, OpenGL {_context.Version}";
+
+    /// <summary>Chooses what the settings ask for; a number format that only torch has stands for torch.</summary>
+    /// <exception cref="NotSupportedException">It cannot run here; the message says why.</exception>
+    public static CinematicBackend Choose(CinematicSettings settings)
+    {
+        SynthesisBackend wanted = settings.Backend == SynthesisBackend.Auto && settings.Precision != TorchPart.Precisions[0] ? SynthesisBackend.Torch : settings.Backend;
+        OffscreenContext? context = null;
+        try
+        {
+            DeviceSupport device = new(null, "torch was asked for");
+            if (wanted != SynthesisBackend.Torch)
+            {
+                (context, device) = Open();
+            }
+
+            var choice = BackendChoice.Choose(wanted, device, TorchPart.Obstacle);
+            if (choice.Backend == SynthesisBackend.Compute)
+            {
+                return new CinematicBackend(choice, context);
+            }
+
+            context?.Dispose();
+            return new CinematicBackend(choice, null);
+        }
+        catch
+        {
+            context?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the synthesizer.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="precision">Name of torch's number format.</param>
+    /// <param name="threads">Threads that torch computes with.</param>
+    public ISynthesizer Create(GeneratorNetwork network, string precision, int threads) =>
+        _context is { } context ? new ComputeSynthesizer(context.Gl, network) : TorchPart.Create(network, precision, threads);
+
+    public void Dispose() => _context?.Dispose();
+
+    private static (OffscreenContext? Context, DeviceSupport Device) Open()
+    {
+        try
+        {
+            var context = new OffscreenContext();
+            return (context, OpenGlDriver.Of(context.Gl).Support);
+        }
+        catch (GraphicsException e)
+        {
+            return (null, new DeviceSupport(null, e.Message));
+        }
+    }
+}

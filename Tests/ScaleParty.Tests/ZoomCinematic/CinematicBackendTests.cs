@@ -1,0 +1,59 @@
+using ScaleParty.Desktop;
+using ScaleParty.Models;
+using ScaleParty.Tests.Models;
+
+namespace ScaleParty.Tests.ZoomCinematic;
+
+/// <summary>What runs the network of a cinematic, and its relief.</summary>
+public sealed class CinematicBackendTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cinematic").FullName;
+    private readonly string _timeline;
+
+    public CinematicBackendTests()
+    {
+        _timeline = Path.Combine(_folder, "still.json");
+        File.WriteAllText(_timeline, """{ "duration": 0.2, "fps": 10, "width": 48, "height": 32, "seed": 3, "tracks": { "scale": 0.8, "sun.elevation": 15, "sun.azimuth": [ { "time": 0, "value": 0 }, { "time": 0.2, "value": 360 } ] } }""");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Compute_shaders_make_the_frames_that_torch_makes_and_a_folder_is_either_s()
+    {
+        string torch = Render("torch", "--backend", "torch").Expect(0).Output, compute = Render("compute", "--backend", "compute").Expect(0).Output;
+        Assert.Contains("(asked for)", torch, StringComparison.Ordinal);
+        Assert.Contains("(asked for)", compute, StringComparison.Ordinal);
+        Assert.InRange(Difference(Frame("torch", 0), Frame("compute", 0)), 0, 1);
+        Assert.Contains("holds another cinematic: backend torch, here compute on", Render("torch", "--backend", "compute").Expect(1).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_torch_compute_shaders_make_the_frames()
+    {
+        CinematicOutcome outcome = CinematicProcess.RunWithoutTorch(_timeline, "--out", Path.Combine(_folder, "a")).Expect(0);
+        Assert.Contains("torch is not part of this build", outcome.Output, StringComparison.Ordinal);
+        Assert.True(Frame("a", 1).Rgba.Distinct().Count() > 20);
+        outcome = CinematicProcess.RunWithoutTorch(_timeline, "--out", Path.Combine(_folder, "b"), "--backend", "torch").Expect(1);
+        Assert.Contains("the torch backend cannot run here: torch is not part of this build", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Heights_are_shaded_under_the_timeline_s_sun_unless_the_relief_is_0()
+    {
+        string model = Path.Combine(_folder, "heights.safetensors");
+        NetworkFile.Save(HeightNetwork.Create(), model);
+        Render("lit", "--model", model, "--relief", "4").Expect(0);
+        Render("plain", "--model", model, "--relief", "0").Expect(0);
+        Assert.Equal(Frame("plain", 0).Rgba, Frame("plain", 1).Rgba);
+        Assert.True(Difference(Frame("lit", 0), Frame("lit", 1)) > 1);
+        Assert.True(Difference(Frame("lit", 0), Frame("plain", 0)) > 1);
+        Assert.Contains("relief 0, here 1", Render("plain", "--model", model).Expect(1).Errors, StringComparison.Ordinal);
+    }
+
+    private static double Difference(DecodedImage a, DecodedImage b) => a.Rgba.Zip(b.Rgba, (x, y) => Math.Abs(x - y)).Average();
+
+    private CinematicOutcome Render(string folder, params string[] more) => CinematicProcess.Run([_timeline, "--out", Path.Combine(_folder, folder), .. more]);
+
+    private DecodedImage Frame(string folder, int index) => ImageFile.Load(Path.Combine(_folder, folder, $"frame_0000{index}.png"));
+}
