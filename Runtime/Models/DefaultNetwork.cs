@@ -2,10 +2,13 @@ using System.Reflection;
 
 namespace ScaleParty.Models;
 
-/// <summary>The network that comes with the plugin: terrain in the manner of relief-shaded satellite maps, embedded in the assembly.</summary>
+/// <summary>
+/// The network that comes with the plugin, embedded in the assembly: terrain seen from orbit, colours and height, trained on NASA's Blue
+/// Marble. Documentation~/default-model.md tells how, and how well.
+/// </summary>
 public static class DefaultNetwork
 {
-    private const string ResourceName = "ScaleParty.Models.Default.terrain-preview.safetensors";
+    private const string ResourceName = "ScaleParty.Models.Default.terrain.safetensors";
 
     private static readonly Lazy<GeneratorNetwork> Network = new(Read);
 

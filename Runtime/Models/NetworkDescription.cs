@@ -65,6 +65,14 @@ public sealed record NetworkDescription
     /// <summary>Pixels per base cell and axis, 2^L.</summary>
     public int CellSize => 1 << Blocks;
 
+    /// <summary>
+    /// Smallest base period, in image units per base cell and axis, that a view should ask for: that of the smallest region trained on, at the
+    /// average of the resolutions, since half of them had larger cells. 0 where the network does not tell. A view with smaller base cells
+    /// than the network ever saw dissolves into noise: make it with fewer pixels and show it larger.
+    /// </summary>
+    public double SmallestTrainedPeriod =>
+        TrainedResolutions.Count == 0 ? 0 : ImageRegion.FullFrameSide * TrainedScales.Minimum * CellSize / TrainedResolutions.Average();
+
     /// <summary>Style index of convolution <paramref name="index"/>: 0 for the first, then 2l-1 and 2l in block l.</summary>
     public static int ConvolutionStyle(int index) => index;
 

@@ -4,8 +4,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Viewer;
 
 /// <summary>
-/// How many pixels a network can fill with what it learned. It was trained on base grids down to a smallest period; a view
-/// made with more pixels has smaller base cells than the network ever saw and dissolves into noise. Such views are made
+/// How many pixels a network can fill with what it learned (<see cref="NetworkDescription.SmallestTrainedPeriod"/>). Larger views are made
 /// with fewer pixels and shown larger.
 /// </summary>
 internal static class TrainedDetail
@@ -16,16 +15,13 @@ internal static class TrainedDetail
     public static int ShorterSide(NetworkDescription network, double scale)
     {
         const int FewestCells = 4;
-        if (network.TrainedResolutions.Count == 0)
+        if (network.SmallestTrainedPeriod <= 0)
         {
             return Resolution.MaximumSide;
         }
 
-        // The smallest region it was trained on, at the resolution its regions had on average: half of them had smaller cells.
-        double cell = 1 << network.Blocks;
-        double smallestPeriod = ImageRegion.FullFrameSide * network.TrainedScales.Minimum * cell / network.TrainedResolutions.Average();
-        double cells = Math.Floor((ImageRegion.FullFrameSide * scale / smallestPeriod) + 1e-9);
-        return (int)Math.Min(Math.Max(cells, FewestCells) * cell, Resolution.MaximumSide);
+        double cells = Math.Floor((ImageRegion.FullFrameSide * scale / network.SmallestTrainedPeriod) + 1e-9);
+        return (int)Math.Min(Math.Max(cells, FewestCells) * network.CellSize, Resolution.MaximumSide);
     }
 
     /// <summary>A view of the same shape whose shorter side has at most so many pixels.</summary>

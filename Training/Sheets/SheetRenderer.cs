@@ -49,13 +49,12 @@ internal sealed class SheetRenderer : IDisposable
     public int Side(double share, int most)
     {
         int cell = Network.CellSize, whole = most / cell * cell;
-        if (Network.TrainedResolutions.Count == 0)
+        if (Network.SmallestTrainedPeriod <= 0)
         {
             return whole;
         }
 
-        // The smallest view it was trained on, at its largest resolution.
-        double cells = Network.TrainedResolutions.Max() / (double)cell * share / Network.TrainedScales.Minimum;
+        double cells = ImageRegion.FullFrameSide * share / Network.SmallestTrainedPeriod;
         return Math.Clamp((int)Math.Round(cells) * cell, Math.Min(4 * cell, whole), whole);
     }
 

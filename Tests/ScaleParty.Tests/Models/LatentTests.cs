@@ -214,7 +214,7 @@ public sealed class LatentTests : IDisposable
         Assert.Throws<ArgumentException>(() => other.Bake(Mapped(1)));
         Assert.Throws<ArgumentException>(() => other.Truncate(Mapped(1), 1));
         Assert.Throws<ArgumentException>(() => StyleCode.Lerp(Mapped(1), other.Map(other.Sample(1)), 0));
-        Assert.Contains("the network 'Terrain preview' expects 9", Assert.Throws<ArgumentException>(() => Space.Bake(Mapped(1)).CheckFits(other.Network.Description)).Message);
+        Assert.Contains("the network 'Terrain' expects 7", Assert.Throws<ArgumentException>(() => Space.Bake(Mapped(1)).CheckFits(other.Network.Description)).Message);
         Assert.Throws<ArgumentException>(() => other.Lerp(Space.Bake(Mapped(1)), Space.Bake(Mapped(2)), 0));
     }
 
@@ -241,7 +241,7 @@ public sealed class LatentTests : IDisposable
         Assert.Equal(latent.Demodulations, read.Demodulations);
         Assert.Equal(latent.ToImageStyles, read.ToImageStyles);
         Assert.Equal(latent.Phases, read.Phases);
-        Assert.Equal(("Terrain preview", "seed 9"), (LatentFile.Describe(SafeTensors.Load(path)).NetworkName, LatentFile.Describe(SafeTensors.Load(path)).Note));
+        Assert.Equal(("Terrain", "seed 9"), (LatentFile.Describe(SafeTensors.Load(path)).NetworkName, LatentFile.Describe(SafeTensors.Load(path)).Note));
         Assert.InRange(new FileInfo(path).Length, 1000, 50_000);
     }
 

@@ -194,13 +194,18 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Contains(_folder["none"], Assert.Throws<FileNotFoundException>(() => NetworkFile.Load(_folder["none"])).Message);
 
     [Fact]
-    public void The_default_network_is_read_once_and_is_the_fourier_preview()
+    public void The_default_network_is_read_once_and_is_terrain_with_height()
     {
         var loaded = new GeneratorNetwork[4];
         Parallel.For(0, loaded.Length, i => loaded[i] = DefaultNetwork.Load());
         Assert.All(loaded, n => Assert.Same(loaded[0], n));
-        Assert.Equal(CheckpointImporter.Import(Repository.Golden("models/bluemarble-fourier-preview.safetensors")).Fingerprint, loaded[0].Fingerprint);
-        Assert.Equal("Imagery: NASA Visible Earth / Blue Marble Next Generation", loaded[0].Description.Credit);
+        NetworkDescription d = loaded[0].Description;
+        Assert.Equal("Terrain", d.Name);
+        Assert.Equal(["r", "g", "b", "height"], d.ImageChannels);
+        Assert.False(d.HasNoise);
+        Assert.Equal(PaddingMode.Exact, d.TrainedPadding);
+        Assert.Equal("Imagery: NASA Visible Earth / Blue Marble Next Generation", d.Credit);
+        Assert.InRange(new FileInfo(Path.Combine(Repository.Root, "Runtime/Models/Default/terrain.safetensors")).Length, 1_000_000, 4_000_000);
     }
 
     internal static void AssertSameTensors(GeneratorNetwork expected, GeneratorNetwork actual, Func<float, float, bool> same)
