@@ -89,6 +89,12 @@ public sealed class Generator : nn.Module
     /// <summary>Mean of w over many z, [1, style]: a buffer that truncation leads to. Training fills it.</summary>
     public Tensor MeanLatent => _meanLatent;
 
+    /// <summary>Weights of the first convolution, which reads the encoding: [1, channels, encoding channels, 3, 3].</summary>
+    public Tensor FirstWeight => _first.Weight;
+
+    /// <summary>Name of <see cref="FirstWeight"/> among the parameters.</summary>
+    public static string FirstWeightName => "conv1.conv.weight_orig";
+
     internal IReadOnlyList<EqualizedLinear> Mapping => _mapping;
 
     internal IReadOnlyList<ModulatedConvolution> Convolutions => _convolutions;

@@ -16,6 +16,9 @@ internal static class Networks
     /// <summary>Random weights in the shape of the official FFHQ network.</summary>
     public static GeneratorNetwork Ffhq() => RandomNetwork.Create(1, [512, 512, 512, 512, 512, 256, 128], styleChannels: 512, mappingLayers: 8, noise: false);
 
+    /// <summary>The network that comes with the package.</summary>
+    public static GeneratorNetwork Terrain() => DefaultNetwork.Load();
+
     /// <summary>The trained preview with Fourier encoding.</summary>
     public static GeneratorNetwork Preview() => CheckpointImporter.Import(Path.Combine(Golden(), "models", "bluemarble-fourier-preview.safetensors"));
 

@@ -28,6 +28,7 @@ internal sealed class SynthesisBenchmark : IBenchmark
         {
             TorchRuntime.Threads = threads;
             Measure(table, "small", Networks.Small(), threads, seconds);
+            Measure(table, "terrain", Networks.Terrain(), threads, seconds);
             Measure(table, "preview", Networks.Preview(), threads, seconds);
             Measure(table, "FFHQ", Networks.Ffhq(), threads, seconds);
         }

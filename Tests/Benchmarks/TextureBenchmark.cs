@@ -20,7 +20,7 @@ internal sealed class TextureBenchmark : IBenchmark
     {
         var table = new Table().AddColumns("network", "precision", "one after another: images/s", "generate ms", "convert ms", "upload ms", "beside a 240 Hz loop: images/s", "view updates/s", "update ms median", "update ms 99 %");
         string renderer = string.Empty;
-        (string Name, GeneratorNetwork Network)[] networks = [("small", Networks.Small()), ("preview", Networks.Preview())];
+        (string Name, GeneratorNetwork Network)[] networks = [("small", Networks.Small()), ("terrain", Networks.Terrain()), ("preview", Networks.Preview())];
         foreach ((string name, GeneratorNetwork network) in networks)
         {
             foreach (SynthesisPrecision precision in (SynthesisPrecision[])[SynthesisPrecision.Float32, SynthesisPrecision.BFloat16])

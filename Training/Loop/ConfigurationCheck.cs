@@ -19,6 +19,7 @@ internal static class ConfigurationCheck
         Range("network.frequencies", c.Network.Frequencies, 1, 2048);
         Range("network.shortestFrequency", c.Network.ShortestFrequency, 1e-6, 1e6);
         Range("network.longestFrequency", c.Network.LongestFrequency, c.Network.ShortestFrequency, 1e6);
+        Range("network.frequencyFalloff", c.Network.FrequencyFalloff, 0, 4);
         Require("discriminator.channels", c.Discriminator.Channels.Count >= 2, c.Discriminator.Channels.Count, "at least 2 entries");
         Each("discriminator.channels", c.Discriminator.Channels, 1, 4096);
         Range("discriminator.deviationGroup", c.Discriminator.DeviationGroup, 1, 1024);

@@ -33,6 +33,13 @@ internal sealed class Trainer : IDisposable
         Average = MakeGenerator();
         Discriminator = MakeDiscriminator();
 
+        Tensor? falloff = Falloff(configuration.Network, description.Encoding, device);
+        if (falloff is not null)
+        {
+            using IDisposable off = no_grad();
+            Generator.FirstWeight.mul_(falloff);
+        }
+
         WeightAverage.Update(Average, Generator, 0);
         foreach (Tensor parameter in Average.parameters())
         {
@@ -43,6 +50,11 @@ internal sealed class Trainer : IDisposable
         (double rate, double beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.PathLength > 0 ? o.PathLengthInterval : 0);
         _generatorOptimizer = new Adam(Generator.named_parameters(), rate, beta);
         GeneratorRate = rate;
+        if (falloff is not null)
+        {
+            _generatorOptimizer.Scale(Generator.FirstWeightName, falloff);
+        }
+
         (rate, beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.R1 > 0 ? o.R1Interval : 0);
         _discriminatorOptimizer = new Adam(Discriminator.named_parameters(), rate, beta);
         DiscriminatorRate = rate;
@@ -195,6 +207,19 @@ internal sealed class Trainer : IDisposable
 
     private static IEnumerable<(string Name, Tensor Tensor)> Of(string prefix, nn.Module module) =>
         module.named_parameters().Select(p => (prefix + p.name, (Tensor)p.parameter));
+
+    // Per input channel of the first layer: the sines of all waves, then the cosines.
+    private static Tensor? Falloff(NetworkConfiguration network, EncodingDescription encoding, Device device)
+    {
+        if (network.FrequencyFalloff == 0 || encoding.Kind != EncodingKind.Fourier)
+        {
+            return null;
+        }
+
+        float[] factors = [.. encoding.Frequencies.Concat(encoding.Frequencies)
+            .Select(w => (float)Math.Pow(network.ShortestFrequency / Math.Sqrt((w.X * w.X) + (w.Y * w.Y)), network.FrequencyFalloff))];
+        return tensor(factors, [1, 1, factors.Length, 1, 1], device: device);
+    }
 
     private static double Mean(ShardWork[] works, Func<int, double> value) => works.Select((w, k) => w.Share * value(k)).Sum();
 

@@ -77,6 +77,13 @@ internal sealed record NetworkConfiguration
     /// <summary>Length of the longest vector, in radians per image unit.</summary>
     public double LongestFrequency { get; init; } = 24 * Math.PI;
 
+    /// <summary>
+    /// With Fourier, how the first layer's weights, as they are drawn and in how fast they learn, fall with the length |w| of their wave:
+    /// by (shortest / |w|) to this power. About 0.8 is the spectrum of terrain: whatever the scale, the longest waves decide where land
+    /// is, and shorter ones add to it. With 0 all waves weigh the same, and the content of a place changes as a zoom brings in shorter ones.
+    /// </summary>
+    public double FrequencyFalloff { get; init; }
+
     /// <summary>Where noise is added.</summary>
     public NoisePlacement Noise { get; init; } = NoisePlacement.Off;
 

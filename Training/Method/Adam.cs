@@ -11,6 +11,7 @@ namespace ScaleParty.Training.Method;
 public sealed class Adam : IDisposable
 {
     private readonly (string Name, Parameter Parameter, Tensor Second)[] _slots;
+    private readonly Dictionary<string, Tensor> _factors = [];
 
     /// <summary>An optimiser without history.</summary>
     /// <param name="parameters">What it optimises, under names that are stable across runs.</param>
@@ -41,6 +42,11 @@ public sealed class Adam : IDisposable
     /// <summary>The second moments by their parameter's name, to save and to restore in place.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> State => _slots.Select(s => (s.Name, s.Second));
 
+    /// <summary>Gives a parameter's elements learning rates of their own.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="factors">Factors on the step size, of a shape that broadcasts to the parameter's; disposed with this.</param>
+    public void Scale(string name, Tensor factors) => _factors.Add(name, factors.DetachFromDisposeScope());
+
     /// <summary>
     /// Rates for a regulariser that runs every <paramref name="interval"/> steps in one of its own (StyleGAN2, Appendix B): with
     /// c = k / (k + 1), the rate is multiplied by c and the betas are raised to it. An interval of 0 means none.
@@ -69,7 +75,7 @@ public sealed class Adam : IDisposable
         Steps++;
         double correction = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         using IDisposable off = no_grad();
-        foreach ((_, Parameter parameter, Tensor second) in _slots)
+        foreach ((string name, Parameter parameter, Tensor second) in _slots)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor? gradient = parameter.grad;
@@ -80,16 +86,21 @@ public sealed class Adam : IDisposable
 
             second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
             Tensor root = second.sqrt().div_(correction).add_(Epsilon);
-            parameter.addcdiv_(gradient, root, -LearningRate);
+            parameter.addcdiv_(_factors.TryGetValue(name, out Tensor? factors) ? gradient * factors : gradient, root, -LearningRate);
         }
     }
 
-    /// <summary>Frees the moments.</summary>
+    /// <summary>Frees the moments and factors.</summary>
     public void Dispose()
     {
         foreach ((_, _, Tensor second) in _slots)
         {
             second.Dispose();
+        }
+
+        foreach (Tensor factors in _factors.Values)
+        {
+            factors.Dispose();
         }
     }
 }

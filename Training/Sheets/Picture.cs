@@ -66,8 +66,7 @@ internal sealed record Picture(Resolution Size, int Channels, float[] Values)
         }
     }
 
-    /// <summary>RGBA bytes from a value per pixel and colour.</summary>
-    internal byte[] Paint(Func<int, int, float> value)
+    private byte[] Paint(Func<int, int, float> value)
     {
         int count = (int)Size.PixelCount;
         byte[] rgba = new byte[count * 4];

@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Noise;
+using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 using ScaleParty.Torch;
@@ -29,8 +30,8 @@ internal sealed class SheetRenderer : IDisposable
     /// <summary>What the network is.</summary>
     public NetworkDescription Network => _synthesizer.Network.Description;
 
-    /// <summary>The channel that is the height, or -1.</summary>
-    public int HeightChannel => Network.ImageChannels.ToList().IndexOf("height");
+    /// <summary>Whether there are heights to be lit.</summary>
+    public bool HasRelief => ReliefShading.Suits(Network);
 
     /// <summary>A square region around a point.</summary>
     public static ImageRegion View(Vector2d centre, double share, int side) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
+using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
 
@@ -11,6 +12,7 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
 {
     private const int Cell = 224;
     private const int Steps = 6;
+    private const int HeightChannel = 3;
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
     private static readonly int[] Sides = [64, 80, 96, 128, 160, 224];
     private static readonly Vector2d[] ZoomCentres = [new(0.2, -0.15), new(-0.3, 0.25), new(0, 0)];
@@ -26,7 +28,7 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
         Warps();
         Beyond();
         Blends();
-        if (renderer.HeightChannel >= 0)
+        if (renderer.HasRelief)
         {
             Height();
         }
@@ -214,7 +216,7 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
 
         for (int i = 0; i < Steps; i++)
         {
-            sheet.Add(pictures[i].Grey(renderer.HeightChannel), pictures[i].Size.Width, pictures[i].Size.Height, "height");
+            sheet.Add(pictures[i].Grey(HeightChannel), pictures[i].Size.Width, pictures[i].Size.Height, "height");
         }
 
         for (int i = 0; i < Steps; i++)
@@ -289,12 +291,13 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
     }
 
     // With the relief that a scene would show, where there is a height.
-    private byte[] Lit(Picture picture, double share) => renderer.HeightChannel < 0 ? picture.Colours() : Relieved(picture, share);
+    private byte[] Lit(Picture picture, double share) => renderer.HasRelief ? Relieved(picture, share) : picture.Colours();
 
-    private byte[] Relieved(Picture picture, double share)
+    private static byte[] Relieved(Picture picture, double share)
     {
-        double period = ImageRegion.FullFrameSide * share / picture.Size.Width;
-        return new Relief().Shade(picture, renderer.HeightChannel, new Vector2d(period, period));
+        Picture lit = picture with { Values = [.. picture.Values] };
+        new ReliefShading().Shade(lit.Values, lit.Size, lit.Channels, new Vector2d(ImageRegion.FullFrameSide * share, ImageRegion.FullFrameSide * share));
+        return lit.Colours();
     }
 
     private void Save(ContactSheet sheet, string name)

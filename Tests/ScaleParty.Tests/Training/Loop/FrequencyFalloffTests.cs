@@ -1,0 +1,47 @@
+using ScaleParty.Sampling;
+using ScaleParty.Training.Loop;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScaleParty.Tests.Training.Loop;
+
+public sealed class FrequencyFalloffTests
+{
+    private static TrainingConfiguration With(double falloff) => SmallRuns.Everything with
+    {
+        Network = SmallRuns.Everything.Network with { Channels = [64, 8, 8], FrequencyFalloff = falloff },
+    };
+
+    [Fact]
+    public void The_first_layer_begins_with_weights_that_fall_with_the_length_of_the_wave_and_nothing_else_changes()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var even = new Trainer(With(0), CPU);
+        using var falling = new Trainer(With(1.5), CPU);
+        float[] ratio = (falling.Generator.FirstWeight / even.Generator.FirstWeight).mean([0, 1, 3, 4]).data<float>().ToArray();
+        int waves = ratio.Length / 2;
+        for (int k = 0; k < ratio.Length; k++)
+        {
+            Vector2d w = falling.Generator.Description.Encoding.Frequencies[k % waves];
+            double expected = Math.Pow(SmallRuns.Everything.Network.ShortestFrequency / Math.Sqrt((w.X * w.X) + (w.Y * w.Y)), 1.5);
+            Assert.Equal(expected, ratio[k], expected * 1e-4);
+        }
+
+        Dictionary<string, float[]> one = SmallRuns.State(even), other = SmallRuns.State(falling);
+        Assert.All(one.Where(s => !s.Key.EndsWith("conv1.conv.weight_orig", StringComparison.Ordinal)), s => Assert.Equal(s.Value, other[s.Key]));
+        Assert.Equal(falling.Generator.FirstWeight.data<float>().ToArray(), falling.Average.FirstWeight.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Shorter_waves_learn_more_slowly()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var trainer = new Trainer(With(1.5), CPU);
+        Tensor before = trainer.Generator.FirstWeight.detach().clone();
+        StepPlan plan = StepPlan.Draw(With(1.5), 0, 1.1);
+        Tensor Real(Resolution size) => randn(4, 4, size.Height, size.Width);
+        trainer.Step(plan, Real(plan.Resolution), plan.Second is { } second ? Real(second) : null);
+        float[] moved = (trainer.Generator.FirstWeight - before).abs().mean([0, 1, 3, 4]).data<float>().ToArray();
+        Assert.True(moved[0] > 3 * moved[(moved.Length / 2) - 1], $"the longest wave's weights moved by {moved[0]}, the shortest's by {moved[(moved.Length / 2) - 1]}");
+    }
+}
