@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
@@ -91,6 +92,38 @@ public sealed class ComputeParityTests
                 Anchor = anchor,
                 Noise = new NoiseSettings { Policy = policy, Seed = 11, Frame = 4, Strength = 0.7, PreserveVariance = frequencies > 0 },
             })]);
+        }
+    }
+
+    [Fact]
+    public void Any_region_of_any_size_gives_torchs_image()
+    {
+        GeneratorNetwork network = RandomNetwork.Create(7, Even, frequencies: 5);
+        BakedLatent latent = Images.Latent(network, 1);
+        using var torch = new TorchSynthesizer(network);
+        ComputeSynthesizer compute = _gl.Run(gl => new ComputeSynthesizer(gl, network));
+        try
+        {
+            Gen.Select(Gen.Double[-2, 2], Gen.Double[-2, 2], Gen.Double[0.004, 0.06], Gen.Double[0.004, 0.06], Gen.Int[1, 130], Gen.Int[1, 130])
+                .Select(Gen.Int[0, Named.Count], Gen.Int[0, 3], Gen.Bool, Gen.Bool, (r, warp, policy, paper, anchored) => new SynthesisRequest(latent, new ImageRegion(new(r.Item1, r.Item2), new(r.Item3, r.Item4), new Resolution(r.Item5, r.Item6)))
+                {
+                    Warp = Named.Values.ElementAtOrDefault(warp),
+                    Noise = new NoiseSettings { Policy = (NoisePolicy)policy, Seed = 3 },
+                    Padding = paper ? PaddingMode.Paper : PaddingMode.Exact,
+                    Anchor = anchored ? LatticeAnchor.Anchored : LatticeAnchor.Free,
+                })
+                .Sample(
+                    request =>
+                    {
+                        float[] expected = Images.Of(torch, request), actual = _gl.Run(_ => Images.Of(compute, request));
+                        Assert.InRange(Images.Error(expected, actual) * Math.Min(1, Images.Deviation(expected)), 0, Tolerance);
+                    },
+                    iter: 40,
+                    threads: 1);
+        }
+        finally
+        {
+            _gl.Run(_ => compute.Dispose());
         }
     }
 
