@@ -75,6 +75,9 @@ internal sealed class ImagePasses : IDisposable
     /// <summary>The image of the last level where no texture is written: [image channels / 4][height][width] of vec4.</summary>
     public GlBuffer Result => _images[_description.Blocks % 2];
 
+    /// <summary>What a convolution yields.</summary>
+    public static MapArea Area(SynthesisPlan plan, int convolution) => convolution % 2 == 1 ? plan[(convolution + 1) / 2].Middle : plan[convolution / 2].Map;
+
     /// <summary>Device memory of a plan's maps: the sum, and the largest buffer.</summary>
     public (long Total, long Largest) Bytes(SynthesisPlan plan)
     {
@@ -143,8 +146,7 @@ internal sealed class ImagePasses : IDisposable
     /// <summary>Gives the encoding pass its inputs.</summary>
     public void SetEncoding(EncodingMode mode, bool warped, FrameInputs inputs, int values, int cells)
     {
-        ref ComputeProgram? program = ref _encodingPrograms[(2 * (int)mode) + (warped ? 1 : 0)];
-        _encoding.Program = program ??= _programs.Get("encoding", KernelConstants.Encoding(_description.Encoding.Channels, mode, warped));
+        _encoding.Program = EncodingProgram(mode, warped);
         _encoding.Buffers[0] = inputs.Handle;
         _encoding.Set(1, values);
         _encoding.Set(2, cells);
@@ -162,8 +164,7 @@ internal sealed class ImagePasses : IDisposable
     {
         ComputePass pass = _noisePasses[convolution];
         pass.IsActive = true;
-        ref ComputeProgram? program = ref _noisePrograms[noise.WarpCount > 0 ? 1 : 0];
-        pass.Program = program ??= _programs.Get("noise", KernelConstants.Noise(noise.WarpCount > 0));
+        pass.Program = NoiseProgram(noise.WarpCount > 0);
         pass.Buffers[0] = inputs.Handle;
         pass.SetNoise(noise, preserveVariance);
     }
@@ -203,9 +204,6 @@ internal sealed class ImagePasses : IDisposable
         _images[1].Dispose();
     }
 
-    /// <summary>What a convolution yields.</summary>
-    public static MapArea Area(SynthesisPlan plan, int convolution) => convolution % 2 == 1 ? plan[(convolution + 1) / 2].Middle : plan[convolution / 2].Map;
-
     private static void SetSize(ComputePass pass, int index, MapArea area)
     {
         pass.Set(index, area.Width);
@@ -226,6 +224,13 @@ internal sealed class ImagePasses : IDisposable
 
     private void SetConstants()
     {
+        // Warps and textures are compiled for when they come; everything else is ready before the first image.
+        EncodingProgram(_description.Encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid : EncodingMode.Fourier, false);
+        if (_description.HasNoise)
+        {
+            NoiseProgram(false);
+        }
+
         _encoding.IsActive = true;
         _encoding.Waits = true;
         _encoding.Buffers[1] = _middles.Handle;
@@ -261,6 +266,12 @@ internal sealed class ImagePasses : IDisposable
             pass.Set(3, _weights.ImageWeights[level]);
         }
     }
+
+    private ComputeProgram EncodingProgram(EncodingMode mode, bool warped) =>
+        _encodingPrograms[(2 * (int)mode) + (warped ? 1 : 0)] ??= _programs.Get("encoding", KernelConstants.Encoding(_description.Encoding.Channels, mode, warped));
+
+    private ComputeProgram NoiseProgram(bool warped) =>
+        _noisePrograms[warped ? 1 : 0] ??= _programs.Get("noise", KernelConstants.Noise(warped));
 
     private ComputeProgram ImageProgram(int level) => _programs.Get("image", KernelConstants.Image(_description.Channels[level], level > 0));
 
