@@ -33,11 +33,10 @@ internal sealed class Trainer : IDisposable
         Average = MakeGenerator();
         Discriminator = MakeDiscriminator();
 
-        Tensor? falloff = Falloff(configuration.Network, description.Encoding, device);
+        Tensor? falloff = FirstLayerStart.Factors(configuration.Network, description.Encoding, device);
         if (falloff is not null)
         {
-            using IDisposable off = no_grad();
-            Generator.FirstWeight.mul_(falloff);
+            FirstLayerStart.Apply(Generator, falloff);
         }
 
         WeightAverage.Update(Average, Generator, 0);
@@ -207,19 +206,6 @@ internal sealed class Trainer : IDisposable
 
     private static IEnumerable<(string Name, Tensor Tensor)> Of(string prefix, nn.Module module) =>
         module.named_parameters().Select(p => (prefix + p.name, (Tensor)p.parameter));
-
-    // Per input channel of the first layer: the sines of all waves, then the cosines.
-    private static Tensor? Falloff(NetworkConfiguration network, EncodingDescription encoding, Device device)
-    {
-        if (network.FrequencyFalloff == 0 || encoding.Kind != EncodingKind.Fourier)
-        {
-            return null;
-        }
-
-        float[] factors = [.. encoding.Frequencies.Concat(encoding.Frequencies)
-            .Select(w => (float)Math.Pow(network.ShortestFrequency / Math.Sqrt((w.X * w.X) + (w.Y * w.Y)), network.FrequencyFalloff))];
-        return tensor(factors, [1, 1, factors.Length, 1, 1], device: device);
-    }
 
     private static double Mean(ShardWork[] works, Func<int, double> value) => works.Select((w, k) => w.Share * value(k)).Sum();
 

@@ -18,7 +18,8 @@ public sealed class FrequencyFalloffTests
         using DisposeScope scope = NewDisposeScope();
         using var even = new Trainer(With(0), CPU);
         using var falling = new Trainer(With(1.5), CPU);
-        float[] ratio = (falling.Generator.FirstWeight / even.Generator.FirstWeight).mean([0, 1, 3, 4]).data<float>().ToArray();
+        Tensor sums = falling.Generator.FirstWeight.sum([3, 4]), drawn = even.Generator.FirstWeight.sum([3, 4]);
+        float[] ratio = ((sums * drawn).sum([0, 1]) / drawn.square().sum([0, 1])).data<float>().ToArray();
         int waves = ratio.Length / 2;
         for (int k = 0; k < ratio.Length; k++)
         {
@@ -30,6 +31,19 @@ public sealed class FrequencyFalloffTests
         Dictionary<string, float[]> one = SmallRuns.State(even), other = SmallRuns.State(falling);
         Assert.All(one.Where(s => !s.Key.EndsWith("conv1.conv.weight_orig", StringComparison.Ordinal)), s => Assert.Equal(s.Value, other[s.Key]));
         Assert.Equal(falling.Generator.FirstWeight.data<float>().ToArray(), falling.Average.FirstWeight.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Its_kernels_begin_smooth()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var trainer = new Trainer(With(1.5), CPU);
+
+        // What a kernel answers to pixels that alternate along both axes, or along one.
+        foreach (float[] pattern in (float[][])[[1, -1, 1, -1, 1, -1, 1, -1, 1], [1, -1, 1, 1, -1, 1, 1, -1, 1]])
+        {
+            Assert.InRange((trainer.Generator.FirstWeight * tensor(pattern, [3, 3])).sum([3, 4]).abs().max().ToDouble(), 0, 1e-5);
+        }
     }
 
     [Fact]
