@@ -61,7 +61,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             _weights = Own(new NetworkBuffers(gl, network, _limits, _options.Precision));
             _passes = Own(new ImagePasses(gl, network, _weights, _latent, _programs, _options.Precision));
             _inputs = Own(new RequestInputs(gl, network, _passes));
-            _slices = Own(new SliceQueue(gl, _passes.All, timer ?? new GlSliceTimer(gl)));
+            _slices = Own(new SliceQueue(gl, _passes.All, timer ?? new GlSliceTimer(gl, _limits.Device)));
             GlErrors.Check(gl, "while uploading a network");
         }
         catch

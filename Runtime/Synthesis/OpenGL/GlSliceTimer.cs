@@ -13,12 +13,16 @@ internal sealed class GlSliceTimer : ISliceTimer
     private readonly GL _gl;
     private readonly uint[] _queries = new uint[2 * Pairs];
     private readonly (int Pass, int Rows, double MultiplicationsPerRow)[] _slices = new (int, int, double)[Pairs];
+    private readonly bool _drawsOnProcessor;
     private int _oldest, _pending;
     private bool _running;
 
-    public GlSliceTimer(GL gl)
+    /// <param name="gl">The functions of the current context.</param>
+    /// <param name="device">The renderer's name.</param>
+    public GlSliceTimer(GL gl, string device)
     {
         _gl = gl;
+        _drawsOnProcessor = DeviceSupport.IsSoftwareRenderer(device);
         gl.GenQueries(_queries.AsSpan());
     }
 
@@ -30,7 +34,7 @@ internal sealed class GlSliceTimer : ISliceTimer
         _running = _pending < Pairs;
         if (_running)
         {
-            _gl.QueryCounter(_queries[2 * Next], QueryCounterTarget.Timestamp);
+            Stamp(_queries[2 * Next]);
         }
     }
 
@@ -39,7 +43,7 @@ internal sealed class GlSliceTimer : ISliceTimer
     {
         if (_running)
         {
-            _gl.QueryCounter(_queries[(2 * Next) + 1], QueryCounterTarget.Timestamp);
+            Stamp(_queries[(2 * Next) + 1]);
             _slices[Next] = (pass, rows, multiplicationsPerRow);
             _pending++;
             _running = false;
@@ -68,4 +72,14 @@ internal sealed class GlSliceTimer : ISliceTimer
     }
 
     public void Dispose() => _gl.DeleteQueries(_queries.AsSpan());
+
+    private void Stamp(uint query)
+    {
+        _gl.QueryCounter(query, QueryCounterTarget.Timestamp);
+        if (_drawsOnProcessor)
+        {
+            // While a framebuffer is bound llvmpipe puts timestamps off with what is drawn there, but dispatches at once.
+            _gl.Flush();
+        }
+    }
 }
