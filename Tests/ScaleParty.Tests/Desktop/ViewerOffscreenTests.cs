@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScaleParty.Desktop;
+using ScaleParty.Models;
 
 namespace ScaleParty.Tests.Desktop;
 
@@ -48,7 +49,9 @@ public sealed class ViewerOffscreenTests
               "zoom": {"about": [0.25, -0.25], "from": {"time": 0, "centre": [0, 0], "scale": 0.5}, "to": {"time": 1, "scale": 0.3333333333}}
             }
             """);
-        (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--timeline", folder.File("zoom.json"), "--size", $"{Side}x{Side}", "--out", folder.File("out"));
+        NetworkFile.Save(CheckpointImporter.Import(Repository.Golden("models/bluemarble-fourier-preview.safetensors")), folder.File("preview.safetensors"));
+        (int exit, string said) = ViewerProcess.Run(
+            null, "--offscreen", "--model", folder.File("preview.safetensors"), "--timeline", folder.File("zoom.json"), "--size", $"{Side}x{Side}", "--out", folder.File("out"));
         Assert.True(exit == 0, said);
         Picture[] frames = [.. Frames(folder.File("out"))];
         Assert.Equal(2, frames.Length);

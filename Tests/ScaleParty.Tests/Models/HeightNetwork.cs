@@ -2,14 +2,14 @@ using ScaleParty.Models;
 
 namespace ScaleParty.Tests.Models;
 
-/// <summary>The default network with heights: those it has, or else the brightness of its colours as a fourth channel.</summary>
+/// <summary>A network with heights that no training changes: the preview of the golden files, with the brightness of its colours as a fourth channel.</summary>
 internal static class HeightNetwork
 {
     public static GeneratorNetwork Create()
     {
-        GeneratorNetwork network = DefaultNetwork.Load();
+        GeneratorNetwork network = CheckpointImporter.Import(Repository.Golden("models/bluemarble-fourier-preview.safetensors"));
         NetworkDescription description = network.Description;
-        return description.ImageChannels.Contains("height") ? network : new GeneratorNetwork(
+        return new GeneratorNetwork(
             description with { Name = "with heights", ImageChannels = ["r", "g", "b", "height"] },
             network.Mapping,
             network.Convolutions,
