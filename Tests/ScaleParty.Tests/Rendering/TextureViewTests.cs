@@ -1,5 +1,5 @@
-using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Rendering;
+using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
