@@ -11,7 +11,7 @@ public sealed class StepPlanTests
     public void Smaller_parts_have_the_sampling_periods_of_the_whole()
     {
         TrainingConfiguration whole = Terrain with { Schedule = [] };
-        TrainingConfiguration parts = Terrain with { Schedule = [new() { Cells = [4, 6] }] };
+        TrainingConfiguration parts = Terrain with { Schedule = [new() { Cells = [8, 12] }] };
         for (int k = 0; k < 50; k++)
         {
             var a = StepPlan.Draw(whole, k, 1.1);
@@ -68,7 +68,7 @@ public sealed class StepPlanTests
     [Fact]
     public void The_schedule_changes_what_it_names_and_keeps_the_rest()
     {
-        TrainingConfiguration configuration = Terrain with { Schedule = [new() { From = 0, Cells = [2, 3] }, new() { From = 1000, PairProbability = 0.7 }, new() { From = 2000, Cells = [4, 6], LearningRateFactor = 0.1 }] };
+        TrainingConfiguration configuration = Terrain with { Schedule = [new() { From = 0, Cells = [2, 3] }, new() { From = 1000, PairProbability = 0.7 }, new() { From = 2000, Cells = [8, 12], LearningRateFactor = 0.1 }] };
         Assert.Equal([2, 3], StepPlan.Phase(configuration, 1500).Cells);
         Assert.Equal(0.7, StepPlan.Phase(configuration, 2500).PairProbability);
         Assert.Equal([4, 6], StepPlan.Phase(configuration, 2000).Cells);
