@@ -45,7 +45,7 @@ public sealed class StepPlanTests
     public void Pairs_and_resolutions_come_as_often_as_asked()
     {
         StepPlan[] plans = [.. Enumerable.Range(0, 2000).Select(k => StepPlan.Draw(Terrain, k, 1.1))];
-        Assert.InRange(plans.Count(p => p.IsPair) / 2000.0, 0.17, 0.23);
+        Assert.InRange(plans.Count(p => p.IsPair) / 2000.0, 0.27, 0.33);
         StepPlan[] single = [.. plans.Where(p => !p.IsPair)];
         Assert.InRange(single.Count(p => p.Resolution.Width == 48) / (double)single.Length, 0.45, 0.55);
     }
@@ -71,8 +71,8 @@ public sealed class StepPlanTests
         TrainingConfiguration configuration = Terrain with { Schedule = [new() { From = 0, Cells = [2, 3] }, new() { From = 1000, PairProbability = 0.7 }, new() { From = 2000, Cells = [8, 12], LearningRateFactor = 0.1 }] };
         Assert.Equal([2, 3], StepPlan.Phase(configuration, 1500).Cells);
         Assert.Equal(0.7, StepPlan.Phase(configuration, 2500).PairProbability);
-        Assert.Equal([4, 6], StepPlan.Phase(configuration, 2000).Cells);
-        Assert.Equal(0.2, StepPlan.Phase(configuration, 999).PairProbability);
+        Assert.Equal([8, 12], StepPlan.Phase(configuration, 2000).Cells);
+        Assert.Equal(0.3, StepPlan.Phase(configuration, 999).PairProbability);
         Assert.Equal(0.1, StepPlan.Draw(configuration, 200, 1.1).LearningRateFactor);
     }
 
