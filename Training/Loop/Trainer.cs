@@ -29,8 +29,8 @@ internal sealed class Trainer : IDisposable
         manual_seed(unchecked((long)(configuration.Seed & long.MaxValue)));
         OptimizationConfiguration o = configuration.Optimization;
         ScalarType type = o.Precision == MapPrecision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        Generator = MakeGenerator();
-        Average = MakeGenerator();
+        Generator = MakeGenerator(type);
+        Average = MakeGenerator(null);
         Discriminator = MakeDiscriminator();
 
         Tensor? falloff = FirstLayerStart.Factors(configuration.Network, description.Encoding, device);
@@ -45,7 +45,6 @@ internal sealed class Trainer : IDisposable
             parameter.requires_grad = false;
         }
 
-        Average.MapType = null;
         (double rate, double beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.PathLength > 0 ? o.PathLengthInterval : 0);
         _generatorOptimizer = new Adam(Generator.named_parameters(), rate, beta);
         GeneratorRate = rate;
@@ -60,15 +59,15 @@ internal sealed class Trainer : IDisposable
 
         _shards = [.. Enumerable.Range(0, o.Shards).Select(k => k == 0
             ? new Shard(configuration, Generator, Discriminator, device)
-            : new Shard(configuration, MakeGenerator(), MakeDiscriminator(), device))];
+            : new Shard(configuration, MakeGenerator(type), MakeDiscriminator(), device))];
         _threads = new SideBySide(o.Shards);
         _pathMean = zeros(1, device: device).DetachFromDisposeScope();
         AugmentationConfiguration a = configuration.Augmentation;
         Control = new AugmentationControl { Probability = a.Probability, Target = a.Target, Ramp = a.Ramp };
 
-        Generator MakeGenerator()
+        Generator MakeGenerator(ScalarType? maps)
         {
-            var generator = new Generator(description) { Fused = true, MapType = type };
+            var generator = new Generator(description) { Fused = true, MapType = maps };
             generator.to(device);
             return generator;
         }
