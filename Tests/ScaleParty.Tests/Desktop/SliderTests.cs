@@ -41,12 +41,15 @@ public sealed class SliderTests
     [Fact]
     public void Values_are_rounded_to_the_precision()
     {
-        var slider = new SliderModel(Make(0, 10, 0, 1, log: false));
+        // Samples run on several threads at once: each has its own slider.
         Gen.Double[0, 1].Sample(f =>
         {
-            slider.SetFraction(f);
-            Assert.Equal(Math.Round(slider.Parameter.Value), slider.Parameter.Value);
+            var drawn = new SliderModel(Make(0, 10, 0, 1, log: false));
+            drawn.SetFraction(f);
+            Assert.Equal(Math.Round(drawn.Parameter.Value), drawn.Parameter.Value);
+            Assert.InRange(drawn.Parameter.Value, (10 * f) - 0.5, (10 * f) + 0.5);
         });
+        var slider = new SliderModel(Make(0, 10, 0, 1, log: false));
         slider.SetFraction(0.64);
         Assert.Equal(6, slider.Parameter.Value);
     }
