@@ -17,6 +17,7 @@ internal static class ConfigurationCheck
         Range("network.styleChannels", c.Network.StyleChannels, 1, 4096);
         Range("network.mappingLayers", c.Network.MappingLayers, 1, 64);
         Range("network.frequencies", c.Network.Frequencies, 1, 2048);
+        Range("network.extraFrequencies", c.Network.ExtraFrequencies, 0, 2048 - c.Network.Frequencies);
         Range("network.shortestFrequency", c.Network.ShortestFrequency, 1e-6, 1e6);
         Range("network.longestFrequency", c.Network.LongestFrequency, c.Network.ShortestFrequency, 1e6);
         Range("network.frequencyFalloff", c.Network.FrequencyFalloff, 0, 4);
@@ -25,6 +26,7 @@ internal static class ConfigurationCheck
         Range("discriminator.deviationGroup", c.Discriminator.DeviationGroup, 1, 1024);
         Shares("regions", c.Regions.MinimumShare, c.Regions.MaximumShare);
         Cells("regions.cells", c.Regions.Cells, null, c);
+        Require("regions.turns", !c.Regions.Turns || c.Network.Encoding == Models.EncodingKind.Fourier, c.Regions.Turns, "false with the grid encoding");
         Range("pairs.probability", c.Pairs.Probability, 0, 1);
         Range("pairs.cutMix", c.Pairs.CutMix, 0, 1);
         Range("pairs.channelMix", c.Pairs.ChannelMix, 0, 1);

@@ -14,6 +14,7 @@ internal sealed class Latents(NetworkDescription network, double mixing, Device 
     private const uint SecondLookStream = 222;
     private const uint LayoutStream = 223;
     private const uint MixStream = 224;
+    private const uint TurnStream = 225;
 
     /// <summary>z, [count, style].</summary>
     public Tensor Looks(int count, ulong seed) => Normals(count, seed, LookStream);
@@ -34,6 +35,24 @@ internal sealed class Latents(NetworkDescription network, double mixing, Device 
         }
 
         return tensor(values, [count, phases], device: device);
+    }
+
+    /// <summary>Turns by any angle, every second one on average mirrored: orthogonal matrices, [count, 2, 2].</summary>
+    public Tensor Turns(int count, ulong seed)
+    {
+        float[] values = new float[4 * count];
+        for (int n = 0; n < count; n++)
+        {
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * CounterRandom.Uniform(seed, TurnStream, n, 0));
+            int mirror = CounterRandom.Uniform(seed, TurnStream, n, 1) < 0.5 ? -1 : 1;
+            double[] matrix = [cos, -sin * mirror, sin, cos * mirror];
+            for (int i = 0; i < 4; i++)
+            {
+                values[(4 * n) + i] = (float)matrix[i];
+            }
+        }
+
+        return tensor(values, [count, 2, 2], device: device);
     }
 
     /// <summary>w+ [count, styles, style]; with the mixing's probability, an image takes its finer layers from a second latent.</summary>

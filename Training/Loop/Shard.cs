@@ -93,7 +93,7 @@ internal sealed class Shard : IDisposable
         ulong own = CounterRandom.Derive(work.Seed, 2);
         int count = Math.Max(1, (int)Math.Round(plan.Regions.Count * o.PathLengthBatch));
         Tensor styles = _latents.Styles(Generator, count, own);
-        Tensor images = Render(plan, plan.Resolution, styles, _latents.Layouts(count, own), _noise.Single(count, Lattice(plan, plan.Resolution), own));
+        Tensor images = Render(plan, plan.Resolution, styles, _latents.Layouts(count, own), Turns(count, own), _noise.Single(count, Lattice(plan, plan.Resolution), own));
         float[] noise = new float[images.numel()];
         CounterRandom.Normals(own, 231, 0, 0, noise);
         Tensor lengths = PathLength.Lengths(images, styles, tensor(noise, images.shape, device: _device));
@@ -125,24 +125,26 @@ internal sealed class Shard : IDisposable
     {
         int count = plan.Regions.Count;
         Tensor styles = _latents.Styles(Generator, count, seed);
-        Tensor? layouts = _latents.Layouts(count, seed);
+        Tensor? layouts = _latents.Layouts(count, seed), turns = Turns(count, seed);
         SampleLattice lattice = Lattice(plan, plan.Resolution);
         if (plan.Second is not Resolution second)
         {
-            return new Fakes(Render(plan, plan.Resolution, styles, layouts, _noise.Single(count, lattice, seed)), null);
+            return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, _noise.Single(count, lattice, seed)), null);
         }
 
         (Tensor[] Small, Tensor[] Large)? noise = _noise.Pair(count, lattice, Lattice(plan, second), seed, _configuration.Network.SharedNoise);
-        return new Fakes(Render(plan, plan.Resolution, styles, layouts, noise?.Small), Render(plan, second, styles, layouts, noise?.Large));
+        return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, noise?.Small), Render(plan, second, styles, layouts, turns, noise?.Large));
     }
+
+    private Tensor? Turns(int count, ulong seed) => _configuration.Regions.Turns ? _latents.Turns(count, seed) : null;
 
     private SampleLattice Lattice(StepPlan plan, Resolution resolution) =>
         SampleLattice.For(plan.Regions[0].ToRegion(resolution), _configuration.Network.Blocks, _configuration.Network.Padding);
 
-    private Tensor Render(StepPlan plan, Resolution resolution, Tensor styles, Tensor? layouts, Tensor[]? noise)
+    private Tensor Render(StepPlan plan, Resolution resolution, Tensor styles, Tensor? layouts, Tensor? turns, Tensor[]? noise)
     {
         ImageRegion[] regions = [.. plan.Regions.Take((int)styles.shape[0]).Select(r => r.ToRegion(resolution))];
-        Tensor encoding = _encoding.Make(regions, _configuration.Network.Blocks, _configuration.Network.Padding, layouts);
+        Tensor encoding = _encoding.Make(regions, _configuration.Network.Blocks, _configuration.Network.Padding, layouts, turns);
         return Generator.forward(encoding, styles, noise, _configuration.Network.Padding);
     }
 

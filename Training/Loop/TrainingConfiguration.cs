@@ -71,6 +71,9 @@ internal sealed record NetworkConfiguration
     /// <summary>With Fourier, the number of frequency vectors.</summary>
     public int Frequencies { get; init; } = 128;
 
+    /// <summary>Vectors added after those, spread over the same lengths: a run that began without them can go on with them (train --from FILE --grow).</summary>
+    public int ExtraFrequencies { get; init; }
+
     /// <summary>Length of the shortest vector, in radians per image unit.</summary>
     public double ShortestFrequency { get; init; } = Math.PI / 2;
 
@@ -134,6 +137,12 @@ internal sealed record RegionConfiguration
 
     /// <summary>Whether parts may reach out of the frame.</summary>
     public bool ReachSurroundings { get; init; }
+
+    /// <summary>
+    /// Whether every generated image's positions are turned by an angle of its own, and mirrored half the time (Fourier encoding; for data without an
+    /// up). Turned views then look as they should, and a pattern that runs one way cannot hide from the discriminator by running another way.
+    /// </summary>
+    public bool Turns { get; init; }
 
     /// <summary>Whether every image of a batch has a region of its own; the paper draws one per batch.</summary>
     public bool PerSample { get; init; }

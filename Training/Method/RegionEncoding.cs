@@ -36,8 +36,9 @@ public sealed class RegionEncoding : IDisposable
     /// <param name="blocks">Number of upsampling blocks L.</param>
     /// <param name="padding">The padding mode.</param>
     /// <param name="phases">With Fourier encoding, [B, frequencies] in radians; else null.</param>
+    /// <param name="turns">With Fourier encoding, a matrix per sample that its positions are multiplied by, [B, 2, 2] and orthogonal; or null for none.</param>
     /// <returns>[B, channels, H, W], laid out channels-last.</returns>
-    public Tensor Make(IReadOnlyList<ImageRegion> regions, int blocks, PaddingMode padding, Tensor? phases)
+    public Tensor Make(IReadOnlyList<ImageRegion> regions, int blocks, PaddingMode padding, Tensor? phases, Tensor? turns = null)
     {
         ArgumentNullException.ThrowIfNull(regions);
         using DisposeScope scope = NewDisposeScope();
@@ -53,10 +54,18 @@ public sealed class RegionEncoding : IDisposable
         }
 
         Tensor layout = phases ?? throw new ArgumentException("Fourier encoding needs the latents' phases", nameof(phases));
-        Tensor argument = (x.view(batch, 1, width, 1) * _frequenciesX!)
-            + ((y.view(batch, height, 1, 1) * _frequenciesY!) + layout.view(batch, 1, 1, -1));
+        (Tensor waveX, Tensor waveY) = (_frequenciesX!.unsqueeze(0), _frequenciesY!.unsqueeze(0));
+        if (turns is not null)
+        {
+            // w . (M p) = (M^T w) . p: waves are turned in place of positions.
+            Tensor Entry(int row, int column) => turns.select(1, row).select(1, column).unsqueeze(1);
+            (waveX, waveY) = ((Entry(0, 0) * waveX) + (Entry(1, 0) * waveY), (Entry(0, 1) * waveX) + (Entry(1, 1) * waveY));
+        }
+
+        Tensor argument = (x.view(batch, 1, width, 1) * waveX.view(-1, 1, 1, waveX.shape[1]))
+            + ((y.view(batch, height, 1, 1) * waveY.view(-1, 1, 1, waveY.shape[1])) + layout.view(batch, 1, 1, -1));
         Tensor periodX = Column(lattices, l => l.BasePeriod.X), periodY = Column(lattices, l => l.BasePeriod.Y);
-        Tensor phase = (periodX * _frequenciesX!).square() + (periodY * _frequenciesY!).square();
+        Tensor phase = (periodX * waveX).square() + (periodY * waveY).square();
         Tensor amplitude = exp(phase * (-2 / (Math.PI * Math.PI))) * Math.Sqrt(2);
         Tensor waves = cat([argument.sin(), argument.cos()], -1) * cat([amplitude, amplitude], -1).view(batch, 1, 1, -1);
         return waves.permute(0, 3, 1, 2).MoveToOuterDisposeScope();

@@ -26,7 +26,7 @@ internal static class SmallRuns
             Noise = NoisePlacement.All,
         },
         Discriminator = new() { Channels = [8, 8, 12], SeesScale = true },
-        Regions = new() { MinimumShare = 0.5, MaximumShare = 1.1, Distribution = ShareDistribution.LogUniform, PerSample = true },
+        Regions = new() { MinimumShare = 0.5, MaximumShare = 1.1, Distribution = ShareDistribution.LogUniform, PerSample = true, Turns = true },
         Pairs = new() { Probability = 0.4, L1 = 0.5 },
         Optimization = new() { R1Interval = 4, PathLengthInterval = 2, ReuseFakes = true },
         Augmentation = new() { Probability = 0.3, Adaptive = true },

@@ -40,6 +40,52 @@ public sealed class RegionEncodingTests
         }
     }
 
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(-115, true)]
+    public void Turned_positions_are_those_of_a_turned_view(double degrees, bool mirrored)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var description = new EncodingDescription(EncodingKind.Fourier, NetworkFactory.Frequencies(40, Math.PI / 2, 24 * Math.PI));
+        float[] phases = [.. Enumerable.Range(0, 40).Select(k => (float)k)];
+        (double sin, double cos) = Math.SinCos(degrees * Math.PI / 180);
+        int mirror = mirrored ? -1 : 1;
+        double[] m = [cos, -sin * mirror, sin, cos * mirror];
+        using var encoding = new RegionEncoding(description);
+        Tensor turned = encoding.Make([Regions[1]], 4, PaddingMode.Exact, tensor(phases, [1, 40]), tensor(m.Select(v => (float)v).ToArray(), [1, 2, 2]));
+        var lattice = SampleLattice.For(Regions[1], 4, PaddingMode.Exact);
+        Vector2d period = lattice.BasePeriod;
+        float[] actual = turned.contiguous().data<float>().ToArray();
+        int width = lattice.EncodingWidth, cells = width * lattice.EncodingHeight, pad = PaddingMode.Exact.EncodingPad();
+        for (int k = 0; k < 40; k++)
+        {
+            Vector2d w = description.Frequencies[k];
+
+            // The view's axes as the picture sees them: its periods along x and y are the matrix' columns.
+            double along = ((w.X * m[0]) + (w.Y * m[2])) * period.X, down = ((w.X * m[1]) + (w.Y * m[3])) * period.Y;
+            double amplitude = Math.Sqrt(2) * Math.Exp(-2 / (Math.PI * Math.PI) * ((along * along) + (down * down)));
+            for (int cell = 0; cell < cells; cell += 7)
+            {
+                double x = lattice.PositionX(0, pad, cell % width), y = lattice.PositionY(0, pad, cell / width);
+                double angle = (w.X * ((m[0] * x) + (m[1] * y))) + (w.Y * ((m[2] * x) + (m[3] * y))) + phases[k];
+                Assert.Equal(amplitude * Math.Sin(angle), actual[(k * cells) + cell], 5e-5);
+                Assert.Equal(amplitude * Math.Cos(angle), actual[((40 + k) * cells) + cell], 5e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void Turns_are_orthogonal_point_every_way_and_half_of_them_mirror()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        NetworkDescription network = NetworkFactory.Describe(ScaleParty.Tests.Training.Loop.SmallRuns.Everything);
+        Tensor turns = new Latents(network, 0, CPU).Turns(4000, 7);
+        Assert.InRange((turns.matmul(turns.transpose(1, 2)) - eye(2)).abs().max().ToDouble(), 0, 1e-6);
+        Assert.InRange(turns.mean([0]).abs().max().ToDouble(), 0, 0.03);
+        Tensor mirrored = (turns[TensorIndex.Colon, 0, 0] * turns[TensorIndex.Colon, 1, 1]) - (turns[TensorIndex.Colon, 0, 1] * turns[TensorIndex.Colon, 1, 0]);
+        Assert.InRange((mirrored < 0).to(ScalarType.Float32).mean().ToDouble(), 0.47, 0.53);
+    }
+
     [Fact]
     public void Frequencies_spread_over_directions_and_octaves()
     {
