@@ -15,13 +15,16 @@ public enum EncodingKind
 /// <summary>The positional encoding of a network.</summary>
 /// <param name="Kind">Grid or Fourier.</param>
 /// <param name="Frequencies">With Fourier, the vectors w_k in radians per image unit; empty with Grid.</param>
-public sealed record EncodingDescription(EncodingKind Kind, IReadOnlyList<Vector2d> Frequencies)
+/// <param name="Bands">With Fourier, how waves are summed to fields; null where the network reads every wave.</param>
+public sealed record EncodingDescription(EncodingKind Kind, IReadOnlyList<Vector2d> Frequencies, WaveBands? Bands = null)
 {
     /// <summary>The paper's grid.</summary>
     public static EncodingDescription Grid { get; } = new(EncodingKind.Grid, []);
 
-    /// <summary>Channels of the encoding: 2, or the sines and then the cosines of all frequencies.</summary>
-    public int Channels => Kind == EncodingKind.Grid ? 2 : 2 * Frequencies.Count;
+    /// <summary>Channels of the encoding: 2, or the sines and then the cosines of all frequencies, or the fields of one band after the other.</summary>
+    public int Channels => Kind == EncodingKind.Grid ? 2
+        : Bands is null ? 2 * Frequencies.Count
+        : Frequencies.Count / Bands.Waves * Bands.Fields;
 
     /// <summary>Phases a latent carries: one per frequency.</summary>
     public int PhaseCount => Frequencies.Count;

@@ -11,6 +11,8 @@ internal static class NetworkShapes
     public const int MaximumMappingLayers = 64;
     public const int MaximumImageChannels = 16;
     public const int MaximumFrequencies = 2048;
+    public const int MaximumBandWaves = 256;
+    public const int MaximumBandFields = 64;
     public const double MaximumFrequency = 1e6;
     public const int MaximumTrainedResolutions = 256;
     public const int LongestText = 4096;
@@ -85,6 +87,13 @@ internal static class NetworkShapes
         foreach (Vector2d w in d.Encoding.Frequencies)
         {
             Expect(Math.Abs(w.X) <= MaximumFrequency && Math.Abs(w.Y) <= MaximumFrequency, "a frequency", w, $"components within +-{MaximumFrequency}");
+        }
+
+        if (d.Encoding.Bands is WaveBands bands)
+        {
+            Expect(fourier, "encoding kind with bands", d.Encoding.Kind, "Fourier");
+            Expect(bands.Waves is >= 1 and <= MaximumBandWaves && vectors % bands.Waves == 0, "frequencies per band", bands.Waves, $"1 to {MaximumBandWaves}, a divisor of the {vectors} frequencies");
+            Expect(bands.Fields is >= 4 and <= MaximumBandFields && bands.Fields % 4 == 0, "fields per band", bands.Fields, $"4 to {MaximumBandFields}, a multiple of 4");
         }
 
         (double smallest, double largest) = d.TrainedScales;

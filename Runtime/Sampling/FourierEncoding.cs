@@ -1,7 +1,3 @@
-#if NET
-using System.Numerics;
-#endif
-
 namespace ScaleParty.Sampling;
 
 /// <summary>
@@ -10,10 +6,11 @@ namespace ScaleParty.Sampling;
 /// </summary>
 internal static class FourierEncoding
 {
-    // exp(-x) < 1e-9 / sqrt(2) from here on: the amplitude is written as an exact 0.
-    private const double NegligibleExponent = 21.07;
+    /// <summary>exp(-x) is below 1e-9 / sqrt(2) from here on: the amplitude is written as an exact 0.</summary>
+    public const double NegligibleExponent = 21.07;
 
-    private static readonly double Sqrt2 = Math.Sqrt(2);
+    /// <summary>Amplitude of a wave that does not fade.</summary>
+    public static readonly double Sqrt2 = Math.Sqrt(2);
 
     [ThreadStatic]
     private static double[]? _scratch;
@@ -78,55 +75,12 @@ internal static class FourierEncoding
 
     private static void FillWarped(IReadOnlyList<Vector2d> frequencies, SampleLattice lattice, Warp warp, ReadOnlySpan<float> phases, EncodingView values)
     {
-        int width = lattice.EncodingWidth, height = lattice.EncodingHeight, pad = lattice.Padding.EncodingPad(), count = frequencies.Count;
-        Span<double> scratch = Scratch(3 * count);
-        Span<double> wx = scratch[..count], wy = scratch.Slice(count, count), phi = scratch.Slice(2 * count, count);
-        for (int k = 0; k < count; k++)
+        int width = lattice.EncodingWidth, cells = width * lattice.EncodingHeight, pad = lattice.Padding.EncodingPad();
+        var waves = new WarpedWaves(frequencies, phases, Scratch(WarpedWaves.Words * frequencies.Count));
+        for (int cell = 0; cell < cells; cell++)
         {
-            (wx[k], wy[k], phi[k]) = (frequencies[k].X, frequencies[k].Y, phases[k]);
-        }
-
-        for (int j = 0; j < height; j++)
-        {
-            for (int i = 0; i < width; i++)
-            {
-                Vector2d shown = lattice.Position(0, pad, i, j);
-                FillCell(wx, wy, phi, warp.Lookup(shown), warp.LocalPeriod(shown, lattice.BasePeriod), (j * width) + i, values);
-            }
-        }
-    }
-
-    private static void FillCell(ReadOnlySpan<double> wx, ReadOnlySpan<double> wy, ReadOnlySpan<double> phi, Vector2d position, (Vector2d AlongX, Vector2d AlongY) period, int cell, EncodingView values)
-    {
-        int k = 0, count = wx.Length;
-#if NET
-        for (; k <= count - Vector<double>.Count; k += Vector<double>.Count)
-        {
-            var x = new Vector<double>(wx[k..]);
-            var y = new Vector<double>(wy[k..]);
-            Vector<double> alongX = (x * period.AlongX.X) + (y * period.AlongX.Y), alongY = (x * period.AlongY.X) + (y * period.AlongY.Y);
-            Vector<double> exponent = ((alongX * alongX) + (alongY * alongY)) * (2 / (Math.PI * Math.PI));
-            Vector<double> fading = Vector.ConditionalSelect(
-                Vector.LessThan(exponent, new Vector<double>(NegligibleExponent)),
-                Vector.Exp(-exponent) * Sqrt2,
-                Vector<double>.Zero);
-            (Vector<double> sine, Vector<double> cosine) = Vector.SinCos((x * position.X) + (y * position.Y) + new Vector<double>(phi[k..]));
-            sine *= fading;
-            cosine *= fading;
-            for (int lane = 0; lane < Vector<double>.Count; lane++)
-            {
-                values[k + lane, cell] = (float)sine[lane];
-                values[count + k + lane, cell] = (float)cosine[lane];
-            }
-        }
-#endif
-        for (; k < count; k++)
-        {
-            double alongX = (wx[k] * period.AlongX.X) + (wy[k] * period.AlongX.Y), alongY = (wx[k] * period.AlongY.X) + (wy[k] * period.AlongY.Y);
-            double amplitude = Amplitude((alongX * alongX) + (alongY * alongY));
-            (double sine, double cosine) = amplitude == 0 ? (0, 0) : Trigonometry.SinCos((wx[k] * position.X) + (wy[k] * position.Y) + phi[k]);
-            values[k, cell] = (float)(amplitude * sine);
-            values[count + k, cell] = (float)(amplitude * cosine);
+            Vector2d shown = lattice.Position(0, pad, cell % width, cell / width);
+            waves.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, lattice.BasePeriod), cell, values);
         }
     }
 

@@ -6,7 +6,7 @@ namespace ScaleParty.Sampling;
 public static class PositionalEncoding
 {
     /// <summary>Writes the encoding of every cell of a lattice, padding included.</summary>
-    /// <param name="encoding">Grid: channel 0 is x, channel 1 is y. Fourier: the sines of all frequencies, then their cosines.</param>
+    /// <param name="encoding">Grid: channel 0 is x, channel 1 is y. Fourier: the sines of all frequencies, then their cosines, or the fields of all bands.</param>
     /// <param name="lattice">Gives H = <see cref="SampleLattice.EncodingHeight"/>, W = <see cref="SampleLattice.EncodingWidth"/> and the cells' positions.</param>
     /// <param name="warp">A map on the positions, or null for none.</param>
     /// <param name="phases">With Fourier, one phase per frequency in radians; with Grid, empty.</param>
@@ -38,6 +38,10 @@ public static class PositionalEncoding
         if (encoding.Kind == EncodingKind.Grid)
         {
             FillGrid(lattice, warp, values);
+        }
+        else if (encoding.Bands is not null)
+        {
+            FieldEncoding.Fill(encoding, lattice, warp, phases, values);
         }
         else
         {

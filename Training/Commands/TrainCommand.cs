@@ -18,11 +18,10 @@ internal static class TrainCommand
         var output = new Option<string>("--out") { Description = "Folder for checkpoints, sheets and curves", Required = true };
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in the folder" };
         var from = new Option<string?>("--from") { Description = "Begin with the state of this checkpoint or compact resume file" };
-        var grow = new Option<bool>("--grow") { Description = "With --from: the configuration's generator has more channels or network.extraFrequencies than the file's, and begins by making the same images" };
         var set = new Option<string[]>("--set") { Description = "key=value; changes one value of the configuration, such as batch=8 or regions.minimumShare=0.5", AllowMultipleArgumentsPerToken = true };
         var threads = new Option<int?>("--threads") { Description = "Threads that compute, shared among optimization.shards; default: all cores" };
         var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
-        var command = new Command("train", "Trains a generator. Ctrl-C saves and stops; --resume goes on") { preset, data, output, resume, from, grow, set, threads, device };
+        var command = new Command("train", "Trains a generator. Ctrl-C saves and stops; --resume goes on") { preset, data, output, resume, from, set, threads, device };
         command.SetAction(result => Failure.Guard(() =>
         {
             NativeHeap.KeepMemory();
@@ -32,7 +31,6 @@ internal static class TrainCommand
                 result.GetValue(output)!,
                 result.GetValue(resume),
                 result.GetValue(from),
-                result.GetValue(grow),
                 result.GetValue(set) ?? [],
                 result.GetValue(threads) switch
                 {
@@ -67,11 +65,6 @@ internal static class TrainCommand
     private static bool Run(Request request, RunFolder folder, IProgressDisplay display, CancellationToken cancellation)
     {
         SafeTensors? checkpoint = null;
-        if (request.Grow && (request.From is null || request.Resume))
-        {
-            throw new InvalidDataException("--grow: expected with --from FILE, and without --resume");
-        }
-
         if (request.Resume)
         {
             checkpoint = folder.OpenNewest(display.Note) ?? throw new InvalidDataException($"{folder.Location}: no checkpoint to resume from");
@@ -94,7 +87,7 @@ internal static class TrainCommand
         configuration = ConfigurationCheck.Check(WithChannels(configuration, source));
         TorchRuntime.Threads = Math.Max(1, request.Threads / configuration.Optimization.Shards);
         display.Note(source.Describe().ToString());
-        if (checkpoint is not null && !request.Grow)
+        if (checkpoint is not null)
         {
             CheckpointShapes.Check(checkpoint, configuration);
         }
@@ -102,7 +95,7 @@ internal static class TrainCommand
         using var run = new TrainingRun(configuration, source, folder, display, Device(request.Device));
         if (checkpoint is not null)
         {
-            run.Restore(checkpoint, request.Grow);
+            run.Restore(checkpoint);
         }
 
         return run.Run(cancellation);
@@ -124,5 +117,5 @@ internal static class TrainCommand
             : throw new InvalidDataException($"data.channels are {string.Join(", ", configuration.Data.Channels)}; this source has {string.Join(", ", names)}");
     }
 
-    private sealed record Request(string? Preset, string? Data, string Output, bool Resume, string? From, bool Grow, IReadOnlyList<string> Settings, int Threads, string Device);
+    private sealed record Request(string? Preset, string? Data, string Output, bool Resume, string? From, IReadOnlyList<string> Settings, int Threads, string Device);
 }

@@ -74,17 +74,6 @@ internal static class CheckpointFile
         }
     }
 
-    /// <summary>Values of a tensor.</summary>
-    /// <exception cref="InvalidDataException">It is missing, has another shape, or holds what is no number.</exception>
-    public static float[] ReadFinite(SafeTensors file, string name, int[] shape)
-    {
-        float[] values = file.ReadFloats(name, shape);
-        int wrong = Array.FindIndex(values, v => !float.IsFinite(v));
-        return wrong < 0
-            ? values
-            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file.Source}: tensor '{name}' holds {values[wrong]}; expected finite numbers"));
-    }
-
     /// <summary>Restores a trainer in place.</summary>
     /// <returns>The counters of the run.</returns>
     /// <exception cref="InvalidDataException">A tensor is missing, has another shape (the configuration is another) or holds what is no number.</exception>
@@ -96,7 +85,13 @@ internal static class CheckpointFile
         foreach ((string name, Tensor to) in compact ? trainer.Weights : trainer.State)
         {
             using DisposeScope scope = NewDisposeScope();
-            to.copy_(tensor(ReadFinite(file, name, [.. to.shape.Select(s => (int)s)]), to.shape));
+            float[] values = file.ReadFloats(name, [.. to.shape.Select(s => (int)s)]);
+            if (Array.Find(values, v => !float.IsFinite(v)) is var wrong && !float.IsFinite(wrong))
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file.Source}: tensor '{name}' holds {wrong}; expected finite numbers"));
+            }
+
+            to.copy_(tensor(values, to.shape));
         }
 
         // Without moments the optimisers start anew, and so does the correction of their bias.

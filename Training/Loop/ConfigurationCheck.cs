@@ -17,7 +17,10 @@ internal static class ConfigurationCheck
         Range("network.styleChannels", c.Network.StyleChannels, 1, 4096);
         Range("network.mappingLayers", c.Network.MappingLayers, 1, 64);
         Range("network.frequencies", c.Network.Frequencies, 1, 2048);
-        Range("network.extraFrequencies", c.Network.ExtraFrequencies, 0, 2048 - c.Network.Frequencies);
+        Range("network.bandWaves", c.Network.BandWaves, 0, 256);
+        Require("network.bandWaves", c.Network.BandWaves == 0 || c.Network.Frequencies % c.Network.BandWaves == 0, c.Network.BandWaves, $"0, or a divisor of network.frequencies ({c.Network.Frequencies})");
+        Range("network.bandFields", c.Network.BandFields, 4, 64);
+        Require("network.bandFields", c.Network.BandFields % 4 == 0, c.Network.BandFields, "a multiple of 4");
         Range("network.shortestFrequency", c.Network.ShortestFrequency, 1e-6, 1e6);
         Range("network.longestFrequency", c.Network.LongestFrequency, c.Network.ShortestFrequency, 1e6);
         Range("network.frequencyFalloff", c.Network.FrequencyFalloff, 0, 4);

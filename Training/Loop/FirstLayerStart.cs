@@ -15,7 +15,7 @@ internal static class FirstLayerStart
     // [1, 2, 1] / 4 per axis.
     private static readonly double[] Smooth = [0.25, 0.5, 0.25];
 
-    /// <summary>Factors per input channel, [1, 1, encoding channels, 1, 1]: sines of all waves, then cosines; null where all are 1.</summary>
+    /// <summary>Factors per input channel, [1, 1, encoding channels, 1, 1]: as the encoding has them; null where all are 1.</summary>
     public static Tensor? Factors(NetworkConfiguration network, EncodingDescription encoding, Device device)
     {
         if (network.FrequencyFalloff == 0 || encoding.Kind != EncodingKind.Fourier)
@@ -23,8 +23,12 @@ internal static class FirstLayerStart
             return null;
         }
 
-        float[] factors = [.. encoding.Frequencies.Concat(encoding.Frequencies)
-            .Select(w => (float)Math.Pow(network.ShortestFrequency / Math.Sqrt((w.X * w.X) + (w.Y * w.Y)), network.FrequencyFalloff))];
+        // A band counts as its waves' geometric mean.
+        double[] lengths = [.. encoding.Frequencies.Select(w => w.Length)];
+        float[] factors = [.. (encoding.Bands is WaveBands bands
+                ? lengths.Chunk(bands.Waves).SelectMany(b => Enumerable.Repeat(Math.Exp(b.Average(Math.Log)), bands.Fields))
+                : lengths.Concat(lengths))
+            .Select(length => (float)Math.Pow(network.ShortestFrequency / length, network.FrequencyFalloff))];
         return tensor(factors, [1, 1, factors.Length, 1, 1], device: device);
     }
 

@@ -23,7 +23,10 @@ internal static class NetworkFactory
             ImageChannels = configuration.Data.Channels,
             Encoding = n.Encoding == EncodingKind.Grid
                 ? EncodingDescription.Grid
-                : new EncodingDescription(EncodingKind.Fourier, Frequencies(n.Frequencies, n.ShortestFrequency, n.LongestFrequency, n.ExtraFrequencies)),
+                : new EncodingDescription(
+                    EncodingKind.Fourier,
+                    Frequencies(n.Frequencies, n.ShortestFrequency, n.LongestFrequency),
+                    n.BandWaves == 0 ? null : new WaveBands(n.BandWaves, n.BandFields)),
             HasNoise = n.Noise != NoisePlacement.Off,
             TrainedPadding = n.Padding,
             TrainedScales = (r.MinimumShare, r.MaximumShare),
@@ -53,15 +56,13 @@ internal static class NetworkFactory
     /// <param name="count">How many.</param>
     /// <param name="shortest">Length of the first, in radians per image unit.</param>
     /// <param name="longest">Length of the last.</param>
-    /// <param name="extra">How many more follow, between the same lengths.</param>
-    public static IReadOnlyList<Vector2d> Frequencies(int count, double shortest, double longest, int extra = 0)
+    public static IReadOnlyList<Vector2d> Frequencies(int count, double shortest, double longest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         double golden = Math.PI * (Math.Sqrt(5) - 1) / 2;
-        return [.. Enumerable.Range(0, count + extra).Select(k =>
+        return [.. Enumerable.Range(0, count).Select(k =>
         {
-            double place = k >= count ? (k - count + 0.5) / extra : count == 1 ? 0 : k / (count - 1.0);
-            double length = shortest * Math.Pow(longest / shortest, place);
+            double length = shortest * Math.Pow(longest / shortest, count == 1 ? 0 : k / (count - 1.0));
             (double sin, double cos) = Math.SinCos(k * golden);
             return new Vector2d(length * cos, length * sin);
         })];

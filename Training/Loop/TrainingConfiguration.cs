@@ -71,8 +71,11 @@ internal sealed record NetworkConfiguration
     /// <summary>With Fourier, the number of frequency vectors.</summary>
     public int Frequencies { get; init; } = 128;
 
-    /// <summary>Vectors added after those, spread over the same lengths: a run that began without them can go on with them (train --from FILE --grow).</summary>
-    public int ExtraFrequencies { get; init; }
+    /// <summary>With Fourier, frequency vectors per band whose waves the network reads as sums, a divisor of their number; 0 lets it read every wave.</summary>
+    public int BandWaves { get; init; }
+
+    /// <summary>Fields per band, a multiple of 4.</summary>
+    public int BandFields { get; init; } = 8;
 
     /// <summary>Length of the shortest vector, in radians per image unit.</summary>
     public double ShortestFrequency { get; init; } = Math.PI / 2;

@@ -48,11 +48,9 @@ internal sealed class TrainingRun : IDisposable
     public Trainer Trainer => _trainer;
 
     /// <summary>Goes on from a checkpoint.</summary>
-    /// <param name="file">The checkpoint or compact file.</param>
-    /// <param name="grow">Whether its generator is a narrower one that this run's begins as.</param>
-    public void Restore(SafeTensors file, bool grow = false)
+    public void Restore(SafeTensors file)
     {
-        _counters = grow ? NetworkGrowth.Restore(file, _trainer) : CheckpointFile.Restore(file, _trainer);
+        _counters = CheckpointFile.Restore(file, _trainer);
         _lastCheckpoint = file.Source;
         _display.Note(string.Create(CultureInfo.InvariantCulture, $"going on from {file.Source} ({_counters.Images:N0} images)"));
     }

@@ -14,6 +14,7 @@ public sealed class RegionEncoding : IDisposable
     private readonly EncodingDescription _description;
     private readonly Tensor? _frequenciesX;
     private readonly Tensor? _frequenciesY;
+    private readonly Tensor? _fields;
 
     /// <summary>Prepares the frequencies on a device.</summary>
     public RegionEncoding(EncodingDescription description, Device? device = null)
@@ -25,6 +26,7 @@ public sealed class RegionEncoding : IDisposable
         {
             _frequenciesX = tensor(description.Frequencies.Select(f => (float)f.X).ToArray(), device: Device).DetachFromDisposeScope();
             _frequenciesY = tensor(description.Frequencies.Select(f => (float)f.Y).ToArray(), device: Device).DetachFromDisposeScope();
+            _fields = description.Bands is WaveBands bands ? Fields(description, bands).to(Device).DetachFromDisposeScope() : null;
         }
     }
 
@@ -68,7 +70,7 @@ public sealed class RegionEncoding : IDisposable
         Tensor phase = (periodX * waveX).square() + (periodY * waveY).square();
         Tensor amplitude = exp(phase * (-2 / (Math.PI * Math.PI))) * Math.Sqrt(2);
         Tensor waves = cat([argument.sin(), argument.cos()], -1) * cat([amplitude, amplitude], -1).view(batch, 1, 1, -1);
-        return waves.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+        return (_fields is null ? waves : waves.matmul(_fields)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the frequencies.</summary>
@@ -76,6 +78,26 @@ public sealed class RegionEncoding : IDisposable
     {
         _frequenciesX?.Dispose();
         _frequenciesY?.Dispose();
+        _fields?.Dispose();
+    }
+
+    // What the fields make of sines and cosines, [2 frequencies, channels]: cos(a + psi) = cos(psi) cos(a) - sin(psi) sin(a).
+    private static Tensor Fields(EncodingDescription description, WaveBands bands)
+    {
+        int count = description.Frequencies.Count, channels = description.Channels;
+        float[] matrix = new float[2 * count * channels];
+        for (int k = 0; k < count; k++)
+        {
+            for (int m = 0; m < bands.Fields; m++)
+            {
+                (double sin, double cos) = Math.SinCos(WaveBands.Shift(k, m));
+                int channel = (k / bands.Waves * bands.Fields) + m;
+                matrix[(k * channels) + channel] = (float)(-sin / Math.Sqrt(bands.Waves));
+                matrix[((count + k) * channels) + channel] = (float)(cos / Math.Sqrt(bands.Waves));
+            }
+        }
+
+        return tensor(matrix, [2 * count, channels]);
     }
 
     private Tensor Column(SampleLattice[] lattices, Func<SampleLattice, double> value) =>

@@ -5,7 +5,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Models;
 
-/// <summary>The JSON form of a <see cref="NetworkDescription"/>: every field in camelCase, all required.</summary>
+/// <summary>The JSON form of a <see cref="NetworkDescription"/>: every field in camelCase, all required but the encoding's bands.</summary>
 internal static class NetworkDescriptionJson
 {
     public static string Write(NetworkDescription d)
@@ -31,6 +31,14 @@ internal static class NetworkDescriptionJson
                 w.WriteNumberValue(v.Y);
                 w.WriteEndArray();
             });
+            if (d.Encoding.Bands is WaveBands bands)
+            {
+                json.WriteStartObject("bands");
+                json.WriteNumber("waves", bands.Waves);
+                json.WriteNumber("fields", bands.Fields);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
             json.WriteBoolean("hasNoise", d.HasNoise);
             json.WriteString("trainedPadding", d.TrainedPadding == PaddingMode.Exact ? "exact" : "paper");
@@ -87,7 +95,28 @@ internal static class NetworkDescriptionJson
         EncodingKind kind = fields.Choice("kind", ("grid", EncodingKind.Grid), ("fourier", EncodingKind.Fourier));
         bool fourier = kind == EncodingKind.Fourier;
         IReadOnlyList<(double, double)> vectors = fields.Pairs("frequencies", fourier ? 1 : 0, fourier ? NetworkShapes.MaximumFrequencies : 0, -NetworkShapes.MaximumFrequency, NetworkShapes.MaximumFrequency);
-        return fourier ? new EncodingDescription(kind, [.. vectors.Select(v => new Vector2d(v.Item1, v.Item2))]) : EncodingDescription.Grid;
+        if (!fourier)
+        {
+            return EncodingDescription.Grid;
+        }
+
+        WaveBands? bands = null;
+        if (fields.Has("bands"))
+        {
+            JsonFields b = fields.Object("bands");
+            bands = new WaveBands(b.Integer("waves", 1, NetworkShapes.MaximumBandWaves), b.Integer("fields", 4, NetworkShapes.MaximumBandFields));
+            if (vectors.Count % bands.Waves != 0)
+            {
+                throw b.Bad("description.encoding.bands.waves", $"is {bands.Waves}; expected a divisor of the {vectors.Count} frequencies");
+            }
+
+            if (bands.Fields % 4 != 0)
+            {
+                throw b.Bad("description.encoding.bands.fields", $"is {bands.Fields}; expected a multiple of 4");
+            }
+        }
+
+        return new EncodingDescription(kind, [.. vectors.Select(v => new Vector2d(v.Item1, v.Item2))], bands);
     }
 
     private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)

@@ -24,6 +24,11 @@ internal static class NetworkFingerprint
             AppendText(hash, FormattableString.Invariant($";{BitConverter.DoubleToInt64Bits(w.X)},{BitConverter.DoubleToInt64Bits(w.Y)}"));
         }
 
+        if (d.Encoding.Bands is WaveBands bands)
+        {
+            AppendText(hash, FormattableString.Invariant($";bands {bands.Waves},{bands.Fields}"));
+        }
+
         var chunk = new byte[ChunkElements * sizeof(float)];
         NetworkTensors.Visit(network, (name, _, values) =>
         {

@@ -26,11 +26,11 @@ public static class ComputeKernels
     {
         NetworkDescription d = Guard.NotNull(network, nameof(network));
         var kernels = new List<ComputeKernel>();
-        EncodingMode mode = d.Encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid : EncodingMode.Fourier;
+        EncodingMode mode = KernelConstants.ModeOf(d.Encoding);
         Add("blend", []);
         foreach (bool warped in (bool[])[false, true])
         {
-            Add("encoding", KernelConstants.Encoding(d.Encoding.Channels, mode, warped));
+            Add("encoding", KernelConstants.Encoding(d.Encoding, mode, warped));
             if (d.HasNoise)
             {
                 Add("noise", KernelConstants.Noise(warped));

@@ -1,3 +1,5 @@
+using ScaleParty.Models;
+
 namespace ScaleParty.Synthesis;
 
 /// <summary>How the encoding kernel makes its values; the numbers are the kernel's MODE.</summary>
@@ -11,6 +13,9 @@ internal enum EncodingMode
 
     /// <summary>Sines and cosines.</summary>
     Fourier = 2,
+
+    /// <summary>Sums of them over bands.</summary>
+    Fields = 3,
 }
 
 /// <summary>The constants of every kernel; each kernel's text tells what they mean.</summary>
@@ -19,8 +24,19 @@ internal static class KernelConstants
     /// <summary>Channels in fours, rounded up.</summary>
     public static int Quads(int channels) => ConvolutionTiling.CeilingDivide(channels, 4);
 
-    public static string[] Encoding(int channels, EncodingMode mode, bool warped) =>
-        [$"CHANNELS {channels}", $"MODE {(int)mode}", Flag("WARPED", warped)];
+    public static string[] Encoding(EncodingDescription encoding, EncodingMode mode, bool warped) =>
+    [
+        $"CHANNELS {encoding.Channels}",
+        $"MODE {(int)mode}",
+        Flag("WARPED", warped),
+        .. mode is EncodingMode.Fourier or EncodingMode.Fields ? (string[])[$"FREQUENCIES {encoding.Frequencies.Count}"] : [],
+        .. mode == EncodingMode.Fields ? (string[])[$"BAND_WAVES {encoding.Bands!.Waves}", $"BAND_QUADS {encoding.Bands.Fields / 4}"] : [],
+    ];
+
+    /// <summary>How a network's encoding is made where it is not given.</summary>
+    public static EncodingMode ModeOf(EncodingDescription encoding) => encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid
+        : encoding.Bands is null ? EncodingMode.Fourier
+        : EncodingMode.Fields;
 
     public static string[] Noise(bool warped) => [Flag("WARPED", warped)];
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 
@@ -24,11 +26,11 @@ internal sealed class EncodingInputs
         }
         else if (warp is null)
         {
-            WriteWaves(inputs, encoding.Frequencies, lattice.BasePeriod, cells, phases);
+            WriteWaves(inputs, encoding, lattice.BasePeriod, cells, phases);
         }
         else
         {
-            WriteWarpedWaves(inputs, encoding.Frequencies, lattice.BasePeriod, cells, warp, phases);
+            WriteWarpedWaves(inputs, encoding, lattice.BasePeriod, cells, warp, phases);
         }
     }
 
@@ -72,29 +74,32 @@ internal sealed class EncodingInputs
         }
     }
 
-    private static void WriteWaves(FrameInputs inputs, IReadOnlyList<Vector2d> frequencies, Vector2d period, in CellGrid cells, ReadOnlySpan<float> phases)
+    private static void WriteWaves(FrameInputs inputs, EncodingDescription encoding, Vector2d period, in CellGrid cells, ReadOnlySpan<float> phases)
     {
         double x = cells.X(0), y = cells.Y(0);
-        for (int k = 0; k < frequencies.Count; k++)
+        for (int k = 0; k < encoding.Frequencies.Count; k++)
         {
-            Vector2d w = frequencies[k], angle = w * period;
+            Vector2d w = encoding.Frequencies[k], angle = w * period;
             inputs.Add(
                 Turns((w.X * x) + (w.Y * y) + phases[k]),
                 Turns(angle.X),
                 Turns(angle.Y),
                 (float)FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y)));
         }
+
+        WriteFields(inputs, encoding);
     }
 
-    private void WriteWarpedWaves(FrameInputs inputs, IReadOnlyList<Vector2d> frequencies, Vector2d period, in CellGrid cells, Warp warp, ReadOnlySpan<float> phases)
+    private void WriteWarpedWaves(FrameInputs inputs, EncodingDescription encoding, Vector2d period, in CellGrid cells, Warp warp, ReadOnlySpan<float> phases)
     {
         Vector2d centre = warp.Lookup(new(cells.X(cells.Width / 2), cells.Y(cells.Height / 2)));
-        for (int k = 0; k < frequencies.Count; k++)
+        for (int k = 0; k < encoding.Frequencies.Count; k++)
         {
-            Vector2d w = frequencies[k];
+            Vector2d w = encoding.Frequencies[k];
             inputs.Add(Turns((w.X * centre.X) + (w.Y * centre.Y) + phases[k]), (float)(w.X / Phase.Turn), (float)(w.Y / Phase.Turn), 0);
         }
 
+        WriteFields(inputs, encoding);
         Cells = inputs.Words;
         int width = cells.Width;
         if (_edges.Length < width)
@@ -122,6 +127,25 @@ internal sealed class EncodingInputs
                 inputs.Add((float)alongY.X, (float)alongY.Y, 0, 0);
                 left = right;
                 _edges[i] = below;
+            }
+        }
+    }
+
+    private static void WriteFields(FrameInputs inputs, EncodingDescription encoding)
+    {
+        if (encoding.Bands is not WaveBands bands)
+        {
+            return;
+        }
+
+        var table = FieldTable.For(encoding);
+        for (int k = 0; k < encoding.Frequencies.Count; k++)
+        {
+            ReadOnlySpan<float> cosines = MemoryMarshal.Cast<Vector<float>, float>(table.Cosines(k)), sines = MemoryMarshal.Cast<Vector<float>, float>(table.Sines(k));
+            for (int m = 0; m < bands.Fields; m += 4)
+            {
+                inputs.Add(cosines[m], cosines[m + 1], cosines[m + 2], cosines[m + 3]);
+                inputs.Add(sines[m], sines[m + 1], sines[m + 2], sines[m + 3]);
             }
         }
     }

@@ -26,7 +26,7 @@ internal sealed class ImagePasses : IDisposable
     private readonly ComputePass _encoding;
     private readonly ComputePass[] _noisePasses, _convolutionPasses, _imagePasses;
     private readonly long[] _noiseStart;
-    private readonly ComputeProgram?[] _encodingPrograms = new ComputeProgram?[6];
+    private readonly ComputeProgram?[] _encodingPrograms = new ComputeProgram?[8];
     private readonly ComputeProgram?[] _noisePrograms = new ComputeProgram?[2];
     private readonly ComputeProgram _bufferProgram;
     private (TextureFormat Format, ComputeProgram Program)? _textureProgram;
@@ -225,7 +225,7 @@ internal sealed class ImagePasses : IDisposable
     private void SetConstants()
     {
         // Warps and textures are compiled for when they come; everything else is ready before the first image.
-        EncodingProgram(_description.Encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid : EncodingMode.Fourier, false);
+        EncodingProgram(KernelConstants.ModeOf(_description.Encoding), false);
         if (_description.HasNoise)
         {
             NoiseProgram(false);
@@ -268,7 +268,7 @@ internal sealed class ImagePasses : IDisposable
     }
 
     private ComputeProgram EncodingProgram(EncodingMode mode, bool warped) =>
-        _encodingPrograms[(2 * (int)mode) + (warped ? 1 : 0)] ??= _programs.Get("encoding", KernelConstants.Encoding(_description.Encoding.Channels, mode, warped));
+        _encodingPrograms[(2 * (int)mode) + (warped ? 1 : 0)] ??= _programs.Get("encoding", KernelConstants.Encoding(_description.Encoding, mode, warped));
 
     private ComputeProgram NoiseProgram(bool warped) =>
         _noisePrograms[warped ? 1 : 0] ??= _programs.Get("noise", KernelConstants.Noise(warped));

@@ -39,6 +39,11 @@ public sealed class NetworkFileTests : IDisposable
         { "encoding", "{\"kind\":\"fourier\",\"frequencies\":[[1,\"2\"]]}", "description.encoding.frequencies[0][1] is a text" },
         { "encoding", "{\"kind\":\"fourier\"}", "description.encoding.frequencies is missing" },
         { "encoding", "{\"kind\":\"grid\",\"frequencies\":[[1,2]]}", "description.encoding.frequencies has 1 entries; expected 0" },
+        { "encoding", "{\"kind\":\"fourier\",\"frequencies\":[[1,2]],\"bands\":{\"waves\":0,\"fields\":4}}", "description.encoding.bands.waves is 0" },
+        { "encoding", "{\"kind\":\"fourier\",\"frequencies\":[[1,2],[3,4],[5,6]],\"bands\":{\"waves\":2,\"fields\":4}}", "description.encoding.bands.waves is 2; expected a divisor of the 3 frequencies" },
+        { "encoding", "{\"kind\":\"fourier\",\"frequencies\":[[1,2]],\"bands\":{\"waves\":1,\"fields\":6}}", "description.encoding.bands.fields is 6; expected a multiple of 4" },
+        { "encoding", "{\"kind\":\"fourier\",\"frequencies\":[[1,2]],\"bands\":{\"waves\":1,\"fields\":1000000}}", "description.encoding.bands.fields is 1000000" },
+        { "encoding", "{\"kind\":\"fourier\",\"frequencies\":[[1,2]],\"bands\":7}", "description.encoding.bands is 7" },
         { "hasNoise", "1", "description.hasNoise is 1; expected true or false" },
         { "trainedPadding", "\"zero\"", "description.trainedPadding is 'zero'" },
         { "trainedScales", "{\"minimum\":1,\"maximum\":0.5}", "description.trainedScales.maximum is 0.5; expected a number from 1" },
@@ -245,7 +250,7 @@ public sealed class NetworkFileTests : IDisposable
                 StyleChannels = style,
                 MappingLayers = mapping,
                 ImageChannels = images,
-                Encoding = frequencies.Length == 0 ? EncodingDescription.Grid : new EncodingDescription(EncodingKind.Fourier, frequencies),
+                Encoding = frequencies.Length == 0 ? EncodingDescription.Grid : new EncodingDescription(EncodingKind.Fourier, frequencies, seed % 2 == 0 ? null : new WaveBands(frequencies.Length, 4 + (4 * (int)(seed % 3)))),
                 HasNoise = noise,
                 TrainedResolutions = [blocks],
                 MappingLearningRateMultiplier = 1.0 / style,
@@ -259,6 +264,7 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal(e.TrainedResolutions, a.TrainedResolutions);
         Assert.Equal(e.Encoding.Kind, a.Encoding.Kind);
         Assert.Equal(e.Encoding.Frequencies, a.Encoding.Frequencies);
+        Assert.Equal(e.Encoding.Bands, a.Encoding.Bands);
 
         // All other fields compare by value.
         Assert.Equal(e, a with { Channels = e.Channels, ImageChannels = e.ImageChannels, TrainedResolutions = e.TrainedResolutions, Encoding = e.Encoding });

@@ -14,7 +14,7 @@ public sealed class PositionalEncodingTests
 
     private static readonly EncodingDescription Fourier = new(EncodingKind.Fourier, Frequencies);
     private static readonly float[] Phases = [.. Enumerable.Range(0, 21).Select(k => 6.28f * (float)CounterRandom.Uniform(1, 0, k, 0))];
-    private static readonly Gen<EncodingDescription> Kind = Gen.Bool.Select(fourier => fourier ? Fourier : EncodingDescription.Grid);
+    private static readonly Gen<EncodingDescription> Kind = Gen.OneOf(Gen.Const(Fourier), Gen.Const(EncodingDescription.Grid), Gen.Const(Fourier with { Bands = new(7, 4) }), Gen.Const(Fourier with { Bands = new(3, 12) }));
     private static readonly Gen<Warp?> AnyWarp = Gen.Select(Gen.Bool, Regions.Warp, (warped, warp) => warped ? warp : null);
 
     [Fact]
@@ -104,6 +104,32 @@ public sealed class PositionalEncodingTests
     }
 
     [Fact]
+    public void Fields_have_unit_variance_and_are_alike_in_all_directions()
+    {
+        // Over many layouts: the mean product of a field with itself a little further along, for eight directions.
+        var kind = new EncodingDescription(EncodingKind.Fourier, ScaleParty.Training.Loop.NetworkFactory.Frequencies(24, 6, 7), new WaveBands(24, 4));
+        var sums = new double[9];
+        const int Layouts = 400;
+        for (int layout = 0; layout < Layouts; layout++)
+        {
+            float[] phases = [.. Enumerable.Range(0, 24).Select(k => (float)(Phase.Turn * CounterRandom.Uniform(9, 1, k, layout)))];
+            float[] values = Encode(kind, SampleLattice.For(ImageRegion.FullFrame(256), 2), new FunctionWarp(p => p), EncodingLayout.ChannelsLast, phases);
+            int width = SampleLattice.For(ImageRegion.FullFrame(256), 2).EncodingWidth, centre = width / 2;
+            float here = values[4 * ((centre * width) + centre)];
+            sums[8] += (double)here * here / Layouts;
+            for (int d = 0; d < 8; d++)
+            {
+                (double sin, double cos) = Math.SinCos(d * Math.PI / 8);
+                int x = centre + (int)Math.Round(6 * cos), y = centre + (int)Math.Round(6 * sin);
+                sums[d] += (double)here * values[4 * ((y * width) + x)] / Layouts;
+            }
+        }
+
+        Assert.InRange(sums[8], 0.85, 1.15);
+        Assert.All(sums[..8], s => Assert.InRange(s, sums[..8].Average() - 0.15, sums[..8].Average() + 0.15));
+    }
+
+    [Fact]
     public void Phases_shift_each_frequency_on_its_own()
     {
         SampleLattice lattice = SampleLattice.For(ImageRegion.FullFrame(64), 4);
@@ -160,11 +186,11 @@ public sealed class PositionalEncodingTests
         }
     }
 
-    private static float[] Encode(EncodingDescription kind, SampleLattice lattice, Warp? warp, EncodingLayout layout = EncodingLayout.ChannelsFirst)
+    private static float[] Encode(EncodingDescription kind, SampleLattice lattice, Warp? warp, EncodingLayout layout = EncodingLayout.ChannelsFirst, float[]? phases = null)
     {
         var values = new float[lattice.EncodingWidth * lattice.EncodingHeight * kind.Channels];
         Array.Fill(values, float.NaN);
-        PositionalEncoding.Fill(kind, lattice, warp, kind.Kind == EncodingKind.Fourier ? Phases : [], layout, values);
+        PositionalEncoding.Fill(kind, lattice, warp, kind.Kind == EncodingKind.Fourier ? phases ?? Phases : [], layout, values);
         return values;
     }
 
@@ -191,6 +217,16 @@ public sealed class PositionalEncodingTests
                 Vector2d w = kind.Frequencies[k];
                 double wd = Math.Sqrt(Math.Pow((w.X * dx.X) + (w.Y * dx.Y), 2) + Math.Pow((w.X * dy.X) + (w.Y * dy.Y), 2));
                 double amplitude = Math.Sqrt(2) * Math.Exp(-2 * Math.Pow(wd / Math.PI, 2)), angle = (w.X * p.X) + (w.Y * p.Y) + Phases[k];
+                if (kind.Bands is WaveBands bands)
+                {
+                    for (int m = 0; m < bands.Fields; m++)
+                    {
+                        values[(((k / bands.Waves * bands.Fields) + m) * cells) + cell] += (float)(amplitude / Math.Sqrt(bands.Waves) * Math.Cos(angle + WaveBands.Shift(k, m)));
+                    }
+
+                    continue;
+                }
+
                 values[(k * cells) + cell] = (float)(amplitude * Math.Sin(angle));
                 values[((count + k) * cells) + cell] = (float)(amplitude * Math.Cos(angle));
             }

@@ -74,11 +74,13 @@ public sealed class ComputeParityTests
     [InlineData(4, 0, NoisePolicy.Random, PaddingMode.Exact, LatticeAnchor.Free)]
     [InlineData(1, 5, NoisePolicy.Constant, PaddingMode.Paper, LatticeAnchor.Anchored)]
     [InlineData(5, 5, NoisePolicy.GridSample, PaddingMode.Exact, LatticeAnchor.Free)]
+    [InlineData(4, 6, NoisePolicy.None, PaddingMode.Exact, LatticeAnchor.Free)]
+    [InlineData(3, 6, NoisePolicy.GridSample, PaddingMode.Paper, LatticeAnchor.Anchored)]
     public void Any_request_gives_torchs_image(int imageChannels, int frequencies, NoisePolicy policy, PaddingMode padding, LatticeAnchor anchor)
     {
         foreach (int[] channels in (int[][])[Even, Odd])
         {
-            GeneratorNetwork network = RandomNetwork.Create(7, channels, imageChannels, frequencies: frequencies);
+            GeneratorNetwork network = RandomNetwork.Create(7, channels, imageChannels, frequencies: frequencies, bands: Bands(frequencies));
             BakedLatent latent = Images.Latent(network, 1);
             ImageRegion[] regions =
             [
@@ -95,10 +97,12 @@ public sealed class ComputeParityTests
         }
     }
 
-    [Fact]
-    public void Any_region_of_any_size_gives_torchs_image()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Any_region_of_any_size_gives_torchs_image(int frequencies)
     {
-        GeneratorNetwork network = RandomNetwork.Create(7, Even, frequencies: 5);
+        GeneratorNetwork network = RandomNetwork.Create(7, Even, frequencies: frequencies, bands: Bands(frequencies));
         BakedLatent latent = Images.Latent(network, 1);
         using var torch = new TorchSynthesizer(network);
         ComputeSynthesizer compute = _gl.Run(gl => new ComputeSynthesizer(gl, network));
@@ -280,4 +284,7 @@ public sealed class ComputeParityTests
             return all.AsSpan(Math.Min(sample, samples - 1) * length, length);
         }
     }
+
+    // Six waves are two bands of three.
+    private static WaveBands? Bands(int frequencies) => frequencies == 6 ? new WaveBands(3, 8) : null;
 }

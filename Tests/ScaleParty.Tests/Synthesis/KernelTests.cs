@@ -29,7 +29,7 @@ public sealed class KernelTests
             kernels[kernel.Name] = kernel.Source;
         }
 
-        kernels["given"] = KernelSource.Text("encoding", language, KernelConstants.Encoding(5, EncodingMode.Given, false));
+        kernels["given"] = KernelSource.Text("encoding", language, KernelConstants.Encoding(new EncodingDescription(EncodingKind.Fourier, [new(1, 0), new(0, 1)]), EncodingMode.Given, false));
         kernels["float"] = KernelSource.Text("image", language, KernelConstants.Image(7, true));
         foreach ((int invocations, int sharedBytes) in ((int, int)[])[(64, 16 << 10), (128, 24 << 10)])
         {
@@ -105,6 +105,7 @@ public sealed class KernelTests
             RandomNetwork.Create(1, [5, 24, 3], 1, frequencies: 3).Description,
             RandomNetwork.Create(1, [48, 8], 2).Description,
             RandomNetwork.Create(1, [8, 8], 6).Description,
+            RandomNetwork.Create(1, [8, 8], 3, frequencies: 6, bands: new WaveBands(3, 8)).Description,
         ];
         yield return (networks, ComputePrecision.Float32, TextureFormat.Rgba8);
         yield return ([networks[1]], ComputePrecision.Float16, TextureFormat.Rgba16Float);

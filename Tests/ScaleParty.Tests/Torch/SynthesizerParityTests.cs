@@ -13,7 +13,7 @@ public sealed class SynthesizerParityTests
     private static readonly int[][] Shapes = [[8, 8], [12, 7, 9], [16, 16, 12, 8], [5, 24, 3, 16]];
 
     private static readonly Gen<(int Shape, int Frequencies, int ImageChannels, bool Noise, int Seed)> Networks =
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 5], Gen.Int[1, 5], Gen.Bool, Gen.Int[1, 1000]);
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 6], Gen.Int[1, 5], Gen.Bool, Gen.Int[1, 1000]);
 
     private static readonly Gen<(Vector2d Centre, Vector2d Scale, Resolution Size)> Regions =
         Gen.Select(Gen.Double[-2, 2], Gen.Double[-2, 2], Gen.Double[0.005, 0.06], Gen.Double[0.005, 0.06], Gen.Int[1, 45], Gen.Int[1, 45])
@@ -33,7 +33,7 @@ public sealed class SynthesizerParityTests
         Gen.Select(Networks, Regions, Gen.Bool, Gen.Bool, Gen.Int[0, 3], Gen.Double[0, 2]).Sample(
             (n, r, paper, anchored, policy, strength) =>
             {
-                GeneratorNetwork network = RandomNetwork.Create(n.Seed, Shapes[n.Shape], n.ImageChannels, frequencies: n.Frequencies, noise: n.Noise);
+                GeneratorNetwork network = RandomNetwork.Create(n.Seed, Shapes[n.Shape], n.ImageChannels, frequencies: n.Frequencies, noise: n.Noise, bands: n.Frequencies == 6 ? new WaveBands(3, 4) : null);
                 using var synthesizer = new TorchSynthesizer(network, null, Enum.Parse<SynthesisEngine>(engine));
                 var request = new SynthesisRequest(Images.Latent(network, (ulong)n.Seed), new ImageRegion(r.Centre, r.Scale, r.Size))
                 {

@@ -34,6 +34,18 @@ public sealed class FrequencyFalloffTests
     }
 
     [Fact]
+    public void A_band_begins_as_its_middle_wave_would()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TrainingConfiguration banded = With(1.5) with { Network = With(1.5).Network with { BandWaves = 3, BandFields = 4 } };
+        Tensor factors = FirstLayerStart.Factors(banded.Network, NetworkFactory.Describe(banded).Encoding, CPU)!;
+        IReadOnlyList<Vector2d> waves = NetworkFactory.Describe(banded).Encoding.Frequencies;
+        double[] expected = [Math.Pow(waves[0].Length / waves[1].Length, 1.5), Math.Pow(waves[0].Length / waves[4].Length, 1.5)];
+        Assert.Equal(8, factors.numel());
+        Assert.All(Enumerable.Range(0, 8), k => Assert.Equal(expected[k / 4], factors.flatten()[k].ToSingle(), 1e-5));
+    }
+
+    [Fact]
     public void Its_kernels_begin_smooth()
     {
         using DisposeScope scope = NewDisposeScope();

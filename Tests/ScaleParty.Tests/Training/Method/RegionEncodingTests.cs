@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Tests.Training.Loop;
 using ScaleParty.Training.Loop;
 using ScaleParty.Training.Method;
 using TorchSharp;
@@ -21,12 +22,13 @@ public sealed class RegionEncodingTests
     [InlineData(EncodingKind.Grid, PaddingMode.Paper)]
     [InlineData(EncodingKind.Fourier, PaddingMode.Exact)]
     [InlineData(EncodingKind.Fourier, PaddingMode.Paper)]
-    public void A_batch_holds_what_each_region_has_alone(EncodingKind kind, PaddingMode padding)
+    [InlineData(EncodingKind.Fourier, PaddingMode.Exact, 10)]
+    public void A_batch_holds_what_each_region_has_alone(EncodingKind kind, PaddingMode padding, int bandWaves = 0)
     {
         using DisposeScope scope = NewDisposeScope();
         EncodingDescription description = kind == EncodingKind.Grid
             ? EncodingDescription.Grid
-            : new EncodingDescription(kind, NetworkFactory.Frequencies(40, Math.PI / 2, 24 * Math.PI));
+            : new EncodingDescription(kind, NetworkFactory.Frequencies(40, Math.PI / 2, 24 * Math.PI), bandWaves == 0 ? null : new WaveBands(bandWaves, 8));
         float[] phases = [.. Enumerable.Range(0, Regions.Length * description.PhaseCount).Select(k => (float)(2 * Math.PI * CounterRandom.Uniform(4, 1, k, 0)))];
         using var encoding = new RegionEncoding(description);
         Tensor batch = encoding.Make(Regions, 4, padding, kind == EncodingKind.Grid ? null : tensor(phases, [Regions.Length, description.PhaseCount]));
@@ -78,7 +80,7 @@ public sealed class RegionEncodingTests
     public void Turns_are_orthogonal_point_every_way_and_half_of_them_mirror()
     {
         using DisposeScope scope = NewDisposeScope();
-        NetworkDescription network = NetworkFactory.Describe(ScaleParty.Tests.Training.Loop.SmallRuns.Everything);
+        NetworkDescription network = NetworkFactory.Describe(SmallRuns.Everything);
         Tensor turns = new Latents(network, 0, CPU).Turns(4000, 7);
         Assert.InRange((turns.matmul(turns.transpose(1, 2)) - eye(2)).abs().max().ToDouble(), 0, 1e-6);
         Assert.InRange(turns.mean([0]).abs().max().ToDouble(), 0, 0.03);
