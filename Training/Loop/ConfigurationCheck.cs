@@ -57,6 +57,7 @@ internal static class ConfigurationCheck
             Range($"schedule.{i}.from", phase.From, i == 0 ? 0 : c.Schedule[i - 1].From, 1e12);
             Range($"schedule.{i}.pairProbability", phase.PairProbability ?? 0, 0, 1);
             Range($"schedule.{i}.learningRateFactor", phase.LearningRateFactor ?? 1, 0, 1000);
+            Range($"schedule.{i}.r1", phase.R1 ?? 0, 0, 1e6);
             SchedulePhase now = StepPlan.Phase(c, phase.From);
             Shares($"schedule.{i}", now.MinimumShare!.Value, now.MaximumShare!.Value);
             if (phase.Cells is not null)

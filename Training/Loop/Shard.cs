@@ -152,7 +152,7 @@ internal sealed class Shard : IDisposable
     {
         OptimizationConfiguration o = _configuration.Optimization;
         StepPlan plan = work.Plan;
-        bool penalize = o.R1 > 0 && plan.Step % o.R1Interval == 0;
+        bool penalize = plan.R1 > 0 && plan.Step % o.R1Interval == 0;
         Fakes shown = Mix(new Fakes(fakes.Small.detach(), fakes.Large?.detach()), work.Mix);
         (Tensor Real, Tensor Fake, Resolution Resolution)[] scales = plan.Second is Resolution second
             ? [(real, shown.Small, plan.Resolution), (realLarge!, shown.Large!, second)]
@@ -174,7 +174,7 @@ internal sealed class Shard : IDisposable
             if (penalize)
             {
                 Tensor r1 = GradientPenalty.R1(realImages, realScores);
-                total = total + (r1 * (o.R1 / 2 * o.R1Interval));
+                total = total + (r1 * (plan.R1 / 2 * o.R1Interval));
                 penalty += r1.ToDouble() * share;
             }
 

@@ -9,7 +9,8 @@ namespace ScaleParty.Training.Loop;
 /// <param name="Resolution">Pixels of the images; of a pair, the small resolution.</param>
 /// <param name="Second">Of a pair, the large resolution.</param>
 /// <param name="LearningRateFactor">Factor on the learning rates.</param>
-internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Resolution Resolution, Resolution? Second, double LearningRateFactor)
+/// <param name="R1">R1's gamma.</param>
+internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Resolution Resolution, Resolution? Second, double LearningRateFactor, double R1)
 {
     private const uint ChoiceStream = 201;
 
@@ -47,7 +48,7 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
         IReadOnlyList<RegionSpec> drawn = regions.PerSample
             ? sampler.DrawMany(configuration.Seed, step, configuration.Batch)
             : [.. Enumerable.Repeat(sampler.Draw(configuration.Seed, step), configuration.Batch)];
-        return new StepPlan(step, drawn, pair || !large ? smallSize : largeSize, pair ? largeSize : null, phase.LearningRateFactor ?? 1);
+        return new StepPlan(step, drawn, pair || !large ? smallSize : largeSize, pair ? largeSize : null, phase.LearningRateFactor ?? 1, phase.R1!.Value);
     }
 
     /// <summary>What holds when a number of images has been shown; every property but the rate's factor has a value.</summary>
@@ -60,6 +61,7 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
             PairProbability = configuration.Pairs.Probability,
             MinimumShare = configuration.Regions.MinimumShare,
             MaximumShare = configuration.Regions.MaximumShare,
+            R1 = configuration.Optimization.R1,
         };
         foreach (SchedulePhase change in configuration.Schedule.Where(p => p.From <= images))
         {
@@ -71,6 +73,7 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
                 MinimumShare = change.MinimumShare ?? phase.MinimumShare,
                 MaximumShare = change.MaximumShare ?? phase.MaximumShare,
                 LearningRateFactor = change.LearningRateFactor ?? phase.LearningRateFactor,
+                R1 = change.R1 ?? phase.R1,
             };
         }
 

@@ -53,7 +53,7 @@ internal sealed class Trainer : IDisposable
             _generatorOptimizer.Scale(Generator.FirstWeightName, falloff);
         }
 
-        (rate, beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.R1 > 0 ? o.R1Interval : 0);
+        (rate, beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.R1 > 0 || configuration.Schedule.Any(p => p.R1 > 0) ? o.R1Interval : 0);
         _discriminatorOptimizer = new Adam(Discriminator.named_parameters(), rate, beta);
         DiscriminatorRate = rate;
 

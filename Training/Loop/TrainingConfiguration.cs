@@ -261,6 +261,9 @@ internal sealed record SchedulePhase
 
     /// <summary>Factor on the learning rates.</summary>
     public double? LearningRateFactor { get; init; }
+
+    /// <summary>R1's gamma: large while the generator is far from the data, smaller when details are left.</summary>
+    public double? R1 { get; init; }
 }
 
 /// <summary>What is written, and how often; all in images shown.</summary>

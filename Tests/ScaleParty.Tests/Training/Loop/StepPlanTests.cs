@@ -68,12 +68,13 @@ public sealed class StepPlanTests
     [Fact]
     public void The_schedule_changes_what_it_names_and_keeps_the_rest()
     {
-        TrainingConfiguration configuration = Terrain with { Schedule = [new() { From = 0, Cells = [2, 3] }, new() { From = 1000, PairProbability = 0.7 }, new() { From = 2000, Cells = [8, 12], LearningRateFactor = 0.1 }] };
+        TrainingConfiguration configuration = Terrain with { Schedule = [new() { From = 0, Cells = [2, 3] }, new() { From = 1000, PairProbability = 0.7, R1 = 0.03 }, new() { From = 2000, Cells = [8, 12], LearningRateFactor = 0.1 }] };
         Assert.Equal([2, 3], StepPlan.Phase(configuration, 1500).Cells);
         Assert.Equal(0.7, StepPlan.Phase(configuration, 2500).PairProbability);
         Assert.Equal([8, 12], StepPlan.Phase(configuration, 2000).Cells);
         Assert.Equal(0.3, StepPlan.Phase(configuration, 999).PairProbability);
         Assert.Equal(0.1, StepPlan.Draw(configuration, 200, 1.1).LearningRateFactor);
+        Assert.Equal((configuration.Optimization.R1, 0.03), (StepPlan.Draw(configuration, 10, 1.1).R1, StepPlan.Draw(configuration, 200, 1.1).R1));
     }
 
     private static IEnumerable<double> Periods(StepPlan plan) => plan.Regions.Select(r => r.ToRegion(plan.Resolution).Scale.X);
