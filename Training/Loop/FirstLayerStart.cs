@@ -41,6 +41,26 @@ internal static class FirstLayerStart
         weight.copy_((weight * factors).flatten(3).matmul(Projection().to(weight.device)).view(weight.shape));
     }
 
+    /// <summary>
+    /// Takes from every kernel of the first layer what answers to waves of two cells along an axis: what is left are sums of products of
+    /// [1, 2, 1] and [-1, 0, 1], the nearest ones.
+    /// </summary>
+    public static void Smoothe(Generator generator)
+    {
+        using IDisposable off = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor weight = generator.FirstWeight;
+        weight.copy_(weight.flatten(3).matmul(Blind().to(weight.device)).view(weight.shape));
+    }
+
+    // The orthogonal projection, [9, 9]: per axis that of three taps, since [1, 2, 1] and [-1, 0, 1] are orthogonal.
+    private static Tensor Blind()
+    {
+        Tensor even = tensor(new float[] { 1, 2, 1 }) / Math.Sqrt(6), odd = tensor(new float[] { -1, 0, 1 }) / Math.Sqrt(2);
+        Tensor axis = even.outer(even) + odd.outer(odd);
+        return kron(axis, axis);
+    }
+
     // [9 drawn taps, 9 taps]. A slope is the difference between the outer columns (or rows).
     private static Tensor Projection()
     {

@@ -39,6 +39,7 @@ internal sealed class Trainer : IDisposable
             FirstLayerStart.Apply(Generator, falloff);
         }
 
+        SmoothFirstLayer();
         WeightAverage.Update(Average, Generator, 0);
         foreach (Tensor parameter in Average.parameters())
         {
@@ -140,6 +141,7 @@ internal sealed class Trainer : IDisposable
         var g = new GeneratorLosses[works.Length];
         _threads.Run(k => g[k] = _shards[k].LearnToFool(works[k]));
         Finish(_generatorOptimizer, s => s.Generator);
+        SmoothFirstLayer();
 
         double? length = null;
         if (o.PathLength > 0 && plan.Step % o.PathLengthInterval == 0)
@@ -148,6 +150,7 @@ internal sealed class Trainer : IDisposable
             var lengths = new PathLengths[works.Length];
             _threads.Run(k => lengths[k] = _shards[k].RegularizePath(works[k], _pathMean));
             Finish(_generatorOptimizer, s => s.Generator);
+            SmoothFirstLayer();
             _pathMean.fill_((float)Mean(works, k => lengths[k].RunningMean));
             length = Mean(works, k => lengths[k].Mean);
         }
@@ -238,6 +241,14 @@ internal sealed class Trainer : IDisposable
         foreach (Shard shard in _shards.Skip(1))
         {
             Replica.Update(network(shard), network(_shards[0]));
+        }
+    }
+
+    private void SmoothFirstLayer()
+    {
+        if (_configuration.Network.SmoothFirstLayer)
+        {
+            FirstLayerStart.Smoothe(Generator);
         }
     }
 

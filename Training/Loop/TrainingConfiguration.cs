@@ -90,6 +90,12 @@ internal sealed record NetworkConfiguration
     /// </summary>
     public double FrequencyFalloff { get; init; }
 
+    /// <summary>
+    /// Whether the first layer's kernels stay blind to waves of two cells along an axis, which the base grid carries and bilinear upsampling shows as
+    /// lines along the axes. What is finer has to come from where longer waves cross a level, which has no direction.
+    /// </summary>
+    public bool SmoothFirstLayer { get; init; }
+
     /// <summary>Where noise is added.</summary>
     public NoisePlacement Noise { get; init; } = NoisePlacement.Off;
 

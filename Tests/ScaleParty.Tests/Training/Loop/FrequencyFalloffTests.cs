@@ -58,6 +58,32 @@ public sealed class FrequencyFalloffTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void They_stay_blind_to_waves_of_two_cells_where_that_is_asked_for(bool smooth)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TrainingConfiguration configuration = With(0) with { Network = With(0).Network with { SmoothFirstLayer = smooth } };
+        using var trainer = new Trainer(configuration, CPU);
+        Tensor drawn = trainer.Generator.FirstWeight.detach().clone();
+        var plan = StepPlan.Draw(configuration, 0, 1.1);
+        Tensor Real(Resolution size) => randn(4, 4, size.Height, size.Width);
+        trainer.Step(plan, Real(plan.Resolution), plan.Second is { } second ? Real(second) : null);
+        Tensor weight = trainer.Generator.FirstWeight;
+        foreach (int axis in (int[])[3, 4])
+        {
+            Tensor answer = weight.select(axis, 0) - weight.select(axis, 1) + weight.select(axis, 2);
+            Assert.Equal(smooth, answer.abs().max().ToDouble() < 1e-5);
+        }
+
+        // Nothing else is taken: once smooth, it stays as it is; and it learns.
+        Tensor before = weight.detach().clone();
+        FirstLayerStart.Smoothe(trainer.Generator);
+        Assert.Equal(smooth, (weight - before).abs().max().ToDouble() < 1e-6);
+        Assert.NotEqual(0, (before - drawn).abs().max().ToDouble());
+    }
+
     [Fact]
     public void Shorter_waves_learn_more_slowly()
     {
