@@ -15,6 +15,13 @@ internal static class FirstLayerStart
     // [1, 2, 1] / 4 per axis.
     private static readonly double[] Smooth = [0.25, 0.5, 0.25];
 
+    // A slope is the difference between the outer columns (or rows).
+    private static readonly float[] Slopes = Matrix((from, to) =>
+        (Smooth[to.Y + 1] * Smooth[to.X + 1]) + (from.X * to.X * Smooth[to.Y + 1] / 2) + (from.Y * to.Y * Smooth[to.X + 1] / 2));
+
+    // The orthogonal projection: per axis that of three taps, since [1, 2, 1] and [-1, 0, 1] are orthogonal.
+    private static readonly float[] Blind = Matrix((from, to) => Axis(from.Y, to.Y) * Axis(from.X, to.X));
+
     /// <summary>Factors per input channel, [1, 1, encoding channels, 1, 1]: as the encoding has them; null where all are 1.</summary>
     public static Tensor? Factors(NetworkConfiguration network, EncodingDescription encoding, Device device)
     {
@@ -37,8 +44,7 @@ internal static class FirstLayerStart
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor weight = generator.FirstWeight;
-        weight.copy_((weight * factors).flatten(3).matmul(Projection().to(weight.device)).view(weight.shape));
+        Set(generator.FirstWeight, generator.FirstWeight * factors, Slopes);
     }
 
     /// <summary>
@@ -49,31 +55,15 @@ internal static class FirstLayerStart
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor weight = generator.FirstWeight;
-        weight.copy_(weight.flatten(3).matmul(Blind().to(weight.device)).view(weight.shape));
+        Set(generator.FirstWeight, generator.FirstWeight, Blind);
     }
 
-    // The orthogonal projection, [9, 9]: per axis that of three taps, since [1, 2, 1] and [-1, 0, 1] are orthogonal.
-    private static Tensor Blind()
-    {
-        Tensor even = tensor(new float[] { 1, 2, 1 }) / Math.Sqrt(6), odd = tensor(new float[] { -1, 0, 1 }) / Math.Sqrt(2);
-        Tensor axis = even.outer(even) + odd.outer(odd);
-        return kron(axis, axis);
-    }
+    private static double Axis(int from, int to) => (16 * Smooth[from + 1] * Smooth[to + 1] / 6) + (from * to / 2.0);
 
-    // [9 drawn taps, 9 taps]. A slope is the difference between the outer columns (or rows).
-    private static Tensor Projection()
-    {
-        float[] matrix = new float[81];
-        for (int from = 0; from < 9; from++)
-        {
-            for (int to = 0; to < 9; to++)
-            {
-                (int fromY, int fromX, int y, int x) = ((from / 3) - 1, (from % 3) - 1, (to / 3) - 1, (to % 3) - 1);
-                matrix[(from * 9) + to] = (float)((Smooth[y + 1] * Smooth[x + 1]) + (fromX * x * Smooth[y + 1] / 2) + (fromY * y * Smooth[x + 1] / 2));
-            }
-        }
+    private static void Set(Tensor weight, Tensor kernels, float[] taps) =>
+        weight.copy_(kernels.flatten(3).matmul(tensor(taps, [9, 9], device: weight.device)).view(weight.shape));
 
-        return tensor(matrix, [9, 9]);
-    }
+    // [9 taps before, 9 taps after] for the taps' places around the middle, -1 to 1.
+    private static float[] Matrix(Func<(int Y, int X), (int Y, int X), double> weight) =>
+        [.. Enumerable.Range(0, 81).Select(i => (float)weight(((i / 27) - 1, (i / 9 % 3) - 1), ((i % 9 / 3) - 1, (i % 3) - 1)))];
 }

@@ -140,8 +140,7 @@ internal sealed class Trainer : IDisposable
         UpdateCopies(s => s.Discriminator);
         var g = new GeneratorLosses[works.Length];
         _threads.Run(k => g[k] = _shards[k].LearnToFool(works[k]));
-        Finish(_generatorOptimizer, s => s.Generator);
-        SmoothFirstLayer();
+        FinishGenerator();
 
         double? length = null;
         if (o.PathLength > 0 && plan.Step % o.PathLengthInterval == 0)
@@ -149,8 +148,7 @@ internal sealed class Trainer : IDisposable
             UpdateCopies(s => s.Generator);
             var lengths = new PathLengths[works.Length];
             _threads.Run(k => lengths[k] = _shards[k].RegularizePath(works[k], _pathMean));
-            Finish(_generatorOptimizer, s => s.Generator);
-            SmoothFirstLayer();
+            FinishGenerator();
             _pathMean.fill_((float)Mean(works, k => lengths[k].RunningMean));
             length = Mean(works, k => lengths[k].Mean);
         }
@@ -242,6 +240,12 @@ internal sealed class Trainer : IDisposable
         {
             Replica.Update(network(shard), network(_shards[0]));
         }
+    }
+
+    private void FinishGenerator()
+    {
+        Finish(_generatorOptimizer, s => s.Generator);
+        SmoothFirstLayer();
     }
 
     private void SmoothFirstLayer()
