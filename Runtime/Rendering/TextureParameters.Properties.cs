@@ -9,7 +9,8 @@ public sealed partial class TextureParameters
     public Vector2d Centre
     {
         get => new(_centreX.Value, _centreY.Value);
-        set => (_centreX.Value, _centreY.Value) = (value.X, value.Y);
+        // Both are checked before either is set, so that a refused centre changes nothing.
+        set => (_centreX.Value, _centreY.Value) = (_centreX.Info.Check(value.X), _centreY.Info.Check(value.Y));
     }
 
     /// <summary>Share of the full frame shown along the shorter side, 1e-4 to 64: 1 is the full frame, smaller is closer.</summary>

@@ -64,11 +64,15 @@ internal static class ExportCommand
         var space = new LatentSpace(network);
         for (int k = 0; k < count; k++)
         {
-            string file = Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".latent{k:D3}.safetensors"));
+            string file = LatentPath(path, k);
             LatentFile.Save(space.Bake(space.Map(space.Sample((ulong)k), truncation)), network, file, $"seed {k}");
             Console.WriteLine(file);
         }
     }
+
+    // The whole name is kept: net.v1 and net.v2, or net and net.safetensors, must not share latent files.
+    private static string LatentPath(string network, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{network}.latent{index:D3}.safetensors");
 
     // Credit and licence come from the data; an export works without it.
     private static IImageSource? TryOpen(TrainingConfiguration configuration)

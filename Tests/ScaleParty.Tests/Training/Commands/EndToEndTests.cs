@@ -28,7 +28,7 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal(["r", "g", "b", "height"], network.Description.ImageChannels);
         Assert.Contains("3,200 images", network.Description.Training, StringComparison.Ordinal);
         Assert.Contains(network.MeanLatent, v => v != 0);
-        Assert.NotEmpty(LatentFile.Load(_folder["smoke.latent001.safetensors"], network).Phases);
+        Assert.NotEmpty(LatentFile.Load(_folder["smoke.safetensors.latent001.safetensors"], network).Phases);
 
         // Without its optimisers' moments the run goes on where it was, not from the beginning.
         Assert.Equal(0, TrainingCommandLine.Run(["train", "--from", _folder["resume.safetensors"], "--out", _folder["further"], "--set", "images=3520"]));
