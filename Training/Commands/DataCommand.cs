@@ -12,7 +12,8 @@ internal static class DataCommand
         var sheet = new Option<string?>("--sheet") { Description = "PNG to write with frames at several scales" };
         var limit = new Option<long>("--limit") { Description = "Looks at no more images than this", DefaultValueFactory = _ => new DataCheckOptions().SurveyLimit };
         var heldOut = new Option<bool>("--held-out") { Description = "Shows the frames kept out of training" };
-        var check = new Command("check", "Counts, sizes, what is skipped and why, speed, and a sheet for the eye") { source, sheet, limit, heldOut };
+        var quick = new Option<bool>("--quick") { Description = "Reads sizes only; without it every image looked at is decoded, so that damaged ones are named" };
+        var check = new Command("check", "Counts, sizes, what is skipped and why, speed, and a sheet for the eye") { source, sheet, limit, heldOut, quick };
         check.SetAction((result, cancellation) => Task.FromResult(Failure.Guard(() =>
         {
             using IImageSource images = DataSource.Open(result.GetValue(source)!);
@@ -20,6 +21,7 @@ internal static class DataCommand
             {
                 SheetPath = result.GetValue(sheet),
                 SurveyLimit = result.GetValue(limit),
+                Decode = !result.GetValue(quick),
                 Split = result.GetValue(heldOut) ? DataSplit.HeldOut : DataSplit.Training,
             };
             foreach (string line in DataCheck.Run(images, options, cancellation).Lines())
