@@ -1,3 +1,4 @@
+using ScaleParty.Animation;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Rendering;
@@ -9,8 +10,7 @@ public sealed partial class TextureParameters
     public Vector2d Centre
     {
         get => new(_centreX.Value, _centreY.Value);
-        // Both are checked before either is set, so that a refused centre changes nothing.
-        set => (_centreX.Value, _centreY.Value) = (_centreX.Info.Check(value.X), _centreY.Info.Check(value.Y));
+        set => SetBoth(_centreX, value.X, _centreY, value.Y);
     }
 
     /// <summary>Share of the full frame shown along the shorter side, 1e-4 to 64: 1 is the full frame, smaller is closer.</summary>
@@ -45,7 +45,7 @@ public sealed partial class TextureParameters
     public Vector2d WarpCentre
     {
         get => new(_warpX.Value, _warpY.Value);
-        set => (_warpX.Value, _warpY.Value) = (value.X, value.Y);
+        set => SetBoth(_warpX, value.X, _warpY, value.Y);
     }
 
     /// <summary>Reach of the swirl and the bulge in image units, 0.001 to 100.</summary>
@@ -129,7 +129,7 @@ public sealed partial class TextureParameters
     public Resolution Resolution
     {
         get => new(Whole(_width.Value), Whole(_height.Value));
-        set => (_width.Value, _height.Value) = (value.Width, value.Height);
+        set => SetBoth(_width, value.Width, _height, value.Height);
     }
 
     /// <summary>What is shown before rotation and shear: sampling period 2 scale / min(width, height), times the aspect along x.</summary>
@@ -145,4 +145,8 @@ public sealed partial class TextureParameters
 
     /// <summary>Whole-numbered parameters may be animated through fractions; they take the nearest whole number.</summary>
     private static int Whole(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
+
+    // Both are checked before either is set, so that a refused pair changes nothing.
+    private static void SetBoth(Parameter first, double firstValue, Parameter second, double secondValue) =>
+        (first.Value, second.Value) = (first.Info.Check(firstValue), second.Info.Check(secondValue));
 }

@@ -10,14 +10,6 @@ namespace ScaleParty.Tests.Rendering;
 public sealed class GenerativeTextureTests
 {
     [Fact]
-    public void A_refused_centre_changes_neither_coordinate()
-    {
-        var parameters = new TextureParameters { Centre = new(0.25, -0.5) };
-        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.Centre = new(0.5, double.NaN));
-        Assert.Equal(new(0.25, -0.5), parameters.Centre);
-    }
-
-    [Fact]
     public void While_an_image_is_made_the_newest_request_replaces_those_that_wait()
     {
         using var synthesizer = new PositionSynthesizer(held: true);

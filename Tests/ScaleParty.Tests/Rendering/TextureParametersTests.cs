@@ -10,6 +10,18 @@ namespace ScaleParty.Tests.Rendering;
 
 public sealed class TextureParametersTests
 {
+    [Fact]
+    public void A_refused_pair_changes_neither_value()
+    {
+        var parameters = new TextureParameters { Centre = new(0.25, -0.5) };
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.Centre = new(0.5, double.NaN));
+        Assert.Equal(new(0.25, -0.5), parameters.Centre);
+
+        Resolution before = parameters.Resolution;
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.Resolution = new(before.Width + 8, 1_000_000));
+        Assert.Equal(before, parameters.Resolution);
+    }
+
     private static readonly LatentCache Latents = new(new LatentSpace(TinyNetwork.Create()));
 
     [Fact]
