@@ -57,7 +57,7 @@ internal static class DiscriminatorReplay
         }
 
         Tensor real = data.Tensor("r1/real").requires_grad_(true);
-        Tensor penalty = GradientPenalty.R1(real, discriminator.forward(real));
+        Tensor penalty = GradientPenalty.SquaredGradient(real, discriminator.forward(real));
         yield return Comparison.OfNumber("r1", "penalty", data.Values("r1/penalty")[0], penalty.ToDouble());
         penalty.backward();
         foreach (Comparison comparison in data.Gradients(discriminator, GradientPrefix, "r1"))

@@ -19,8 +19,10 @@ internal static class FirstLayerStart
     private static readonly float[] Slopes = Matrix((from, to) =>
         (Smooth[to.Y + 1] * Smooth[to.X + 1]) + (from.X * to.X * Smooth[to.Y + 1] / 2) + (from.Y * to.Y * Smooth[to.X + 1] / 2));
 
-    // The orthogonal projection: per axis that of three taps, since [1, 2, 1] and [-1, 0, 1] are orthogonal.
-    private static readonly float[] Blind = Matrix((from, to) => Axis(from.Y, to.Y) * Axis(from.X, to.X));
+    // The orthogonal projection: per axis that of three taps, since [1, 2, 1] and [-1, 0, 1] are orthogonal. Without the product of two slopes, which
+    // answers to diagonal waves alone: its counterpart along the axes would need [1, -2, 1].
+    private static readonly float[] Blind = Matrix((from, to) =>
+        (Mean(from.Y, to.Y) * Mean(from.X, to.X)) + (Mean(from.Y, to.Y) * Slope(from.X, to.X)) + (Slope(from.Y, to.Y) * Mean(from.X, to.X)));
 
     /// <summary>Factors per input channel, [1, 1, encoding channels, 1, 1]: as the encoding has them; null where all are 1.</summary>
     public static Tensor? Factors(NetworkConfiguration network, EncodingDescription encoding, Device device)
@@ -58,7 +60,9 @@ internal static class FirstLayerStart
         Set(generator.FirstWeight, generator.FirstWeight, Blind);
     }
 
-    private static double Axis(int from, int to) => (16 * Smooth[from + 1] * Smooth[to + 1] / 6) + (from * to / 2.0);
+    private static double Mean(int from, int to) => 16 * Smooth[from + 1] * Smooth[to + 1] / 6;
+
+    private static double Slope(int from, int to) => from * to / 2.0;
 
     private static void Set(Tensor weight, Tensor kernels, float[] taps) =>
         weight.copy_(kernels.flatten(3).matmul(tensor(taps, [9, 9], device: weight.device)).view(weight.shape));

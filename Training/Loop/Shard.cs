@@ -67,12 +67,15 @@ internal sealed class Shard : IDisposable
     }
 
     /// <summary>Adds the gradients of the generator's losses to its parameters.</summary>
-    public GeneratorLosses LearnToFool(ShardWork work)
+    /// <param name="work">The shard's part of the step.</param>
+    /// <param name="real">[B, C, H, W] in [-1, 1]: what the relativistic loss compares with.</param>
+    /// <param name="realLarge">Of a pair, the same at the large resolution.</param>
+    public GeneratorLosses LearnToFool(ShardWork work, Tensor real, Tensor? realLarge)
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(false);
         Fakes fakes = _fakes ?? Generate(work.Plan, work.Seed);
-        GeneratorLosses losses = StepGenerator(work, fakes);
+        GeneratorLosses losses = StepGenerator(work, fakes, real, realLarge);
         _fakes?.Dispose();
         _fakes = null;
         return losses;
@@ -162,24 +165,28 @@ internal sealed class Shard : IDisposable
         for (int k = 0; k < scales.Length; k++)
         {
             (Tensor realImages, Tensor fakeImages, Resolution resolution) = scales[k];
-            Tensor fakeScores = Score(fakeImages, work, resolution, (2 * k) + 1);
             if (penalize)
             {
                 realImages = realImages.detach().requires_grad_(true);
+                fakeImages = o.R2 ? fakeImages.detach().requires_grad_(true) : fakeImages;
             }
 
+            Tensor fakeScores = Score(fakeImages, work, resolution, (2 * k) + 1);
             Tensor realScores = Score(realImages, work, resolution, 2 * k);
-            Tensor logistic = LogisticLoss.DiscriminatorFake(fakeScores) + LogisticLoss.DiscriminatorReal(realScores);
-            Tensor total = logistic;
+            Tensor adversarial = o.Loss == AdversarialLoss.Relativistic
+                ? RelativisticLoss.Discriminator(realScores, fakeScores)
+                : LogisticLoss.DiscriminatorFake(fakeScores) + LogisticLoss.DiscriminatorReal(realScores);
+            Tensor total = adversarial;
             if (penalize)
             {
-                Tensor r1 = GradientPenalty.R1(realImages, realScores);
-                total = total + (r1 * (plan.R1 / 2 * o.R1Interval));
+                Tensor r1 = GradientPenalty.SquaredGradient(realImages, realScores);
+                Tensor all = o.R2 ? r1 + GradientPenalty.SquaredGradient(fakeImages, fakeScores) : r1;
+                total = total + (all * (plan.R1 / 2 * o.R1Interval));
                 penalty += r1.ToDouble() * share;
             }
 
             (total * (share * work.Share)).backward();
-            loss += logistic.ToDouble() * share;
+            loss += adversarial.ToDouble() * share;
             realScore += realScores.mean().ToDouble() * share;
             fakeScore += fakeScores.mean().ToDouble() * share;
             realSign += realScores.sign().mean().ToDouble() * share;
@@ -188,15 +195,15 @@ internal sealed class Shard : IDisposable
         return new DiscriminatorLosses(loss, realScore, fakeScore, realSign, penalize ? penalty : null);
     }
 
-    private GeneratorLosses StepGenerator(ShardWork work, Fakes fakes)
+    private GeneratorLosses StepGenerator(ShardWork work, Fakes fakes, Tensor real, Tensor? realLarge)
     {
         Fakes shown = Mix(fakes, work.Mix);
-        Tensor loss = LogisticLoss.Generator(Score(shown.Small, work, work.Plan.Resolution, 4));
+        Tensor loss = Fooling(work, shown.Small, real, work.Plan.Resolution, 4);
         double? distance = null;
         Tensor total = loss;
         if (work.Plan.Second is Resolution second)
         {
-            loss = (loss + LogisticLoss.Generator(Score(shown.Large!, work, second, 5))) / 2;
+            loss = (loss + Fooling(work, shown.Large!, realLarge!, second, 5)) / 2;
             total = loss;
             if (_configuration.Pairs.L1 > 0)
             {
@@ -208,6 +215,23 @@ internal sealed class Shard : IDisposable
 
         (total * work.Share).backward();
         return new GeneratorLosses(loss.ToDouble(), distance);
+    }
+
+    // The real images' scores with the augmentation that the discriminator's step has drawn for them.
+    private Tensor Fooling(ShardWork work, Tensor fake, Tensor real, Resolution resolution, long draw)
+    {
+        Tensor scores = Score(fake, work, resolution, draw);
+        if (_configuration.Optimization.Loss == AdversarialLoss.Logistic)
+        {
+            return LogisticLoss.Generator(scores);
+        }
+
+        using (no_grad())
+        {
+            real = Score(real, work, resolution, draw == 4 ? 0 : 2);
+        }
+
+        return RelativisticLoss.Generator(real, scores);
     }
 
     private static Fakes Mix(Fakes fakes, ScaleMix? mix)

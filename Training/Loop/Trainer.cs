@@ -139,7 +139,7 @@ internal sealed class Trainer : IDisposable
         // Not the generator's: the fakes' graphs still refer to their values.
         UpdateCopies(s => s.Discriminator);
         var g = new GeneratorLosses[works.Length];
-        _threads.Run(k => g[k] = _shards[k].LearnToFool(works[k]));
+        _threads.Run(k => g[k] = _shards[k].LearnToFool(works[k], reals[k], large?[k]));
         FinishGenerator();
 
         double? length = null;

@@ -37,7 +37,7 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         register_buffer("blur", _blur, persistent: false);
         register_buffer("smooth", _smooth, persistent: false);
 
-        _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.ImageChannels + (options.SeesScale ? 1 : 0), 1, 1);
+        _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.ImageChannels + (options.SlopeGain > 0 ? 2 : 0) + (options.SeesScale ? 1 : 0), 1, 1);
         _blocks = new Block[channels.Count - 1];
         for (int i = 0; i < _blocks.Length; i++)
         {
@@ -83,7 +83,7 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = images;
+        Tensor x = Options.SlopeGain > 0 ? cat([images, Slopes(images)], 1) : images;
         if (Options.SeesScale)
         {
             Tensor known = scales ?? throw new ArgumentException("this discriminator needs the images' scales", nameof(scales));
@@ -106,6 +106,21 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         x = nn.functional.adaptive_avg_pool2d(x, [Options.PooledSide, Options.PooledSide]).flatten(1).to(ScalarType.Float32);
         x = Activate(_hidden.Multiply(x, Gain));
         return _score.Multiply(x, 1).MoveToOuterDisposeScope();
+    }
+
+    // Central differences, one-sided at the edges: [B, 2, H, W].
+    private Tensor Slopes(Tensor images)
+    {
+        Tensor height = images.narrow(1, images.shape[1] - 1, 1);
+        return cat([Slope(3), Slope(2)], 1);
+
+        Tensor Slope(int axis)
+        {
+            long side = height.shape[axis];
+            Tensor before = cat([height.narrow(axis, 0, 1), height.narrow(axis, 0, side - 1)], axis);
+            Tensor after = cat([height.narrow(axis, 1, side - 1), height.narrow(axis, side - 1, 1)], axis);
+            return (after - before) * (Options.SlopeGain / 2);
+        }
     }
 
     private static Tensor Activate(Tensor x) => nn.functional.leaky_relu(x, Slope, inplace: true);

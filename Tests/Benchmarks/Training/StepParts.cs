@@ -135,7 +135,7 @@ internal sealed class StepParts : IDisposable
                 Tensor images = penalize ? real.detach().requires_grad_(true) : real;
                 Tensor scores = _score(images);
                 Tensor loss = LogisticLoss.DiscriminatorReal(scores);
-                loss = penalize ? loss + (GradientPenalty.R1(images, scores) * (o.R1 / 2 * o.R1Interval)) : loss;
+                loss = penalize ? loss + (GradientPenalty.SquaredGradient(images, scores) * (o.R1 / 2 * o.R1Interval)) : loss;
                 (loss / reals.Length).backward();
             });
         }

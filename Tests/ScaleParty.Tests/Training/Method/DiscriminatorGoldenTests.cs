@@ -55,7 +55,7 @@ public sealed class DiscriminatorGoldenTests : IDisposable
     public void The_gradient_penalty_and_its_gradients_are_the_official_ones()
     {
         Tensor real = _golden.Tensor("r1/real").requires_grad_(true);
-        Tensor penalty = GradientPenalty.R1(real, _discriminator.forward(real));
+        Tensor penalty = GradientPenalty.SquaredGradient(real, _discriminator.forward(real));
         GoldenTensors.Near(_golden["r1/penalty"][0], penalty, 5e-5);
         penalty.backward();
         foreach (string name in _golden.Names.Where(n => n.StartsWith("r1/grad/", StringComparison.Ordinal)))

@@ -45,10 +45,10 @@ public sealed class DiscriminatorTests : IDisposable
         using var discriminator = Make();
         Tensor images = randn(8, 4, 32, 32).requires_grad_(true);
         Tensor exact = discriminator.Score(images, zeros(8));
-        Tensor exactPenalty = GradientPenalty.R1(images, exact);
+        Tensor exactPenalty = GradientPenalty.SquaredGradient(images, exact);
         discriminator.MapType = ScalarType.BFloat16;
         Tensor rough = discriminator.Score(images, zeros(8));
-        Tensor roughPenalty = GradientPenalty.R1(images, rough);
+        Tensor roughPenalty = GradientPenalty.SquaredGradient(images, rough);
         GoldenTensors.Near(exact.detach(), rough.detach(), 0.05);
         GoldenTensors.Near(exactPenalty.ToDouble(), roughPenalty, 0.05);
     }
