@@ -20,7 +20,7 @@ internal static class Tables
         Row(table, "style size", $"{d.StyleChannels}, {d.StyleCount} styles");
         Row(table, "mapping layers", $"{d.MappingLayers}");
         Row(table, "image channels", string.Join(", ", d.ImageChannels));
-        Row(table, "encoding", d.Encoding.Kind == EncodingKind.Grid ? "grid" : $"Fourier, {d.Encoding.Frequencies.Count} frequencies" + (d.Encoding.Bands is WaveBands b ? $" in bands of {b.Waves}, {b.Fields} fields each" : string.Empty));
+        Row(table, "encoding", d.Encoding.Kind == EncodingKind.Image ? "a coarser image" : d.Encoding.Kind == EncodingKind.Grid ? "grid" : $"Fourier, {d.Encoding.Frequencies.Count} frequencies" + (d.Encoding.Bands is WaveBands b ? $" in bands of {b.Waves}, {b.Fields} fields each" : string.Empty));
         Row(table, "noise", d.HasNoise ? "yes" : "no");
         Row(table, "trained padding", $"{d.TrainedPadding}");
         Row(table, "trained scales", string.Create(CultureInfo.InvariantCulture, $"{d.TrainedScales.Minimum:0.###} to {d.TrainedScales.Maximum:0.###} of the full frame"));

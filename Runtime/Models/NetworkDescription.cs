@@ -35,6 +35,9 @@ public sealed record NetworkDescription
     /// <summary>The positional encoding.</summary>
     public required EncodingDescription Encoding { get; init; }
 
+    /// <summary>With an encoding by image, how the network refines; else null.</summary>
+    public RefinementDescription? Refinement { get; init; }
+
     /// <summary>Whether convolutions add noise.</summary>
     public bool HasNoise { get; init; }
 

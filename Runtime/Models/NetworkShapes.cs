@@ -81,9 +81,10 @@ internal static class NetworkShapes
         }
 
         bool fourier = d.Encoding.Kind == EncodingKind.Fourier;
-        Expect(fourier || d.Encoding.Kind == EncodingKind.Grid, "encoding kind", d.Encoding.Kind, "Grid or Fourier");
+        Expect(d.Encoding.Kind is EncodingKind.Grid or EncodingKind.Fourier or EncodingKind.Image, "encoding kind", d.Encoding.Kind, "Grid, Fourier or Image");
+        CheckRefinement(d);
         int vectors = d.Encoding.Frequencies.Count;
-        Expect(fourier ? vectors is >= 1 and <= MaximumFrequencies : vectors == 0, "number of frequencies", vectors, fourier ? $"1 to {MaximumFrequencies}" : "0 with the grid encoding");
+        Expect(fourier ? vectors is >= 1 and <= MaximumFrequencies : vectors == 0, "number of frequencies", vectors, fourier ? $"1 to {MaximumFrequencies}" : "0 with another encoding");
         foreach (Vector2d w in d.Encoding.Frequencies)
         {
             Expect(Math.Abs(w.X) <= MaximumFrequency && Math.Abs(w.Y) <= MaximumFrequency, "a frequency", w, $"components within +-{MaximumFrequency}");
@@ -105,6 +106,32 @@ internal static class NetworkShapes
         }
 
         CheckTexts(d);
+    }
+
+    private static void CheckRefinement(NetworkDescription d)
+    {
+        bool refines = d.Encoding.Kind == EncodingKind.Image;
+        Expect(refines == d.Refinement is not null, "refinement", d.Refinement is null ? "missing" : "present", "present with an encoding by image, else missing");
+        Expect(!refines || d.Encoding.CoarseChannels == d.ImageChannels.Count, "channels of the coarser image", d.Encoding.CoarseChannels, $"{d.ImageChannels.Count}, those of the image");
+        if (d.Refinement is RefinementDescription r)
+        {
+            Expect(r.ReferencePeriod is >= SmallestNumber and <= LargestNumber, "reference period", r.ReferencePeriod, $"{SmallestNumber} to {LargestNumber}");
+            Expect(r.Roughness is >= 0 and <= 1, "roughness", r.Roughness, "0 to 1");
+            foreach (string name in r.LocalChannels)
+            {
+                Expect(d.ImageChannels.Contains(name), "a local channel", name, $"one of {string.Join(", ", d.ImageChannels)}");
+            }
+        }
+    }
+
+    /// <summary>Refuses a network that makes no image by itself.</summary>
+    /// <exception cref="ArgumentException">It is a refinement network.</exception>
+    public static void RequireStandalone(NetworkDescription d)
+    {
+        if (d.Encoding.Kind == EncodingKind.Image)
+        {
+            throw new ArgumentException($"network '{d.Name}' is a refinement network: it needs a coarser image and shows nothing by itself", nameof(d));
+        }
     }
 
     private static void CheckTexts(NetworkDescription d)

@@ -153,7 +153,7 @@ public sealed class Generator : nn.Module
     }
 
     /// <summary>Makes images.</summary>
-    /// <param name="encoding">Positional encoding with its padding, [B or 1, encoding channels, H, W]; y along H.</param>
+    /// <param name="encoding">Positional encoding, or the coarser image, with its padding, [B or 1, encoding channels, H, W]; y along H.</param>
     /// <param name="latents">w+ [B, styles, style].</param>
     /// <param name="noise">One map per convolution, [B or 1, 1, h, w] of unit variance, or null for none.</param>
     /// <param name="padding">What happens at the edges of feature maps, and how much margin is cut off at the end.</param>
@@ -175,6 +175,12 @@ public sealed class Generator : nn.Module
 
         x = _first.forward(x, Style(latents, NetworkDescription.ConvolutionStyle(0)), noise?[0]);
         Tensor image = _firstToImage.forward(x, Style(latents, NetworkDescription.ToImageStyle(0)));
+        if (Description.Encoding.Kind == EncodingKind.Image)
+        {
+            // The skip image begins with the coarser image, so that the network adds to it.
+            image = image + encoding;
+        }
+
         for (int level = 1; level <= Description.Blocks; level++)
         {
             int k = (2 * level) - 1;

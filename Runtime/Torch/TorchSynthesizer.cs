@@ -21,6 +21,7 @@ public sealed class TorchSynthesizer : ISynthesizer
     /// <summary>Prepares a network for synthesis.</summary>
     /// <param name="network">The network.</param>
     /// <param name="options">How to compute; null for float32 on the CPU.</param>
+    /// <exception cref="ArgumentException">It is a refinement network.</exception>
     /// <exception cref="DllNotFoundException">libtorch does not load.</exception>
     /// <exception cref="NotSupportedException">The device is not available.</exception>
     public TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options = null)
@@ -31,6 +32,7 @@ public sealed class TorchSynthesizer : ISynthesizer
     internal TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options, SynthesisEngine? engine)
     {
         Network = Guard.NotNull(network, nameof(network));
+        NetworkShapes.RequireStandalone(network.Description);
         _options = options ?? new TorchSynthesizerOptions();
         TorchRuntime.EnsureLoaded();
         if (_options.Threads > 0)

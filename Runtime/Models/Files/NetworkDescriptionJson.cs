@@ -5,7 +5,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Models;
 
-/// <summary>The JSON form of a <see cref="NetworkDescription"/>: every field in camelCase, all required but the encoding's bands.</summary>
+/// <summary>The JSON form of a <see cref="NetworkDescription"/>: every field in camelCase, all required but the encoding's bands and, of a network that does not refine, the refinement.</summary>
 internal static class NetworkDescriptionJson
 {
     public static string Write(NetworkDescription d)
@@ -23,7 +23,7 @@ internal static class NetworkDescriptionJson
             json.WriteNumber("mappingLearningRateMultiplier", d.MappingLearningRateMultiplier);
             WriteArray(json, "imageChannels", d.ImageChannels, (w, v) => w.WriteStringValue(v));
             json.WriteStartObject("encoding");
-            json.WriteString("kind", d.Encoding.Kind == EncodingKind.Grid ? "grid" : "fourier");
+            json.WriteString("kind", d.Encoding.Kind switch { EncodingKind.Grid => "grid", EncodingKind.Image => "image", _ => "fourier" });
             WriteArray(json, "frequencies", d.Encoding.Frequencies, (w, v) =>
             {
                 w.WriteStartArray();
@@ -40,6 +40,15 @@ internal static class NetworkDescriptionJson
             }
 
             json.WriteEndObject();
+            if (d.Refinement is RefinementDescription refinement)
+            {
+                json.WriteStartObject("refinement");
+                json.WriteNumber("referencePeriod", refinement.ReferencePeriod);
+                json.WriteNumber("roughness", refinement.Roughness);
+                WriteArray(json, "localChannels", refinement.LocalChannels, (w, v) => w.WriteStringValue(v));
+                json.WriteEndObject();
+            }
+
             json.WriteBoolean("hasNoise", d.HasNoise);
             json.WriteString("trainedPadding", d.TrainedPadding == PaddingMode.Exact ? "exact" : "paper");
             json.WriteStartObject("trainedScales");
@@ -69,6 +78,8 @@ internal static class NetworkDescriptionJson
         JsonFields scales = fields.Object("trainedScales");
         double smallest = scales.Number("minimum", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber);
         int blocks = fields.Integer("blocks", 1, NetworkShapes.MaximumBlocks);
+        IReadOnlyList<string> imageChannels = fields.Texts("imageChannels", 1, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName);
+        EncodingDescription kind = ReadEncoding(encoding, imageChannels.Count);
         return new NetworkDescription
         {
             Version = version,
@@ -78,8 +89,9 @@ internal static class NetworkDescriptionJson
             StyleChannels = fields.Integer("styleChannels", 1, NetworkShapes.MaximumStyleChannels),
             MappingLayers = fields.Integer("mappingLayers", 1, NetworkShapes.MaximumMappingLayers),
             MappingLearningRateMultiplier = fields.Number("mappingLearningRateMultiplier", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber),
-            ImageChannels = fields.Texts("imageChannels", 1, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName),
-            Encoding = ReadEncoding(encoding),
+            ImageChannels = imageChannels,
+            Encoding = kind,
+            Refinement = kind.Kind == EncodingKind.Image ? ReadRefinement(fields.Object("refinement")) : null,
             HasNoise = fields.Flag("hasNoise"),
             TrainedPadding = fields.Choice("trainedPadding", ("exact", PaddingMode.Exact), ("paper", PaddingMode.Paper)),
             TrainedScales = (smallest, scales.Number("maximum", smallest, NetworkShapes.LargestNumber)),
@@ -90,14 +102,19 @@ internal static class NetworkDescriptionJson
         };
     }
 
-    private static EncodingDescription ReadEncoding(JsonFields fields)
+    private static RefinementDescription ReadRefinement(JsonFields fields) => new(
+        fields.Number("referencePeriod", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber),
+        fields.Number("roughness", 0, 1),
+        fields.Texts("localChannels", 0, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName));
+
+    private static EncodingDescription ReadEncoding(JsonFields fields, int imageChannels)
     {
-        EncodingKind kind = fields.Choice("kind", ("grid", EncodingKind.Grid), ("fourier", EncodingKind.Fourier));
+        EncodingKind kind = fields.Choice("kind", ("grid", EncodingKind.Grid), ("fourier", EncodingKind.Fourier), ("image", EncodingKind.Image));
         bool fourier = kind == EncodingKind.Fourier;
         IReadOnlyList<(double, double)> vectors = fields.Pairs("frequencies", fourier ? 1 : 0, fourier ? NetworkShapes.MaximumFrequencies : 0, -NetworkShapes.MaximumFrequency, NetworkShapes.MaximumFrequency);
         if (!fourier)
         {
-            return EncodingDescription.Grid;
+            return kind == EncodingKind.Image ? EncodingDescription.Image(imageChannels) : EncodingDescription.Grid;
         }
 
         WaveBands? bands = null;

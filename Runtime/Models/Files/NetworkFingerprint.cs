@@ -29,6 +29,11 @@ internal static class NetworkFingerprint
             AppendText(hash, FormattableString.Invariant($";bands {bands.Waves},{bands.Fields}"));
         }
 
+        if (d.Refinement is RefinementDescription r)
+        {
+            AppendText(hash, FormattableString.Invariant($";refinement {BitConverter.DoubleToInt64Bits(r.ReferencePeriod)},{BitConverter.DoubleToInt64Bits(r.Roughness)},{string.Join(",", r.LocalChannels.Select(c => d.ImageChannels.ToList().IndexOf(c)))}"));
+        }
+
         var chunk = new byte[ChunkElements * sizeof(float)];
         NetworkTensors.Visit(network, (name, _, values) =>
         {

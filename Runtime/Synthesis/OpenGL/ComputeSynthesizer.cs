@@ -38,7 +38,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     /// <param name="gl">The functions of the context that is current on this thread.</param>
     /// <param name="network">The network.</param>
     /// <param name="options">How to compute; null for float32 weights.</param>
-    /// <exception cref="ArgumentException">A weight is too large for half precision, or a convolution for the device.</exception>
+    /// <exception cref="ArgumentException">It is a refinement network, a weight is too large for half precision, or a convolution for the device.</exception>
     /// <exception cref="GraphicsException">The context has no compute shaders (OpenGL older than 4.3, macOS), the device allows too small groups, or a shader does not compile; the message says which.</exception>
     public ComputeSynthesizer(GL gl, GeneratorNetwork network, ComputeSynthesizerOptions? options = null)
         : this(gl, network, options, null, null)
@@ -49,6 +49,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     {
         _gl = Guard.NotNull(gl, nameof(gl));
         Network = Guard.NotNull(network, nameof(network));
+        NetworkShapes.RequireStandalone(network.Description);
         _options = options ?? new ComputeSynthesizerOptions();
         _limits = limits ?? ComputeLimits.Read(gl);
         _limits.Check();
