@@ -178,7 +178,7 @@ public sealed class Generator : nn.Module
         if (Description.Encoding.Kind == EncodingKind.Image)
         {
             // The skip image begins with the coarser image, so that the network adds to it.
-            image = image + encoding;
+            image = image + Upsampling.Crop(encoding, padding.EncodingPad() - margin);
         }
 
         for (int level = 1; level <= Description.Blocks; level++)

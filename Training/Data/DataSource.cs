@@ -6,12 +6,13 @@ namespace ScaleParty.Training.Data;
 public static class DataSource
 {
     /// <summary>What <see cref="Open"/> understands, for help texts.</summary>
-    public const string Syntax = "FOLDER | lmdb:PATH | maps:FILE.json | bluemarble:FOLDER | procedural[:SEED]";
+    public const string Syntax = "FOLDER | lmdb:PATH | maps:FILE.json | bluemarble:FOLDER | bluemarble-water:FOLDER | procedural[:SEED]";
 
     /// <summary>Opens a source.</summary>
     /// <param name="source">
     /// A folder of images; <c>lmdb:PATH</c>, a database of encoded images; <c>maps:FILE.json</c>, a <see cref="MapDescription"/>;
-    /// <c>bluemarble:FOLDER</c>, the built-in description of NASA's Blue Marble over three files in a folder; or
+    /// <c>bluemarble:FOLDER</c>, the built-in description of NASA's Blue Marble over three files in a folder;
+    /// <c>bluemarble-water:FOLDER</c>, the same with water as a channel; or
     /// <c>procedural</c>, with a seed as <c>procedural:7</c>.
     /// </param>
     /// <param name="options">How images are used.</param>
@@ -30,6 +31,7 @@ public static class DataSource
             "lmdb" => new LmdbSource(Path(rest, source), options),
             "maps" => OpenMaps(MapDescription.Load(Path(rest, source)), options, rest),
             "bluemarble" => OpenMaps(MapDescription.BlueMarble(Path(rest, source)), options, source),
+            "bluemarble-water" => OpenMaps(MapDescription.BlueMarble(Path(rest, source), water: true), options, source),
             "procedural" => new ProceduralSource(Seed(rest, source)),
             _ => new FolderSource(source, options),
         };

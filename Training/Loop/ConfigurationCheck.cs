@@ -35,6 +35,7 @@ internal static class ConfigurationCheck
         Range("pairs.cutMix", c.Pairs.CutMix, 0, 1);
         Range("pairs.channelMix", c.Pairs.ChannelMix, 0, 1);
         Range("pairs.l1", c.Pairs.L1, 0, 1e6);
+        CheckRefinement(c);
         Range("optimization.learningRate", c.Optimization.LearningRate, 1e-9, 1);
         Range("optimization.beta2", c.Optimization.Beta2, 0, 0.999999);
         Range("optimization.r1", c.Optimization.R1, 0, 1e6);
@@ -74,6 +75,32 @@ internal static class ConfigurationCheck
         Require("data.channels", c.Data.Channels.Count <= 16, c.Data.Channels.Count, "at most 16 names");
         Range("data.workers", c.Data.Workers, 0, 64);
         return c;
+    }
+
+    private static void CheckRefinement(TrainingConfiguration c)
+    {
+        bool image = c.Network.Encoding == Models.EncodingKind.Image;
+        Require("refinement", image == c.Refinement is not null, c.Refinement is null ? "missing" : "present", "present with network.encoding image, and else missing");
+        if (c.Refinement is not RefinementConfiguration r)
+        {
+            return;
+        }
+
+        Require("network.padding", c.Network.Padding == Sampling.PaddingMode.Exact, c.Network.Padding, "exact: levels must meet");
+        Require("regions.cells", c.Regions.Cells.All(n => n % (1 << c.Network.Blocks) == 0), string.Join(", ", c.Regions.Cells), $"multiples of {1 << c.Network.Blocks}, the pixels per base cell");
+        Require("optimization.pathLength", c.Optimization.PathLength == 0, c.Optimization.PathLength, "0 with refinement");
+        Require("pairs.probability", c.Pairs.Probability == 0, c.Pairs.Probability, "0 with refinement");
+        for (int i = 0; i < r.LocalChannels.Count; i++)
+        {
+            Require($"refinement.localChannels.{i}", c.Data.Channels.Count == 0 || c.Data.Channels.Contains(r.LocalChannels[i]), r.LocalChannels[i], $"one of {string.Join(", ", c.Data.Channels)}");
+        }
+
+        Range("refinement.referencePeriod", r.ReferencePeriod, 1e-9, 1e9);
+        Range("refinement.roughness", r.Roughness, 0, 1);
+        Range("refinement.slopeGain", r.SlopeGain, 0, 1e3);
+        Range("refinement.ownInputs", r.OwnInputs, 0, 1);
+        Range("refinement.disturbance", r.Disturbance, 0, 1);
+        Range("refinement.consistency", r.Consistency, 0, 1e6);
     }
 
     private static void Shares(string name, double minimum, double maximum)

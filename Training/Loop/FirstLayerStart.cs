@@ -60,6 +60,18 @@ internal static class FirstLayerStart
         Set(generator.FirstWeight, generator.FirstWeight, Blind);
     }
 
+    /// <summary>Takes from the kernels of some input channels their mean: the first layer is blind to the channels' mean value.</summary>
+    public static void RemoveMean(Generator generator, IEnumerable<int> channels)
+    {
+        using IDisposable off = no_grad();
+        foreach (int channel in channels)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor kernels = generator.FirstWeight.select(2, channel);
+            kernels.sub_(kernels.mean([-1, -2], keepdim: true));
+        }
+    }
+
     private static double Mean(int from, int to) => 16 * Smooth[from + 1] * Smooth[to + 1] / 6;
 
     private static double Slope(int from, int to) => from * to / 2.0;

@@ -21,12 +21,16 @@ internal static class NetworkFactory
             StyleChannels = n.StyleChannels,
             MappingLayers = n.MappingLayers,
             ImageChannels = configuration.Data.Channels,
-            Encoding = n.Encoding == EncodingKind.Grid
-                ? EncodingDescription.Grid
-                : new EncodingDescription(
+            Encoding = n.Encoding switch
+            {
+                EncodingKind.Grid => EncodingDescription.Grid,
+                EncodingKind.Image => EncodingDescription.Image(configuration.Data.Channels.Count),
+                _ => new EncodingDescription(
                     EncodingKind.Fourier,
                     Frequencies(n.Frequencies, n.ShortestFrequency, n.LongestFrequency),
                     n.BandWaves == 0 ? null : new WaveBands(n.BandWaves, n.BandFields)),
+            },
+            Refinement = configuration.Refinement is { } f ? new RefinementDescription(f.ReferencePeriod, f.Roughness, f.LocalChannels) : null,
             HasNoise = n.Noise != NoisePlacement.Off,
             TrainedPadding = n.Padding,
             TrainedScales = (r.MinimumShare, r.MaximumShare),
@@ -42,7 +46,9 @@ internal static class NetworkFactory
         ArgumentNullException.ThrowIfNull(configuration);
         return new DiscriminatorOptions
         {
-            ImageChannels = configuration.Data.Channels.Count,
+            ImageChannels = configuration.Refinement is { } refinement
+                ? RefinementUnits.FeatureChannels(configuration.Data.Channels.Count, refinement.LocalChannels.Count)
+                : configuration.Data.Channels.Count,
             Channels = configuration.Discriminator.Channels,
             DeviationGroup = configuration.Discriminator.DeviationGroup,
             SeesScale = configuration.Discriminator.SeesScale,

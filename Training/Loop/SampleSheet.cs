@@ -11,7 +11,7 @@ using Generator = ScaleParty.Torch.Generator;
 namespace ScaleParty.Training.Loop;
 
 /// <summary>Pictures of what the averaged generator makes of a few fixed latents: scales, parts and unseen resolutions.</summary>
-internal sealed class SampleSheet : IDisposable
+internal sealed class SampleSheet : ISampleSheet
 {
     private const int Columns = 6;
     private const int Cell = 160;
@@ -48,16 +48,16 @@ internal sealed class SampleSheet : IDisposable
         for (int k = 0; k < Scales; k++)
         {
             double share = maximum * Math.Pow(minimum / maximum, k / (Scales - 1.0));
-            Add(sheet, Row(new Vector2d(0, 0), share, side), string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %, {side} px"));
+            SheetRows.Add(sheet, Row(new Vector2d(0, 0), share, side), string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %, {side} px"), Cell);
         }
 
-        Add(sheet, Row(new Vector2d(0.25, 0.25), minimum, side), string.Create(CultureInfo.InvariantCulture, $"part, {minimum * 100:0} %"));
+        SheetRows.Add(sheet, Row(new Vector2d(0.25, 0.25), minimum, side), string.Create(CultureInfo.InvariantCulture, $"part, {minimum * 100:0} %"), Cell);
         Tensor large = Row(Vector2d.Zero, 1, unseen);
-        Add(sheet, large, $"100 %, {unseen} px (unseen)");
+        SheetRows.Add(sheet, large, $"100 %, {unseen} px (unseen)", Cell);
         if (extra > 0)
         {
             Tensor last = large.narrow(1, large.shape[1] - 1, 1);
-            Add(sheet, last, _network.ImageChannels[^1]);
+            SheetRows.Add(sheet, last, _network.ImageChannels[^1], Cell);
         }
 
         sheet.Save(path);
@@ -69,39 +69,6 @@ internal sealed class SampleSheet : IDisposable
         _encoding.Dispose();
         _looks.Dispose();
         _layouts?.Dispose();
-    }
-
-    private static void Add(ContactSheet sheet, Tensor images, string caption)
-    {
-        for (int n = 0; n < images.shape[0]; n++)
-        {
-            Picture picture = Show(images[n]);
-            int factor = Math.Max(1, Cell / Math.Max(picture.Size.Width, picture.Size.Height));
-            sheet.Add(Enlarge(picture, factor), picture.Size.Width * factor, picture.Size.Height * factor, n == 0 ? caption : string.Empty);
-        }
-    }
-
-    // By whole factors: single pixels are what a trainer wants to see.
-    private static byte[] Enlarge(Picture picture, int factor)
-    {
-        byte[] rgba = picture.Colours(), result = new byte[rgba.Length * factor * factor];
-        (int width, int height) = (picture.Size.Width, picture.Size.Height);
-        for (int y = 0; y < height * factor; y++)
-        {
-            for (int x = 0; x < width * factor; x++)
-            {
-                rgba.AsSpan((((y / factor) * width) + (x / factor)) * 4, 4).CopyTo(result.AsSpan(((y * width * factor) + x) * 4));
-            }
-        }
-
-        return result;
-    }
-
-    private static Picture Show(Tensor image)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        float[] planes = image.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-        return Picture.FromPlanes(new Resolution((int)image.shape[2], (int)image.shape[1]), (int)image.shape[0], planes);
     }
 
     private Tensor Row(Vector2d centre, double share, int side)

@@ -8,9 +8,10 @@ namespace ScaleParty.Training.Loop;
 /// <param name="Regions">One region per image.</param>
 /// <param name="Resolution">Pixels of the images; of a pair, the small resolution.</param>
 /// <param name="Second">Of a pair, the large resolution.</param>
+/// <param name="Coarser">Of a refinement's own inputs, the resolution of the same regions that two levels are made of; else null.</param>
 /// <param name="LearningRateFactor">Factor on the learning rates.</param>
 /// <param name="R1">R1's gamma.</param>
-internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Resolution Resolution, Resolution? Second, double LearningRateFactor, double R1)
+internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Resolution Resolution, Resolution? Second, Resolution? Coarser, double LearningRateFactor, double R1)
 {
     private const uint ChoiceStream = 201;
 
@@ -43,12 +44,21 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
         bool pair = CounterRandom.Uniform(configuration.Seed, ChoiceStream, step, 0) < phase.PairProbability;
         bool large = CounterRandom.Uniform(configuration.Seed, ChoiceStream, step, 1) < 0.5;
         int cell = 1 << configuration.Network.Blocks;
+        if (configuration.Refinement is RefinementConfiguration refinement)
+        {
+            // A level needs its input with the padding around it.
+            int padded = cells[0] + (2 * configuration.Network.Padding.EncodingPad()), coarser = (padded / cell) + (2 * configuration.Network.Padding.EncodingPad());
+            bool own = CounterRandom.Uniform(configuration.Seed, ChoiceStream, step, 2) < refinement.OwnInputs;
+            var size = new Resolution(padded * cell, padded * cell);
+            return new StepPlan(step, sampler.DrawMany(configuration.Seed, step, configuration.Batch), size, null, own ? new Resolution(coarser, coarser) : null, phase.LearningRateFactor ?? 1, phase.R1!.Value);
+        }
+
         var smallSize = new Resolution(cells[0] * cell, cells[0] * cell);
         var largeSize = new Resolution(cells[1] * cell, cells[1] * cell);
         IReadOnlyList<RegionSpec> drawn = regions.PerSample
             ? sampler.DrawMany(configuration.Seed, step, configuration.Batch)
             : [.. Enumerable.Repeat(sampler.Draw(configuration.Seed, step), configuration.Batch)];
-        return new StepPlan(step, drawn, pair || !large ? smallSize : largeSize, pair ? largeSize : null, phase.LearningRateFactor ?? 1, phase.R1!.Value);
+        return new StepPlan(step, drawn, pair || !large ? smallSize : largeSize, pair ? largeSize : null, null, phase.LearningRateFactor ?? 1, phase.R1!.Value);
     }
 
     /// <summary>What holds when a number of images has been shown; every property but the rate's factor has a value.</summary>
@@ -81,5 +91,5 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
     }
 
     /// <summary>As the data needs it.</summary>
-    public BatchSpec ToBatchSpec() => new() { Regions = Regions, Resolution = Resolution, SecondResolution = Second };
+    public BatchSpec ToBatchSpec() => new() { Regions = Regions, Resolution = Resolution, SecondResolution = Second ?? Coarser };
 }

@@ -39,7 +39,7 @@ internal sealed class Trainer : IDisposable
             FirstLayerStart.Apply(Generator, falloff);
         }
 
-        SmoothFirstLayer();
+        ConstrainFirstLayer();
         WeightAverage.Update(Average, Generator, 0);
         foreach (Tensor parameter in Average.parameters())
         {
@@ -59,8 +59,8 @@ internal sealed class Trainer : IDisposable
         DiscriminatorRate = rate;
 
         _shards = [.. Enumerable.Range(0, o.Shards).Select(k => k == 0
-            ? new Shard(configuration, Generator, Discriminator, device)
-            : new Shard(configuration, MakeGenerator(type), MakeDiscriminator(), device))];
+            ? Shard.Create(configuration, Generator, Discriminator, device)
+            : Shard.Create(configuration, MakeGenerator(type), MakeDiscriminator(), device))];
         _threads = new SideBySide(o.Shards);
         _pathMean = zeros(1, device: device).DetachFromDisposeScope();
         AugmentationConfiguration a = configuration.Augmentation;
@@ -115,8 +115,8 @@ internal sealed class Trainer : IDisposable
     /// <summary>Trains on one batch.</summary>
     /// <param name="plan">What it shows.</param>
     /// <param name="real">[B, C, H, W] in [-1, 1].</param>
-    /// <param name="realLarge">Of a pair, the same at the large resolution.</param>
-    public StepResult Step(StepPlan plan, Tensor real, Tensor? realLarge)
+    /// <param name="second">See <see cref="Shard.LearnToTell"/>.</param>
+    public StepResult Step(StepPlan plan, Tensor real, Tensor? second)
     {
         using DisposeScope scope = NewDisposeScope();
         OptimizationConfiguration o = _configuration.Optimization;
@@ -129,7 +129,7 @@ internal sealed class Trainer : IDisposable
 
         ShardWork[] works = Split(plan, mix, seed);
         Tensor[] reals = Split(real, works);
-        Tensor[]? large = realLarge is null ? null : Split(realLarge, works);
+        Tensor[]? large = second is null ? null : Split(second, works);
         UpdateCopies(s => s.Generator);
         UpdateCopies(s => s.Discriminator);
         var d = new DiscriminatorLosses[works.Length];
@@ -245,14 +245,19 @@ internal sealed class Trainer : IDisposable
     private void FinishGenerator()
     {
         Finish(_generatorOptimizer, s => s.Generator);
-        SmoothFirstLayer();
+        ConstrainFirstLayer();
     }
 
-    private void SmoothFirstLayer()
+    private void ConstrainFirstLayer()
     {
         if (_configuration.Network.SmoothFirstLayer)
         {
             FirstLayerStart.Smoothe(Generator);
+        }
+
+        if (Generator.Description.Refinement is not null)
+        {
+            FirstLayerStart.RemoveMean(Generator, RefinementUnits.LocalChannels(Generator.Description));
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed record TrainingConfiguration
     /// <summary>Scale consistency.</summary>
     public PairConfiguration Pairs { get; init; } = new();
 
+    /// <summary>With <c>network.encoding: image</c>, how to refine; else null.</summary>
+    public RefinementConfiguration? Refinement { get; init; }
+
     /// <summary>Losses, rates and regularisers.</summary>
     public OptimizationConfiguration Optimization { get; init; } = new();
 
@@ -65,7 +68,7 @@ internal sealed record NetworkConfiguration
     /// <summary>Mapping layers.</summary>
     public int MappingLayers { get; init; } = 4;
 
-    /// <summary>Positional encoding: Grid or Fourier.</summary>
+    /// <summary>Positional encoding: Grid or Fourier; or Image for a refinement network.</summary>
     public Models.EncodingKind Encoding { get; init; } = Models.EncodingKind.Grid;
 
     /// <summary>With Fourier, the number of frequency vectors.</summary>
@@ -180,6 +183,31 @@ internal sealed record PairConfiguration
 
     /// <summary>Weight lambda of the L1 distance between the scales; 0 for none.</summary>
     public double L1 { get; init; }
+}
+
+/// <summary>How a refinement network is trained: on pairs of a real image and its means over base cells.</summary>
+internal sealed record RefinementConfiguration
+{
+    /// <summary>Names of the channels in local units; see <see cref="Models.RefinementDescription"/>.</summary>
+    public IReadOnlyList<string> LocalChannels { get; init; } = [];
+
+    /// <summary>Image units per pixel at which the factor of local units is 1.</summary>
+    public double ReferencePeriod { get; init; } = 0.018;
+
+    /// <summary>Exponent of local units, 0 to 1.</summary>
+    public double Roughness { get; init; } = 0.5;
+
+    /// <summary>Factor on the slopes of local channels, which the discriminator sees in place of their values.</summary>
+    public double SlopeGain { get; init; } = 4;
+
+    /// <summary>Probability that a batch's inputs are images that the network itself has made of still coarser real ones.</summary>
+    public double OwnInputs { get; init; } = 0.33;
+
+    /// <summary>Largest standard deviation of the noise on the inputs, drawn evenly per image: a network that is applied again and again must bear its own errors.</summary>
+    public double Disturbance { get; init; } = 0.05;
+
+    /// <summary>Weight of the L1 distance between the means of a refined image over base cells and its input.</summary>
+    public double Consistency { get; init; } = 10;
 }
 
 /// <summary>Losses, rates and regularisers.</summary>

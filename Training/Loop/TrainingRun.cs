@@ -16,7 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunFolder _folder;
     private readonly IProgressDisplay _display;
     private readonly Trainer _trainer;
-    private readonly SampleSheet _sheet;
+    private readonly ISampleSheet _sheet;
     private readonly Device _device;
     private RunCounters _counters = new();
     private string? _lastCheckpoint;
@@ -38,7 +38,7 @@ internal sealed class TrainingRun : IDisposable
         // Drawn once here so that limits the data cannot meet show before anything is built.
         StepPlan.Draw(_configuration, 0, source.LargestShare);
         _trainer = new Trainer(_configuration, device);
-        _sheet = new SampleSheet(_trainer, _configuration);
+        _sheet = _configuration.Refinement is null ? new SampleSheet(_trainer, _configuration) : new RefinementSheet(_trainer, _configuration, source);
     }
 
     /// <summary>Counters now.</summary>
@@ -120,8 +120,8 @@ internal sealed class TrainingRun : IDisposable
         using DisposeScope scope = NewDisposeScope();
         StepPlan plan = StepPlan.Draw(_configuration, _counters.Steps, _source.LargestShare);
         Tensor real = ToTensor(batch, batch.Images, plan.Resolution);
-        Tensor? large = plan.Second is { } second ? ToTensor(batch, batch.SecondImages!.Value, second) : null;
-        StepResult result = _trainer.Step(plan, real, large);
+        Tensor? second = (plan.Second ?? plan.Coarser) is { } size ? ToTensor(batch, batch.SecondImages!.Value, size) : null;
+        StepResult result = _trainer.Step(plan, real, second);
         if (!result.IsFinite)
         {
             throw Diverged($"step {plan.Step}: {result}");

@@ -83,7 +83,7 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = Options.SlopeGain > 0 ? cat([images, Slopes(images)], 1) : images;
+        Tensor x = Options.SlopeGain > 0 ? cat([images, Slopes.Of(images.narrow(1, images.shape[1] - 1, 1)) * Options.SlopeGain], 1) : images;
         if (Options.SeesScale)
         {
             Tensor known = scales ?? throw new ArgumentException("this discriminator needs the images' scales", nameof(scales));
@@ -106,21 +106,6 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         x = nn.functional.adaptive_avg_pool2d(x, [Options.PooledSide, Options.PooledSide]).flatten(1).to(ScalarType.Float32);
         x = Activate(_hidden.Multiply(x, Gain));
         return _score.Multiply(x, 1).MoveToOuterDisposeScope();
-    }
-
-    // Central differences, one-sided at the edges: [B, 2, H, W].
-    private Tensor Slopes(Tensor images)
-    {
-        Tensor height = images.narrow(1, images.shape[1] - 1, 1);
-        return cat([Slope(3), Slope(2)], 1);
-
-        Tensor Slope(int axis)
-        {
-            long side = height.shape[axis];
-            Tensor before = cat([height.narrow(axis, 0, 1), height.narrow(axis, 0, side - 1)], axis);
-            Tensor after = cat([height.narrow(axis, 1, side - 1), height.narrow(axis, side - 1, 1)], axis);
-            return (after - before) * (Options.SlopeGain / 2);
-        }
     }
 
     private static Tensor Activate(Tensor x) => nn.functional.leaky_relu(x, Slope, inplace: true);

@@ -127,12 +127,18 @@ public sealed record MapDescription
 
     /// <summary>The built-in description of NASA's Blue Marble as three files in a folder: BlueMarbleAlbedo.jpg, BlueMarbleAltitude.jpg and BlueMarbleWater.jpg.</summary>
     /// <param name="folder">Folder with the three files.</param>
-    public static MapDescription BlueMarble(string folder)
+    /// <param name="water">Whether the mask of water is a channel as well, the last one: 1 where there is water.</param>
+    public static MapDescription BlueMarble(string folder, bool water = false)
     {
         const string Name = "ScaleParty.Training.Data.Maps.bluemarble.json";
         using Stream stream = typeof(MapDescription).Assembly.GetManifestResourceStream(Name)
             ?? throw new InvalidOperationException($"the assembly has no {Name}");
-        return Parse(stream, Name) with { Folder = Path.GetFullPath(folder) };
+        MapDescription description = Parse(stream, Name);
+        return description with
+        {
+            Folder = Path.GetFullPath(folder),
+            Files = water ? [.. description.Files, new MapFile { File = description.Mask!.File, Channels = ["water"] }] : description.Files,
+        };
     }
 
     /// <summary>Checks every value.</summary>

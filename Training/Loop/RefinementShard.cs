@@ -1,0 +1,164 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Training.Method;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>
+/// A shard of a refinement network. A real image and its means over base cells are a real pair; the network makes the other half of a generated one, of real means
+/// or, in a share of the steps, of what it has itself made of a still coarser image. The discriminator sees both halves.
+/// </summary>
+internal sealed class RefinementShard : Shard
+{
+    private const uint DisturbanceStream = 241;
+    private readonly RefinementUnits _units;
+    private readonly RefinementConfiguration _refinement;
+    private readonly Latents _latents;
+    private readonly NoiseMaps _noise;
+    private readonly int _pad;
+    private readonly int _cell;
+    private Pair? _fakes;
+
+    /// <summary>Prepares a shard; see <see cref="Shard"/>.</summary>
+    public RefinementShard(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device)
+        : base(configuration, generator, discriminator, device)
+    {
+        NetworkDescription description = generator.Description;
+        _refinement = configuration.Refinement!;
+        _units = new RefinementUnits(description, _refinement.SlopeGain);
+        _latents = new Latents(description, configuration.Optimization.StyleMixing, device);
+        _noise = new NoiseMaps(description, configuration.Network.Noise, device);
+        _pad = configuration.Network.Padding.EncodingPad();
+        _cell = description.CellSize;
+    }
+
+    /// <inheritdoc/>
+    public override DiscriminatorLosses LearnToTell(ShardWork work, Tensor real, Tensor? second)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        RequireGradients(true);
+        if (Configuration.Optimization.ReuseFakes)
+        {
+            _fakes = Generate(work, real, second, work.Seed).Keep();
+            return Tell(_fakes);
+        }
+
+        Pair fakes;
+        using (no_grad())
+        {
+            fakes = Generate(work, real, second, CounterRandom.Derive(work.Seed, 1));
+        }
+
+        return Tell(fakes);
+
+        DiscriminatorLosses Tell(Pair pair) => this.Tell(work, Features(Real(work.Plan, real)), Features(pair).detach(), Score(work), 1);
+    }
+
+    /// <inheritdoc/>
+    public override GeneratorLosses LearnToFool(ShardWork work, Tensor real, Tensor? second)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        RequireGradients(false);
+        Pair fakes = _fakes ?? Generate(work, real, second, work.Seed);
+        Tensor loss = Fool(Features(fakes), Features(Real(work.Plan, real)), Score(work));
+        Tensor total = loss;
+        double? distance = null;
+        if (_refinement.Consistency > 0)
+        {
+            long side = fakes.Coarse.shape[2] - (2 * _pad);
+            Tensor l1 = (Means(fakes.Fine) - fakes.Coarse.narrow(2, _pad, side).narrow(3, _pad, side)).abs().mean();
+            total = loss + (l1 * _refinement.Consistency);
+            distance = l1.ToDouble();
+        }
+
+        (total * work.Share).backward();
+        var losses = new GeneratorLosses(loss.ToDouble(), distance);
+        _fakes?.Dispose();
+        _fakes = null;
+        return losses;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always: <see cref="ConfigurationCheck"/> wants no such penalty with refinement.</exception>
+    public override PathLengths RegularizePath(ShardWork work, Tensor mean) => throw new NotSupportedException("path lengths of a refinement network are not regularised");
+
+    /// <inheritdoc/>
+    public override Tensor Looks(int samples, ulong seed) => _latents.Looks(samples, seed);
+
+    /// <inheritdoc/>
+    public override void Dispose() => _fakes?.Dispose();
+
+    private Tensor Features(Pair pair) => _units.Features(pair.Fine, pair.Coarse, _pad);
+
+    private Tensor Means(Tensor images) => nn.functional.avg_pool2d(images, [_cell, _cell]);
+
+    private Func<Tensor, bool, Tensor> Score(ShardWork work) => (features, fake) =>
+        Discriminator.forward(Configuration.Augmentation.Changes.Apply(features, work.AugmentationProbability, work.Seed, fake ? 1 : 0));
+
+    private Pair Real(StepPlan plan, Tensor real)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor local = _units.ToLocal(real, Periods(plan, plan.Resolution.Width));
+        long margin = _pad * _cell, side = real.shape[2] - (2 * margin);
+        return new Pair(
+            local.narrow(2, margin, side).narrow(3, margin, side).MoveToOuterDisposeScope(),
+            Means(local).MoveToOuterDisposeScope());
+    }
+
+    private Pair Generate(ShardWork work, Tensor real, Tensor? second, ulong seed)
+    {
+        Tensor coarse;
+        if (work.Plan.Coarser is Resolution size)
+        {
+            // The finer of two levels has the real image's region, at cells of its own.
+            using IDisposable off = no_grad();
+            Tensor local = _units.ToLocal(second!, Periods(work.Plan, size.Width * _cell));
+            coarse = _units.ToNextLevel(Refine(Disturbed(local, seed), CounterRandom.Derive(seed, 5)), _cell);
+        }
+        else
+        {
+            coarse = Disturbed(Real(work.Plan, real).Coarse, seed);
+        }
+
+        return new Pair(Refine(coarse, seed), coarse);
+    }
+
+    // Image units per pixel where a region is this many pixels wide.
+    private static double[] Periods(StepPlan plan, int pixels) => [.. plan.Regions.Select(r => r.Share.X * ImageRegion.FullFrameSide / pixels)];
+
+    private Tensor Refine(Tensor coarse, ulong seed)
+    {
+        int count = (int)coarse.shape[0], side = (int)(coarse.shape[2] - (2 * _pad)) * _cell;
+        var lattice = SampleLattice.For(ImageRegion.FullFrame(new Resolution(side, side)), Configuration.Network.Blocks, Configuration.Network.Padding);
+        return Generator.forward(coarse, _latents.Styles(Generator, count, seed), _noise.Single(count, lattice, seed), Configuration.Network.Padding);
+    }
+
+    private Tensor Disturbed(Tensor coarse, ulong seed)
+    {
+        if (_refinement.Disturbance == 0)
+        {
+            return coarse;
+        }
+
+        float[] noise = new float[coarse.numel()];
+        CounterRandom.Normals(seed, DisturbanceStream, 0, 0, noise);
+        float[] strength = [.. Enumerable.Range(0, (int)coarse.shape[0]).Select(n => (float)(_refinement.Disturbance * CounterRandom.Uniform(seed, DisturbanceStream + 1, n, 0)))];
+        return coarse + (tensor(noise, coarse.shape, device: Device) * tensor(strength, [strength.Length, 1, 1, 1], device: Device));
+    }
+
+    /// <summary>An image and the coarser one it was made of, with the latter's padding; both in local units.</summary>
+    private sealed record Pair(Tensor Fine, Tensor Coarse) : IDisposable
+    {
+        /// <summary>Out of every scope: the step's second half still needs them.</summary>
+        public Pair Keep() => new(Fine.DetachFromDisposeScope(), Coarse.DetachFromDisposeScope());
+
+        public void Dispose()
+        {
+            Fine.Dispose();
+            Coarse.Dispose();
+        }
+    }
+}

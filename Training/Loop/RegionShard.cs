@@ -1,0 +1,191 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Training.Method;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>
+/// A shard of a network that makes images from positions: at one resolution, or at both of a pair (paper, Sec. 3.4; StyleGAN2).
+/// </summary>
+internal sealed class RegionShard : Shard
+{
+    private readonly RegionEncoding _encoding;
+    private readonly Latents _latents;
+    private readonly NoiseMaps _noise;
+    private Fakes? _fakes;
+
+    /// <summary>Prepares a shard.</summary>
+    /// <param name="configuration">The run.</param>
+    /// <param name="generator">The generator it works with; the caller's to dispose.</param>
+    /// <param name="discriminator">The discriminator it works with; the caller's to dispose.</param>
+    /// <param name="device">Where to compute.</param>
+    public RegionShard(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device)
+        : base(configuration, generator, discriminator, device)
+    {
+        NetworkDescription description = generator.Description;
+        _encoding = new RegionEncoding(description.Encoding, device);
+        _latents = new Latents(description, configuration.Optimization.StyleMixing, device);
+        _noise = new NoiseMaps(description, configuration.Network.Noise, device);
+    }
+
+    /// <inheritdoc/>
+    public override DiscriminatorLosses LearnToTell(ShardWork work, Tensor real, Tensor? realLarge)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        RequireGradients(true);
+        if (Configuration.Optimization.ReuseFakes)
+        {
+            _fakes = Generate(work.Plan, work.Seed).Keep();
+            return StepDiscriminator(work, _fakes, real, realLarge);
+        }
+
+        Fakes fakes;
+        using (no_grad())
+        {
+            fakes = Generate(work.Plan, CounterRandom.Derive(work.Seed, 1));
+        }
+
+        return StepDiscriminator(work, fakes, real, realLarge);
+    }
+
+    /// <inheritdoc/>
+    public override GeneratorLosses LearnToFool(ShardWork work, Tensor real, Tensor? realLarge)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        RequireGradients(false);
+        Fakes fakes = _fakes ?? Generate(work.Plan, work.Seed);
+        GeneratorLosses losses = StepGenerator(work, fakes, real, realLarge);
+        _fakes?.Dispose();
+        _fakes = null;
+        return losses;
+    }
+
+    /// <inheritdoc/>
+    public override PathLengths RegularizePath(ShardWork work, Tensor mean)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        OptimizationConfiguration o = Configuration.Optimization;
+        StepPlan plan = work.Plan;
+        ulong own = CounterRandom.Derive(work.Seed, 2);
+        int count = Math.Max(1, (int)Math.Round(plan.Regions.Count * o.PathLengthBatch));
+        Tensor styles = _latents.Styles(Generator, count, own);
+        Tensor images = Render(plan, plan.Resolution, styles, _latents.Layouts(count, own), Turns(count, own), _noise.Single(count, Lattice(plan, plan.Resolution), own));
+        float[] noise = new float[images.numel()];
+        CounterRandom.Normals(own, 231, 0, 0, noise);
+        Tensor lengths = PathLength.Lengths(images, styles, tensor(noise, images.shape, device: Device));
+        (Tensor penalty, Tensor next) = PathLength.Penalty(lengths, mean, o.PathLengthDecay);
+        (penalty * (o.PathLength * o.PathLengthInterval * work.Share)).backward();
+        return new PathLengths(lengths.mean().ToDouble(), next.ToSingle());
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Looks(int samples, ulong seed) => _latents.Looks(samples, seed);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _fakes?.Dispose();
+        _encoding.Dispose();
+    }
+
+    private Fakes Generate(StepPlan plan, ulong seed)
+    {
+        int count = plan.Regions.Count;
+        Tensor styles = _latents.Styles(Generator, count, seed);
+        Tensor? layouts = _latents.Layouts(count, seed), turns = Turns(count, seed);
+        SampleLattice lattice = Lattice(plan, plan.Resolution);
+        if (plan.Second is not Resolution second)
+        {
+            return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, _noise.Single(count, lattice, seed)), null);
+        }
+
+        (Tensor[] Small, Tensor[] Large)? noise = _noise.Pair(count, lattice, Lattice(plan, second), seed, Configuration.Network.SharedNoise);
+        return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, noise?.Small), Render(plan, second, styles, layouts, turns, noise?.Large));
+    }
+
+    private Tensor? Turns(int count, ulong seed) => Configuration.Regions.Turns ? _latents.Turns(count, seed) : null;
+
+    private SampleLattice Lattice(StepPlan plan, Resolution resolution) =>
+        SampleLattice.For(plan.Regions[0].ToRegion(resolution), Configuration.Network.Blocks, Configuration.Network.Padding);
+
+    private Tensor Render(StepPlan plan, Resolution resolution, Tensor styles, Tensor? layouts, Tensor? turns, Tensor[]? noise)
+    {
+        ImageRegion[] regions = [.. plan.Regions.Take((int)styles.shape[0]).Select(r => r.ToRegion(resolution))];
+        Tensor encoding = _encoding.Make(regions, Configuration.Network.Blocks, Configuration.Network.Padding, layouts, turns);
+        return Generator.forward(encoding, styles, noise, Configuration.Network.Padding);
+    }
+
+    private DiscriminatorLosses StepDiscriminator(ShardWork work, Fakes fakes, Tensor real, Tensor? realLarge)
+    {
+        StepPlan plan = work.Plan;
+        Fakes shown = Mix(new Fakes(fakes.Small.detach(), fakes.Large?.detach()), work.Mix);
+        (Tensor Real, Tensor Fake, Resolution Resolution)[] scales = plan.Second is Resolution second
+            ? [(real, shown.Small, plan.Resolution), (realLarge!, shown.Large!, second)]
+            : [(real, shown.Small, plan.Resolution)];
+
+        DiscriminatorLosses[] losses = [.. scales.Select((s, k) => Tell(work, s.Real, s.Fake, (images, fake) => Score(images, work, s.Resolution, (2 * k) + (fake ? 1 : 0)), 1.0 / scales.Length))];
+        return DiscriminatorLosses.Mean(losses);
+    }
+
+    private GeneratorLosses StepGenerator(ShardWork work, Fakes fakes, Tensor real, Tensor? realLarge)
+    {
+        Fakes shown = Mix(fakes, work.Mix);
+        Tensor loss = Fool(shown.Small, real, (images, fake) => Score(images, work, work.Plan.Resolution, fake ? 4 : 0));
+        double? distance = null;
+        Tensor total = loss;
+        if (work.Plan.Second is Resolution second)
+        {
+            loss = (loss + Fool(shown.Large!, realLarge!, (images, fake) => Score(images, work, second, fake ? 5 : 2))) / 2;
+            total = loss;
+            if (Configuration.Pairs.L1 > 0)
+            {
+                Tensor l1 = (fakes.Small - Resampling.ToSizeOf(fakes.Large!, fakes.Small)).abs().mean();
+                total = loss + (l1 * Configuration.Pairs.L1);
+                distance = l1.ToDouble();
+            }
+        }
+
+        (total * work.Share).backward();
+        return new GeneratorLosses(loss.ToDouble(), distance);
+    }
+
+    private static Fakes Mix(Fakes fakes, ScaleMix? mix)
+    {
+        if (mix is null)
+        {
+            return fakes;
+        }
+
+        (Tensor small, Tensor large) = mix.Apply(fakes.Small, fakes.Large!);
+        return new Fakes(small, large);
+    }
+
+    private Tensor Score(Tensor images, ShardWork work, Resolution resolution, long draw)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor changed = Configuration.Augmentation.Changes.Apply(images, work.AugmentationProbability, work.Seed, draw);
+        Tensor? scales = null;
+        if (Configuration.Discriminator.SeesScale)
+        {
+            double reference = ImageRegion.FullFrameSide / (Configuration.Regions.Cells[0] << Configuration.Network.Blocks);
+            scales = tensor(work.Plan.Regions.Select(r => (float)Math.Log2(r.ToRegion(resolution).Scale.X / reference)).ToArray(), device: Device);
+        }
+
+        return Discriminator.Score(changed, scales).MoveToOuterDisposeScope();
+    }
+
+    private sealed record Fakes(Tensor Small, Tensor? Large) : IDisposable
+    {
+        /// <summary>Out of every scope: the step's second half still needs them.</summary>
+        public Fakes Keep() => new(Small.DetachFromDisposeScope(), Large?.DetachFromDisposeScope());
+
+        public void Dispose()
+        {
+            Small.Dispose();
+            Large?.Dispose();
+        }
+    }
+}
