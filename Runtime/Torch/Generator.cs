@@ -63,6 +63,12 @@ public sealed class Generator : nn.Module
         for (int level = 0; level < _toImage.Length; level++)
         {
             _toImage[level] = new ToImage(description.Channels[level], description.ImageChannels.Count, style);
+            if (description.Encoding.Kind == EncodingKind.Image)
+            {
+                // A refinement network begins as upsampling of its input.
+                using IDisposable noGradient = no_grad();
+                _toImage[level].Weight.zero_();
+            }
         }
 
         _mappingList = new ModuleList<nn.Module<Tensor, Tensor>>([new PixelNorm(), .. _mapping]);

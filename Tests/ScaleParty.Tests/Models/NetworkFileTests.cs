@@ -145,6 +145,23 @@ public sealed class NetworkFileTests : IDisposable
     public void A_description_that_is_no_object_is_refused(string json) =>
         Assert.Contains("description", BadFiles.Refused("net", () => Load(WithDescription(_ => json))));
 
+    [Theory]
+    [InlineData("null", "description.refinement")]
+    [InlineData("{\"referencePeriod\":0,\"roughness\":0.5,\"localChannels\":[]}", "description.refinement.referencePeriod is 0")]
+    [InlineData("{\"referencePeriod\":1,\"roughness\":1.5,\"localChannels\":[]}", "description.refinement.roughness is 1.5")]
+    [InlineData("{\"referencePeriod\":1,\"roughness\":0.5,\"localChannels\":[\"depth\"]}", "a local channel is depth")]
+    public void A_wrong_refinement_is_named(string refinement, string expected)
+    {
+        byte[] file = Bytes(NetTools.Random(Refining(Small), 1));
+        int length = (int)BitConverter.ToUInt64(file);
+        JsonObject header = JsonNode.Parse(Encoding.UTF8.GetString(file, 8, length))!.AsObject();
+        JsonObject metadata = header["__metadata__"]!.AsObject(), description = JsonNode.Parse(metadata["scaleparty"]!.GetValue<string>())!.AsObject();
+        description["refinement"] = JsonNode.Parse(refinement);
+        metadata["scaleparty"] = description.ToJsonString();
+        byte[] changed = SafeTensorsTests.Raw(header.ToJsonString(), file[(8 + length)..]);
+        Assert.Contains(expected, BadFiles.Refused("net", () => Load(changed)));
+    }
+
     [Fact]
     public void A_file_without_description_is_refused()
     {
@@ -255,7 +272,15 @@ public sealed class NetworkFileTests : IDisposable
                 TrainedResolutions = [blocks],
                 MappingLearningRateMultiplier = 1.0 / style,
             },
-            seed);
+            seed) into network
+        from refines in Gen.Bool
+        select refines ? NetTools.Random(Refining(network.Description), 1) : network;
+
+    private static NetworkDescription Refining(NetworkDescription d) => d with
+    {
+        Encoding = EncodingDescription.Image(d.ImageChannels.Count),
+        Refinement = new RefinementDescription(0.018, 0.5, [d.ImageChannels[^1]]),
+    };
 
     private static void AssertSameDescription(NetworkDescription e, NetworkDescription a)
     {
@@ -266,8 +291,11 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal(e.Encoding.Frequencies, a.Encoding.Frequencies);
         Assert.Equal(e.Encoding.Bands, a.Encoding.Bands);
 
+        Assert.Equal(e.Refinement?.LocalChannels, a.Refinement?.LocalChannels);
+        Assert.Equal(e.Refinement, e.Refinement is null ? a.Refinement : a.Refinement! with { LocalChannels = e.Refinement.LocalChannels });
+
         // All other fields compare by value.
-        Assert.Equal(e, a with { Channels = e.Channels, ImageChannels = e.ImageChannels, TrainedResolutions = e.TrainedResolutions, Encoding = e.Encoding });
+        Assert.Equal(e, a with { Refinement = e.Refinement, Channels = e.Channels, ImageChannels = e.ImageChannels, TrainedResolutions = e.TrainedResolutions, Encoding = e.Encoding });
     }
 
     private static GeneratorNetwork RoundTrip(GeneratorNetwork network, WeightPrecision precision)

@@ -1,0 +1,168 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Torch;
+using ScaleParty.Training.Data;
+using ScaleParty.Training.Loop;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Tests.Training.Loop;
+
+public sealed class RefinementTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    /// <summary>A tiny refinement network with everything on.</summary>
+    internal static TrainingConfiguration Everything { get; } = SmallRuns.Everything with
+    {
+        Network = SmallRuns.Everything.Network with { Encoding = EncodingKind.Image, Channels = [10, 8, 6] },
+        Discriminator = new() { Channels = [8, 8, 12] },
+        Regions = new() { MinimumShare = 0.2, MaximumShare = 0.8, PerSample = true, Cells = [8, 8] },
+        Pairs = new() { Probability = 0 },
+        Refinement = new() { LocalChannels = ["height"], OwnInputs = 0.5 },
+        Optimization = new() { R1Interval = 4, PathLength = 0, ReuseFakes = true, Loss = AdversarialLoss.Relativistic, R2 = true },
+    };
+
+    public void Dispose()
+    {
+        _scope.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void Twenty_steps_are_ten_and_ten_more_after_resuming_to_the_bit(bool reuse, bool relativistic)
+    {
+        TrainingConfiguration whole = Everything with { Optimization = Everything.Optimization with { ReuseFakes = reuse, Loss = relativistic ? AdversarialLoss.Relativistic : AdversarialLoss.Logistic } };
+        Dictionary<string, float[]> expected = SmallRuns.Run(whole, _folder["whole"]);
+        SmallRuns.Run(whole with { Images = 40 }, _folder["halves"]);
+        SmallRuns.Same(expected, SmallRuns.Run(whole, _folder["halves"], SafeTensors.Load(_folder["halves/checkpoint-000000000040.safetensors"])));
+    }
+
+    [Fact]
+    public void Every_parameter_learns_and_a_sheet_is_written()
+    {
+        // The relativistic loss has no use for the last bias, which moves all scores alike.
+        TrainingConfiguration configuration = Everything with
+        {
+            Optimization = Everything.Optimization with { Loss = AdversarialLoss.Logistic },
+            Output = Everything.Output with { SheetEvery = 80 },
+        };
+        using var trainer = new Trainer(configuration, CPU);
+        Dictionary<string, float[]> before = SmallRuns.State(trainer);
+        Dictionary<string, float[]> after = SmallRuns.Run(configuration, _folder.Path);
+        Assert.DoesNotContain(after.Keys, name => !name.StartsWith("optimizer.", StringComparison.Ordinal) && name != "path_mean" && before[name].AsSpan().SequenceEqual(after[name]));
+        Assert.True(new FileInfo(_folder["sheet-000000000080.png"]).Length > 1000);
+    }
+
+    [Fact]
+    public void Shards_work_on_parts_of_a_batch_of_own_inputs()
+    {
+        TrainingConfiguration two = Everything with { Images = 40, Refinement = Everything.Refinement! with { OwnInputs = 1 }, Optimization = Everything.Optimization with { Shards = 2 } };
+        SmallRuns.Same(SmallRuns.Run(two, _folder["a"]), SmallRuns.Run(two, _folder["b"]));
+    }
+
+    [Fact]
+    public void A_higher_place_is_refined_as_a_lower_one_is()
+    {
+        using var trainer = new Trainer(Everything, CPU);
+        using IDisposable off = no_grad();
+        Generator generator = trainer.Generator;
+        manual_seed(5);
+        Tensor coarse = rand(2, 4, 16, 16);
+        Tensor styles = generator.Broadcast(generator.Map(randn(2, 8)));
+        Tensor higher = coarse.clone();
+        higher.narrow(1, 3, 1).add_(2.5);
+        Tensor a = generator.forward(coarse, styles), b = generator.forward(higher, styles);
+        Assert.Equal(0, (b.narrow(1, 0, 3) - a.narrow(1, 0, 3)).abs().max().ToDouble(), 1e-4);
+        Assert.Equal(0, (b.narrow(1, 3, 1) - a.narrow(1, 3, 1) - 2.5).abs().max().ToDouble(), 1e-4);
+    }
+
+    [Fact]
+    public void An_untrained_network_upsamples_in_place()
+    {
+        using var trainer = new Trainer(Everything, CPU);
+        using IDisposable off = no_grad();
+        // Bilinear upsampling keeps a plane: centres of 4x4 pixels lie where coarse pixels lie.
+        Tensor x = arange(16, dtype: ScalarType.Float32).view(1, 1, 1, 16), y = arange(16, dtype: ScalarType.Float32).view(1, 1, 16, 1);
+        Tensor coarse = ((x * 0.5) + (y * 0.25)).expand(1, 4, 16, 16);
+        Tensor fine = trainer.Generator.forward(coarse, zeros(1, 6, 8));
+        Assert.Equal([1, 4, 32, 32], fine.shape);
+        Tensor at = (arange(32, dtype: ScalarType.Float32) + 0.5) / 4;
+        Tensor expected = ((at.view(1, 1, 1, 32) + 3.5) * 0.5) + ((at.view(1, 1, 32, 1) + 3.5) * 0.25);
+        Assert.Equal(0, (fine - expected).abs().max().ToDouble(), 1e-5);
+    }
+
+    [Fact]
+    public void Means_over_base_cells_are_what_the_source_shows_at_the_coarser_resolution()
+    {
+        using var source = new ProceduralSource(1, 16);
+        var spec = BatchSpec.Shared(new RegionSpec(Vector2d.Zero, 0.3), 3, new Resolution(64, 64), new Resolution(16, 16));
+        using var batches = new TrainingBatchSource(source, _ => spec, new() { Workers = 0 });
+        using TrainingBatch batch = batches.Next();
+        Tensor means = nn.functional.avg_pool2d(tensor(batch.Images, [3, 4, 64, 64]), [4, 4]), coarse = tensor(batch.SecondImages!.Value, [3, 4, 16, 16]);
+        Assert.InRange((means - coarse).square().mean().sqrt().ToDouble() / coarse.std().ToDouble(), 0, 0.05);
+    }
+
+    [Fact]
+    public void Local_units_of_levels_follow_from_each_other()
+    {
+        NetworkDescription network = NetworkFactory.Describe(Everything);
+        var units = new RefinementUnits(network, 4);
+        manual_seed(2);
+        Tensor images = randn(2, 4, 8, 8);
+        double[] periods = [0.01, 0.03];
+        Tensor local = units.ToLocal(images, periods);
+        Assert.Equal(0, (units.ToData(local, periods) - images).abs().max().ToDouble(), 1e-5);
+        Assert.Equal(0, (units.ToNextLevel(local, 4) - units.ToLocal(images, [.. periods.Select(p => p / 4)])).abs().max().ToDouble(), 1e-4);
+        Assert.Equal(0, (local.narrow(1, 0, 3) - images.narrow(1, 0, 3)).abs().max().ToDouble());
+        Assert.Equal(Math.Sqrt(0.018 / 0.01), (local[0, 3, 0, 0] / images[0, 3, 0, 0]).ToDouble(), 1e-4);
+    }
+
+    [Fact]
+    public void Deep_levels_have_the_size_of_the_first_and_are_the_same_for_the_same_seed()
+    {
+        using var trainer = new Trainer(Everything, CPU);
+        using IDisposable off = no_grad();
+        manual_seed(3);
+        Tensor coarse = rand(2, 4, 16, 16);
+        Tensor[] Levels() => [.. new RefinementLevels(trainer.Average.Description, Everything.Network.Noise, 9).Below(trainer.Average, coarse, [0.02, 0.02], 3)];
+        Tensor[] levels = Levels(), again = Levels();
+        Assert.Equal(3, levels.Length);
+        Assert.All(levels, l => Assert.Equal([2, 4, 32, 32], l.shape));
+        Assert.All(levels.Zip(again), p => Assert.True(p.First.Equals(p.Second)));
+    }
+
+    [Theory]
+    [InlineData("refinement is missing")]
+    [InlineData("optimization.pathLength is 2")]
+    [InlineData("regions.cells is 6, 6")]
+    [InlineData("refinement.localChannels.0 is depth")]
+    [InlineData("network.padding is Paper")]
+    public void What_does_not_fit_is_refused_by_its_key(string expected)
+    {
+        TrainingConfiguration wrong = expected switch
+        {
+            ['r', 'e', 'f', .., 'g'] => Everything with { Refinement = null },
+            ['o', ..] => Everything with { Optimization = Everything.Optimization with { PathLength = 2 } },
+            ['r', 'e', 'g', ..] => Everything with { Regions = Everything.Regions with { Cells = [6, 6] } },
+            ['n', ..] => Everything with { Network = Everything.Network with { Padding = PaddingMode.Paper } },
+            _ => Everything with { Refinement = Everything.Refinement! with { LocalChannels = ["depth"] } },
+        };
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => ConfigurationCheck.Check(wrong)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_exported_network_is_read_back_and_refused_where_an_image_is_wanted()
+    {
+        using var trainer = new Trainer(Everything, CPU);
+        NetworkFile.Save(trainer.Average.ToNetwork(), _folder["refine.safetensors"]);
+        GeneratorNetwork network = NetworkFile.Load(_folder["refine.safetensors"]);
+        Assert.Equal(["height"], network.Description.Refinement!.LocalChannels);
+        Assert.Equal(trainer.Average.ToNetwork().Fingerprint, network.Fingerprint);
+        Assert.Contains("is a refinement network", Assert.Throws<ArgumentException>(() => new TorchSynthesizer(network)).Message, StringComparison.Ordinal);
+    }
+}
