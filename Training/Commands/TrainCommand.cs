@@ -15,20 +15,21 @@ internal static class TrainCommand
     {
         var preset = new Option<string?>("--preset") { Description = "Preset, or a JSON file of one; 'presets' lists them. With --resume, the run's own configuration is the default" };
         var data = new Option<string?>("--data") { Description = $"Images to learn from: {DataSource.Syntax}. Default: the preset's" };
-        var output = new Option<string>("--out") { Description = "Folder for checkpoints, sheets and curves", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder for checkpoints, sheets and curves; only --dry-run does without" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in the folder" };
-        var from = new Option<string?>("--from") { Description = "Begin with the state of this checkpoint or compact resume file" };
+        var from = new Option<string?>("--from") { Description = "Begin with this checkpoint, compact resume file or network file; what fits is taken where --preset or --set ask for other shapes" };
         var set = new Option<string[]>("--set") { Description = "key=value; changes one value of the configuration, such as batch=8 or regions.minimumShare=0.5", AllowMultipleArgumentsPerToken = true };
         var threads = new Option<int?>("--threads") { Description = "Threads that compute, shared among optimization.shards; default: all cores" };
         var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
-        var command = new Command("train", "Trains a generator. Ctrl-C saves and stops; --resume goes on") { preset, data, output, resume, from, set, threads, device };
+        var dry = new Option<bool>("--dry-run") { Description = "Says what would be read and what it would cost in memory and time; writes nothing" };
+        var command = new Command("train", "Trains a generator. Ctrl-C saves and stops; --resume goes on") { preset, data, output, resume, from, set, threads, device, dry };
         command.SetAction(result => Failure.Guard(() =>
         {
             NativeHeap.KeepMemory();
             return Run(new Request(
                 result.GetValue(preset),
                 result.GetValue(data),
-                result.GetValue(output)!,
+                result.GetValue(output),
                 result.GetValue(resume),
                 result.GetValue(from),
                 result.GetValue(set) ?? [],
@@ -38,20 +39,36 @@ internal static class TrainCommand
                     >= 1 and <= 1024 and int count => count,
                     int other => throw new InvalidDataException($"--threads is {other}; expected 1 to 1024"),
                 },
-                result.GetValue(device)!));
+                result.GetValue(device)!,
+                result.GetValue(dry)));
         }));
         return command;
     }
 
     private static int Run(Request request)
     {
-        using var folder = new RunFolder(request.Output);
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        if (request.DryRun)
+        {
+            using Prepared prepared = Prepare(request, Console.WriteLine);
+            DryRun.Run(prepared.Configuration, prepared.Source, prepared.Start, Device(request.Device), Console.WriteLine, stop.Token);
+            return 0;
+        }
+
+        string place = request.Output ?? throw new InvalidDataException("--out is missing; expected a folder for checkpoints, sheets and curves");
+        using var folder = new RunFolder(place);
         bool complete = false;
-        LiveDisplay.Run(display => complete = Run(request, folder, display, stop.Token));
-        Console.WriteLine(complete ? "the run is complete" : $"stopped; go on with: train --resume --out {request.Output}");
+        LiveDisplay.Run(display =>
+        {
+            using Prepared prepared = Prepare(request, display.Note);
+            display.Note(prepared.Source.Describe().ToString());
+            using var run = new TrainingRun(prepared.Configuration, prepared.Source, folder, display, Device(request.Device));
+            run.Begin(prepared.Start);
+            complete = run.Run(stop.Token);
+        });
+        Console.WriteLine(complete ? "the run is complete" : $"stopped; go on with: train --resume --out {place}");
         return 0;
 
         void Stop(PosixSignalContext context)
@@ -62,43 +79,71 @@ internal static class TrainCommand
         }
     }
 
-    private static bool Run(Request request, RunFolder folder, IProgressDisplay display, CancellationToken cancellation)
+    // Reads and checks everything, and writes nothing.
+    private static Prepared Prepare(Request request, Action<string> note)
     {
-        SafeTensors? checkpoint = null;
+        SafeTensors? file = Open(request, note);
+        TrainingConfiguration configuration = ConfigurationFile.Set(Configuration(request, file), request.Settings);
+        configuration = configuration with { Data = configuration.Data with { Source = request.Data ?? configuration.Data.Source } };
+        if (configuration.Data.Source.Length == 0)
+        {
+            throw new InvalidDataException($"--data is missing, and the configuration {configuration.Name} names no images; expected {DataSource.Syntax}");
+        }
+
+        IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
+        try
+        {
+            configuration = ConfigurationCheck.Check(WithChannels(configuration, source));
+            TorchRuntime.Threads = Math.Max(1, request.Threads / configuration.Optimization.Shards);
+            if (file is not null && request.Resume)
+            {
+                CheckpointShapes.Check(file, configuration);
+            }
+
+            return new Prepared(configuration, source, file is null ? RunStart.Anew : request.Resume ? RunStart.Resume(file) : RunStart.From(file, configuration));
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private static SafeTensors? Open(Request request, Action<string> note)
+    {
+        string? folder = request.Output is null ? null : Path.GetFullPath(request.Output);
         if (request.Resume)
         {
-            checkpoint = folder.OpenNewest(display.Note) ?? throw new InvalidDataException($"{folder.Location}: no checkpoint to resume from");
-        }
-        else if (folder.Checkpoints.Count > 0)
-        {
-            throw new InvalidDataException($"{folder.Location}: it holds a run already ({Path.GetFileName(folder.Checkpoints[0])}); go on with --resume or choose another --out");
-        }
-        else if (request.From is string from)
-        {
-            checkpoint = SafeTensors.Load(from);
+            return (folder is null ? null : RunFolder.OpenNewest(folder, note)) ?? throw new InvalidDataException($"{folder ?? "--out is missing"}: no checkpoint to resume from");
         }
 
-        TrainingConfiguration configuration = request.Preset is string preset ? ConfigurationFile.Load(preset)
-            : checkpoint is not null ? CheckpointFile.Describe(checkpoint).Configuration
-            : throw new InvalidDataException($"--preset is missing; expected one of {string.Join(", ", ConfigurationFile.Presets)}, or a file");
-        configuration = ConfigurationFile.Set(configuration, request.Settings);
-        configuration = configuration with { Data = configuration.Data with { Source = request.Data ?? configuration.Data.Source } };
-        using IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
-        configuration = ConfigurationCheck.Check(WithChannels(configuration, source));
-        TorchRuntime.Threads = Math.Max(1, request.Threads / configuration.Optimization.Shards);
-        display.Note(source.Describe().ToString());
-        if (checkpoint is not null)
+        return folder is not null && RunFolder.CheckpointsIn(folder) is [string newest, ..]
+            ? throw new InvalidDataException($"{folder}: it holds a run already ({Path.GetFileName(newest)}); go on with --resume or choose another --out")
+            : request.From is string from ? SafeTensors.Load(from) : null;
+    }
+
+    private static TrainingConfiguration Configuration(Request request, SafeTensors? file)
+    {
+        string names = string.Join(", ", ConfigurationFile.Presets);
+        if (request.Preset is string preset)
         {
-            CheckpointShapes.Check(checkpoint, configuration);
+            return ConfigurationFile.Load(preset);
         }
 
-        using var run = new TrainingRun(configuration, source, folder, display, Device(request.Device));
-        if (checkpoint is not null)
+        if (file is null)
         {
-            run.Restore(checkpoint);
+            throw new InvalidDataException($"--preset is missing; expected one of {names}, or a file");
         }
 
-        return run.Run(cancellation);
+        if (RunStart.IsNetwork(file))
+        {
+            throw new InvalidDataException($"--from {file.Source}: a network file does not say how to train; name a configuration with --preset: one of {names}, or a file");
+        }
+
+        // Before anything is built from what the file says of itself.
+        TrainingConfiguration own = CheckpointFile.Describe(file).Configuration;
+        CheckpointShapes.Check(file, ConfigurationCheck.Check(own));
+        return own;
     }
 
     private static torch.Device Device(string name) => name switch
@@ -117,5 +162,10 @@ internal static class TrainCommand
             : throw new InvalidDataException($"data.channels are {string.Join(", ", configuration.Data.Channels)}; this source has {string.Join(", ", names)}");
     }
 
-    private sealed record Request(string? Preset, string? Data, string Output, bool Resume, string? From, IReadOnlyList<string> Settings, int Threads, string Device);
+    private sealed record Request(string? Preset, string? Data, string? Output, bool Resume, string? From, IReadOnlyList<string> Settings, int Threads, string Device, bool DryRun);
+
+    private sealed record Prepared(TrainingConfiguration Configuration, IImageSource Source, RunStart Start) : IDisposable
+    {
+        public void Dispose() => Source.Dispose();
+    }
 }

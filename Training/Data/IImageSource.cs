@@ -35,6 +35,9 @@ public interface IImageSource : IDisposable
     /// <summary>What the source is and holds.</summary>
     SourceDescription Describe();
 
+    /// <summary>The images that turned out to be unusable, in the order in which they were found, without the first <paramref name="first"/>.</summary>
+    IReadOnlyList<SkippedImage> SkippedFrom(int first) => [];
+
     /// <summary>The frame that a draw names.</summary>
     /// <exception cref="TrainingDataException">The source has no such frame, or more images were unusable than its limit allows.</exception>
     IImageFrame Open(FrameDraw draw);

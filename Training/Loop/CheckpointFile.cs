@@ -74,32 +74,43 @@ internal static class CheckpointFile
         }
     }
 
+    /// <summary>Whether a file holds every tensor of a trainer in its shape.</summary>
+    public static bool Fits(SafeTensors file, Trainer trainer) => Expected(file, trainer).All(t =>
+        file.Tensors.TryGetValue(t.Name, out TensorInfo? found) && found.Shape.Select(s => (long)s).SequenceEqual(t.Tensor.shape));
+
+    /// <summary>The values of a tensor.</summary>
+    /// <exception cref="InvalidDataException">It is missing, or holds what is no number.</exception>
+    public static float[] ReadFinite(SafeTensors file, string name) => Finite(file, name, file.ReadFloats(name));
+
     /// <summary>Restores a trainer in place.</summary>
     /// <returns>The counters of the run.</returns>
     /// <exception cref="InvalidDataException">A tensor is missing, has another shape (the configuration is another) or holds what is no number.</exception>
     public static RunCounters Restore(SafeTensors file, Trainer trainer)
     {
         (_, RunCounters counters) = Describe(file);
-        bool compact = file.Metadata.ContainsKey(CompactKey);
         using IDisposable off = no_grad();
-        foreach ((string name, Tensor to) in compact ? trainer.Weights : trainer.State)
+        foreach ((string name, Tensor to) in Expected(file, trainer))
         {
             using DisposeScope scope = NewDisposeScope();
-            float[] values = file.ReadFloats(name, [.. to.shape.Select(s => (int)s)]);
-            if (Array.Find(values, v => !float.IsFinite(v)) is var wrong && !float.IsFinite(wrong))
-            {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file.Source}: tensor '{name}' holds {wrong}; expected finite numbers"));
-            }
-
+            float[] values = Finite(file, name, file.ReadFloats(name, [.. to.shape.Select(s => (int)s)]));
             to.copy_(tensor(values, to.shape));
         }
 
         // Without moments the optimisers start anew, and so does the correction of their bias.
-        trainer.OptimizerSteps = compact ? (0, 0) : (counters.GeneratorSteps, counters.DiscriminatorSteps);
+        trainer.OptimizerSteps = IsCompact(file) ? (0, 0) : (counters.GeneratorSteps, counters.DiscriminatorSteps);
         trainer.Control.Probability = counters.AugmentationProbability;
         trainer.Control.Pending = (counters.PendingSigns, counters.PendingScores);
         return counters;
     }
+
+    private static bool IsCompact(SafeTensors file) => file.Metadata.ContainsKey(CompactKey);
+
+    private static IEnumerable<(string Name, Tensor Tensor)> Expected(SafeTensors file, Trainer trainer) => IsCompact(file) ? trainer.Weights : trainer.State;
+
+    private static float[] Finite(SafeTensors file, string name, float[] values) =>
+        Array.Find(values, v => !float.IsFinite(v)) is var wrong && float.IsFinite(wrong)
+            ? values
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file.Source}: tensor '{name}' holds {wrong}; expected finite numbers"));
 
     private static RunCounters Check(RunCounters c, string source)
     {

@@ -7,8 +7,9 @@ namespace ScaleParty.Training.Loop;
 /// <param name="Images">Images shown.</param>
 /// <param name="Target">Images to show in all.</param>
 /// <param name="ImagesPerSecond">Speed since the last report.</param>
+/// <param name="Skipped">Images found unusable so far.</param>
 /// <param name="Values">Means since the last report, by name.</param>
-internal sealed record ProgressReport(long Images, long Target, double ImagesPerSecond, IReadOnlyList<(string Name, double Value)> Values)
+internal sealed record ProgressReport(long Images, long Target, double ImagesPerSecond, int Skipped, IReadOnlyList<(string Name, double Value)> Values)
 {
     /// <summary>Time to the end at this speed.</summary>
     public TimeSpan Left => TimeSpan.FromSeconds(ImagesPerSecond > 0 ? (Target - Images) / ImagesPerSecond : 0);
@@ -16,7 +17,7 @@ internal sealed record ProgressReport(long Images, long Target, double ImagesPer
     /// <summary>As one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Images:N0} / {Target:N0} images, {ImagesPerSecond:0.0} per second, {FormatTime(Left)} left, {string.Join(", ", Values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Name} {v.Value:0.000}")))}");
+        $"{Images:N0} / {Target:N0} images, {ImagesPerSecond:0.0} per second, {FormatTime(Left)} left, {(Skipped > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Skipped:N0} skipped, ") : string.Empty)}{string.Join(", ", Values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Name} {v.Value:0.000}")))}");
 
     /// <summary>Hours, minutes and seconds.</summary>
     public static string FormatTime(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
@@ -85,6 +86,11 @@ internal sealed class LiveDisplay(LiveDisplayContext context, IAnsiConsole conso
             table.AddRow("images", string.Create(c, $"{report.Images:N0} / {report.Target:N0} ({100.0 * report.Images / report.Target:0.0} %)"));
             table.AddRow("speed", string.Create(c, $"{report.ImagesPerSecond:0.0} images per second"));
             table.AddRow("left", ProgressReport.FormatTime(report.Left));
+            if (report.Skipped > 0)
+            {
+                table.AddRow("skipped", string.Create(c, $"{report.Skipped:N0} images that cannot be used"));
+            }
+
             foreach ((string name, double value) in report.Values)
             {
                 table.AddRow(new Text(name), new Text(string.Create(c, $"{value:0.0000}")));

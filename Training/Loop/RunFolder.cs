@@ -83,8 +83,10 @@ internal sealed class RunFolder : IDisposable
         return null;
     }
 
-    public void Dispose() => _lock.Dispose();
+    /// <summary>Checkpoints in a folder, newest first; none where there is no folder.</summary>
+    public static IReadOnlyList<string> CheckpointsIn(string folder) => !Directory.Exists(folder)
+        ? []
+        : [.. Directory.EnumerateFiles(folder, CheckpointPattern).OrderByDescending(f => f, StringComparer.Ordinal)];
 
-    private static string[] CheckpointsIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder, CheckpointPattern).OrderByDescending(f => f, StringComparer.Ordinal)];
+    public void Dispose() => _lock.Dispose();
 }

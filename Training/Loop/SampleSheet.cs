@@ -13,9 +13,15 @@ namespace ScaleParty.Training.Loop;
 /// <summary>Pictures of what the averaged generator makes of a few fixed latents: scales, parts and unseen resolutions.</summary>
 internal sealed class SampleSheet : ISampleSheet
 {
-    private const int Columns = 6;
-    private const int Cell = 160;
-    private const int Scales = 5;
+    /// <summary>Pictures per row.</summary>
+    public const int Columns = 6;
+
+    /// <summary>Side of a picture's place in pixels.</summary>
+    public const int Cell = 160;
+
+    /// <summary>Rows that lead from the largest scale to the smallest.</summary>
+    public const int Scales = 5;
+
     private readonly Trainer _trainer;
     private readonly TrainingConfiguration _configuration;
     private readonly NetworkDescription _network;
@@ -34,6 +40,12 @@ internal sealed class SampleSheet : ISampleSheet
         _layouts = latents.Layouts(Columns, CounterRandom.Derive(configuration.Seed, 0x5348))?.DetachFromDisposeScope();
     }
 
+    /// <summary>The share of one of the <see cref="Scales"/> rows, evenly spread in the logarithm.</summary>
+    /// <param name="row">Number of the row, from 0 for the largest share.</param>
+    /// <param name="minimum">Smallest share.</param>
+    /// <param name="maximum">Largest share.</param>
+    public static double Share(int row, double minimum, double maximum) => maximum * Math.Pow(minimum / maximum, row / (Scales - 1.0));
+
     /// <summary>Writes a sheet: a row per scale zooming in on one place, a row of parts, a row of a resolution that was never trained.</summary>
     /// <returns>The sheet's size in pixels.</returns>
     public (int Width, int Height) Save(string path)
@@ -47,7 +59,7 @@ internal sealed class SampleSheet : ISampleSheet
         using var sheet = new ContactSheet(Columns * (Scales + 2 + extra), Columns, Cell, Cell);
         for (int k = 0; k < Scales; k++)
         {
-            double share = maximum * Math.Pow(minimum / maximum, k / (Scales - 1.0));
+            double share = Share(k, minimum, maximum);
             SheetRows.Add(sheet, Row(new Vector2d(0, 0), share, side), string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %, {side} px"), Cell);
         }
 

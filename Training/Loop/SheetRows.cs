@@ -14,13 +14,17 @@ internal static class SheetRows
     /// <param name="images">[B, C, H, W] in [-1, 1]; the first three channels are shown.</param>
     /// <param name="caption">Caption of the first picture.</param>
     /// <param name="cell">Side of the sheet's cells in pixels: images are enlarged by the largest whole factor that fits.</param>
-    public static void Add(ContactSheet sheet, Tensor images, string caption, int cell)
+    public static void Add(ContactSheet sheet, Tensor images, string caption, int cell) =>
+        Add(sheet, Enumerable.Range(0, (int)images.shape[0]).Select(n => Show(images[n])), caption, cell);
+
+    /// <summary>The same with pictures.</summary>
+    public static void Add(ContactSheet sheet, IEnumerable<Picture> pictures, string caption, int cell)
     {
-        for (int n = 0; n < images.shape[0]; n++)
+        foreach (Picture picture in pictures)
         {
-            Picture picture = Show(images[n]);
             int factor = Math.Max(1, cell / Math.Max(picture.Size.Width, picture.Size.Height));
-            sheet.Add(Enlarge(picture, factor), picture.Size.Width * factor, picture.Size.Height * factor, n == 0 ? caption : string.Empty);
+            sheet.Add(Enlarge(picture, factor), picture.Size.Width * factor, picture.Size.Height * factor, caption);
+            caption = string.Empty;
         }
     }
 

@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Training.Data;
 using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,16 +14,30 @@ namespace ScaleParty.Training.Loop;
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
+    /// <summary>What the names of the generator's tensors begin with.</summary>
+    public const string GeneratorPrefix = "generator.";
+
+    /// <summary>What the names of the averaged generator's tensors begin with.</summary>
+    public const string AveragePrefix = "average.";
+
+    /// <summary>What the names of the discriminator's tensors begin with.</summary>
+    public const string DiscriminatorPrefix = "discriminator.";
+
+    /// <summary>What the names of the optimisers' tensors begin with.</summary>
+    public const string OptimizerPrefix = "optimizer.";
+
     private readonly TrainingConfiguration _configuration;
     private readonly Adam _generatorOptimizer;
     private readonly Adam _discriminatorOptimizer;
     private readonly Shard[] _shards;
     private readonly SideBySide _threads;
     private readonly Tensor _pathMean;
+    private readonly Device _device;
 
     public Trainer(TrainingConfiguration configuration, Device device)
     {
         _configuration = configuration;
+        _device = device;
         NetworkDescription description = NetworkFactory.Describe(configuration);
 
         // Torch's default generator draws the initial weights, and nothing else.
@@ -103,14 +118,26 @@ internal sealed class Trainer : IDisposable
 
     /// <summary>All tensors of the state by name, to save and to restore in place.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> State => Weights
-        .Concat(_generatorOptimizer.State.Select(s => ("optimizer.generator." + s.Name, s.Tensor)))
-        .Concat(_discriminatorOptimizer.State.Select(s => ("optimizer.discriminator." + s.Name, s.Tensor)));
+        .Concat(_generatorOptimizer.State.Select(s => (OptimizerPrefix + GeneratorPrefix + s.Name, s.Tensor)))
+        .Concat(_discriminatorOptimizer.State.Select(s => (OptimizerPrefix + DiscriminatorPrefix + s.Name, s.Tensor)));
 
     /// <summary>The tensors without which training cannot go on: weights and running means, but no optimiser moments.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Weights => Of("generator.", Generator)
-        .Concat(Of("average.", Average))
-        .Concat(Of("discriminator.", Discriminator))
+    public IEnumerable<(string Name, Tensor Tensor)> Weights => Of(GeneratorPrefix, Generator)
+        .Concat(Of(AveragePrefix, Average))
+        .Concat(Of(DiscriminatorPrefix, Discriminator))
         .Append(("path_mean", _pathMean));
+
+    /// <summary>Trains on one batch of the data.</summary>
+    /// <param name="plan">What it shows.</param>
+    /// <param name="batch">The real images.</param>
+    public StepResult Step(StepPlan plan, TrainingBatch batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Step(plan, ToTensor(batch.Images, plan.Resolution), (plan.Second ?? plan.Coarser) is { } second ? ToTensor(batch.SecondImages!.Value, second) : null);
+
+        Tensor ToTensor(Memory<float> images, Resolution resolution) =>
+            tensor(images, [batch.Count, batch.Channels, resolution.Height, resolution.Width]).to(_device);
+    }
 
     /// <summary>Trains on one batch.</summary>
     /// <param name="plan">What it shows.</param>

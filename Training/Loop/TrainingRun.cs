@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using ScaleParty.Models;
 using ScaleParty.Training.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Loop;
@@ -17,9 +16,11 @@ internal sealed class TrainingRun : IDisposable
     private readonly IProgressDisplay _display;
     private readonly Trainer _trainer;
     private readonly ISampleSheet _sheet;
-    private readonly Device _device;
     private RunCounters _counters = new();
+    private RunBeginning _beginning = RunBeginning.Anew;
     private string? _lastCheckpoint;
+    private long _savedSteps;
+    private bool _withinStep;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="configuration">What to do; its channels are the source's.</param>
@@ -33,8 +34,6 @@ internal sealed class TrainingRun : IDisposable
         _source = source;
         _folder = folder;
         _display = display;
-        _device = device;
-
         // Drawn once here so that limits the data cannot meet show before anything is built.
         StepPlan.Draw(_configuration, 0, source.LargestShare);
         _trainer = new Trainer(_configuration, device);
@@ -47,21 +46,70 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>The networks.</summary>
     public Trainer Trainer => _trainer;
 
-    /// <summary>Goes on from a checkpoint.</summary>
-    public void Restore(SafeTensors file)
+    /// <summary>Takes what the run begins with.</summary>
+    /// <exception cref="InvalidDataException">It is of another network, or broken.</exception>
+    public void Begin(RunStart start)
     {
-        _counters = CheckpointFile.Restore(file, _trainer);
-        _lastCheckpoint = file.Source;
-        _display.Note(string.Create(CultureInfo.InvariantCulture, $"going on from {file.Source} ({_counters.Images:N0} images)"));
+        _beginning = start.Apply(_trainer);
+        _counters = _beginning.Counters;
+        _savedSteps = _counters.Steps;
+        _lastCheckpoint = _counters.Steps > 0 ? _beginning.Source : null;
     }
 
-    /// <summary>Trains until the configuration's images are shown or the token is cancelled; saves in both cases.</summary>
+    /// <summary>Trains until the configuration's images are shown or the token is cancelled; saves in both cases, and before an error is passed on.</summary>
     /// <returns>Whether the run reached its end.</returns>
     /// <exception cref="TrainingDivergedException">A loss or weight is not finite; the message names the last good checkpoint.</exception>
+    /// <exception cref="TrainingDataException">The data could not be read; what was learnt before is saved.</exception>
     public bool Run(CancellationToken cancellation)
     {
         WholeFile.Write(_folder.File("configuration.json"), ConfigurationFile.Format(_configuration));
-        using var events = new EventFile(_folder.Location);
+        using var record = new RunRecord(_folder, _display, _source);
+        try
+        {
+            record.Tell(_beginning.Event, _counters, _beginning.Sentence, _beginning.Source is string source ? [("file", source), ("message", _beginning.Sentence!)] : []);
+            WriteFirstSheets(record);
+            Train(record, cancellation);
+            bool complete = _counters.Images >= _configuration.Images;
+            Save(record);
+            WriteSheet(record);
+            record.Tell(complete ? "finished" : "stopped", _counters, null);
+            return complete;
+        }
+        catch (TrainingDivergedException e)
+        {
+            Attempt(() => record.Tell("diverged", _counters, null, ("message", e.Message)));
+            throw;
+        }
+        catch (Exception e)
+        {
+            Rescue(record, e);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _sheet.Dispose();
+        _trainer.Dispose();
+    }
+
+    private static string? Attempt(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+#pragma warning disable CA1031 // A run that fails reports what failed first.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return e.Message;
+        }
+    }
+
+    private void Train(RunRecord record, CancellationToken cancellation)
+    {
         var options = new TrainingBatchOptions { Seed = _configuration.Seed, FirstBatch = _counters.Steps, Workers = _configuration.Data.Workers };
         using var batches = new TrainingBatchSource(_source, step => StepPlan.Draw(_configuration, step, _source.LargestShare).ToBatchSpec(), options);
         var averages = new Averages();
@@ -76,22 +124,23 @@ internal sealed class TrainingRun : IDisposable
                 long from = _counters.Images;
                 Step(batches, averages, cancellation);
                 _counters = _counters with { Seconds = before + clock.Elapsed.TotalSeconds };
+                record.TellSkipped(_counters);
                 OutputConfiguration output = _configuration.Output;
                 if (IsDue(output.LogEvery, from))
                 {
                     double speed = (_counters.Images - reported.Images) / (clock.Elapsed - reported.Time).TotalSeconds;
                     reported = (_counters.Images, clock.Elapsed);
-                    Report(events, averages, speed);
+                    Report(record, averages, speed);
                 }
 
                 if (IsDue(output.SheetEvery, from))
                 {
-                    WriteSheet(events);
+                    WriteSheet(record);
                 }
 
                 if (IsDue(output.CheckpointEvery, from))
                 {
-                    Save();
+                    Save(record);
                 }
 
                 pause.BetweenSteps();
@@ -101,15 +150,6 @@ internal sealed class TrainingRun : IDisposable
         {
             // Cancelled while waiting for data: the state is that of the last whole step.
         }
-
-        Save();
-        return _counters.Images >= _configuration.Images;
-    }
-
-    public void Dispose()
-    {
-        _sheet.Dispose();
-        _trainer.Dispose();
     }
 
     private bool IsDue(long every, long from) => _counters.Images / every != from / every;
@@ -117,11 +157,10 @@ internal sealed class TrainingRun : IDisposable
     private void Step(TrainingBatchSource batches, Averages averages, CancellationToken cancellation)
     {
         using TrainingBatch batch = batches.Next(cancellation);
-        using DisposeScope scope = NewDisposeScope();
         StepPlan plan = StepPlan.Draw(_configuration, _counters.Steps, _source.LargestShare);
-        Tensor real = ToTensor(batch, batch.Images, plan.Resolution);
-        Tensor? second = (plan.Second ?? plan.Coarser) is { } size ? ToTensor(batch, batch.SecondImages!.Value, size) : null;
-        StepResult result = _trainer.Step(plan, real, second);
+        _withinStep = true;
+        StepResult result = _trainer.Step(plan, batch);
+        _withinStep = false;
         if (!result.IsFinite)
         {
             throw Diverged($"step {plan.Step}: {result}");
@@ -131,10 +170,7 @@ internal sealed class TrainingRun : IDisposable
         _counters = _counters with { Steps = _counters.Steps + 1, Images = _counters.Images + batch.Count };
     }
 
-    private Tensor ToTensor(TrainingBatch batch, Memory<float> images, Sampling.Resolution resolution) =>
-        tensor(images, [batch.Count, batch.Channels, resolution.Height, resolution.Width]).to(_device);
-
-    private void Report(EventFile events, Averages averages, double speed)
+    private void Report(RunRecord record, Averages averages, double speed)
     {
         List<(string Name, double Value)> values = [.. averages.Take()];
         if (_configuration.Augmentation.Adaptive || _configuration.Augmentation.Probability > 0)
@@ -142,20 +178,40 @@ internal sealed class TrainingRun : IDisposable
             values.Add(("augmentation/probability", _trainer.Control.Probability));
         }
 
-        _display.Report(new ProgressReport(_counters.Images, _configuration.Images, speed, values));
-        events.Scalars(_counters.Images, values.Append(("speed/images_per_second", speed)));
+        SchedulePhase phase = StepPlan.Phase(_configuration, (_counters.Steps - 1) * _configuration.Batch);
+        record.Report(_counters, _configuration.Images, speed, _configuration.Optimization.LearningRate * (phase.LearningRateFactor ?? 1), phase.R1!.Value, values);
     }
 
-    private void WriteSheet(EventFile events)
+    // The data, and what there was before the first step, to compare later sheets with.
+    private void WriteFirstSheets(RunRecord record)
+    {
+        string real = _folder.File("sheet-real.png");
+        if (!File.Exists(real))
+        {
+            record.Picture(_counters, "real", real, RealSheet.Save(real, _source, _configuration));
+        }
+
+        WriteSheet(record);
+    }
+
+    // One of these images may be there already: a regular one at a stop, or that of the stop at which a run goes on.
+    private void WriteSheet(RunRecord record)
     {
         string path = _folder.File(string.Create(CultureInfo.InvariantCulture, $"sheet-{_counters.Images:D12}.png"));
-        (int width, int height) = _sheet.Save(path);
-        events.Image(_counters.Images, "samples", width, height, File.ReadAllBytes(path));
+        if (!File.Exists(path))
+        {
+            record.Picture(_counters, "samples", path, _sheet.Save(path));
+        }
     }
 
-    private void Save()
+    private void Save(RunRecord record)
     {
         string path = _folder.Checkpoint(_counters.Images);
+        if (_savedSteps == _counters.Steps && File.Exists(path))
+        {
+            return;
+        }
+
         _trainer.MeasureMeanLatent(LatentSpace.MeanLatentSamples);
         (long generator, long discriminator) = _trainer.OptimizerSteps;
         _counters = _counters with
@@ -176,7 +232,25 @@ internal sealed class TrainingRun : IDisposable
         }
 
         _lastCheckpoint = path;
+        _savedSteps = _counters.Steps;
         _folder.KeepNewest(_configuration.Output.Keep);
+        record.Tell("checkpoint", _counters, null, ("file", Path.GetFileName(path)));
+    }
+
+    // Keeps what was learnt since the last checkpoint; what goes wrong on the way must not hide what went wrong first.
+    private void Rescue(RunRecord record, Exception error)
+    {
+        Attempt(() => record.TellSkipped(_counters));
+        Attempt(() => record.Tell("error", _counters, null, ("message", error.Message)));
+        if (_counters.Steps > _savedSteps)
+        {
+            string? trouble = Attempt(() => Save(record));
+            _display.Note(trouble is null
+                ? $"saved {Path.GetFileName(_lastCheckpoint)}{(_withinStep ? ", in the middle of a step that will be taken again" : string.Empty)}; once the cause of the error is mended, go on with: train --resume --out {_folder.Location}"
+                : $"what was learnt since the last checkpoint could not be saved: {trouble}");
+        }
+
+        Attempt(() => WriteSheet(record));
     }
 
     private TrainingDivergedException Diverged(string what) => new(

@@ -46,6 +46,9 @@ public abstract class ImageSetSource : IImageSource
     private protected virtual IEnumerable<string> ExtraNotes => [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<SkippedImage> SkippedFrom(int first) => _skips.From(first);
+
+    /// <inheritdoc/>
     public SourceDescription Describe()
     {
         List<string> notes = [.. ExtraNotes];

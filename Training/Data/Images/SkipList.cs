@@ -5,6 +5,7 @@ internal sealed class SkipList(string location, int limit)
 {
     private readonly object _lock = new();
     private readonly Dictionary<long, SkippedImage> _skipped = [];
+    private readonly List<SkippedImage> _found = [];
 
     public int Count
     {
@@ -33,17 +34,30 @@ internal sealed class SkipList(string location, int limit)
         }
     }
 
+    /// <summary>In the order in which they were found, without the first ones.</summary>
+    public SkippedImage[] From(int first)
+    {
+        lock (_lock)
+        {
+            return [.. _found.Skip(first)];
+        }
+    }
+
     /// <exception cref="TrainingDataException">The limit is passed.</exception>
     public void Add(long index, SkippedImage image)
     {
         lock (_lock)
         {
-            _skipped[index] = image;
+            if (_skipped.TryAdd(index, image))
+            {
+                _found.Add(image);
+            }
+
             if (_skipped.Count > limit)
             {
                 string last = string.Join(Environment.NewLine, _skipped.OrderBy(p => p.Key).Take(10).Select(p => $"  {p.Value.Name}: {p.Value.Reason}"));
                 throw new TrainingDataException(
-                    $"{location}: {_skipped.Count} images cannot be used and the limit (SkipLimit) is {limit}. Among them:{Environment.NewLine}{last}");
+                    $"{location}: {_skipped.Count} images cannot be used and the limit (data.options.skipLimit) is {limit}. Among them:{Environment.NewLine}{last}");
             }
         }
     }

@@ -187,7 +187,7 @@ public sealed class FolderSourceTests
 
         using var strict = new FolderSource(folder.Path, options with { SkipLimit = 3 });
         var stopped = Assert.Throws<TrainingDataException>(() => strict.Survey(decode: true));
-        Assert.Contains("the limit (SkipLimit) is 3", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("the limit (data.options.skipLimit) is 3", stopped.Message, StringComparison.Ordinal);
         Assert.Contains("cut.png: damaged or cut off", stopped.Message, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,7 @@ internal static class SmallRuns
         using var run = new TrainingRun(configuration, images, place, new PlainDisplay(output ?? TextWriter.Null), torch.CPU);
         if (from is not null)
         {
-            run.Restore(from);
+            run.Begin(RunStart.Resume(from));
         }
 
         Assert.True(run.Run(CancellationToken.None));

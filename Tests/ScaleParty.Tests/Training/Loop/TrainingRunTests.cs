@@ -59,10 +59,7 @@ public sealed class TrainingRunTests : IDisposable
             for (int k = from; k < from + count; k++)
             {
                 using TrainingBatch batch = batches.Next();
-                using DisposeScope scope = torch.NewDisposeScope();
-                var plan = StepPlan.Draw(SmallRuns.Everything, k, source.LargestShare);
-                torch.Tensor Real(Memory<float> values, Resolution size) => torch.tensor(values, [batch.Count, batch.Channels, size.Height, size.Width]);
-                trainer.Step(plan, Real(batch.Images, plan.Resolution), plan.Second is { } second ? Real(batch.SecondImages!.Value, second) : null);
+                trainer.Step(StepPlan.Draw(SmallRuns.Everything, k, source.LargestShare), batch);
             }
         }
 
@@ -85,6 +82,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("step 5", e.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["checkpoint-000000000016.safetensors"]));
         Assert.False(File.Exists(_folder["checkpoint-000000000024.safetensors"]));
+        Assert.Contains("\"event\":\"diverged\"", File.ReadLines(_folder["log.jsonl"]).Last(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +103,7 @@ public sealed class TrainingRunTests : IDisposable
         TrainingConfiguration configuration = SmallRuns.Everything with { Output = new() { CheckpointEvery = 8, Keep = 2, SheetEvery = 40, LogEvery = 20 } };
         SmallRuns.Run(configuration, _folder.Path);
         Assert.Equal(["checkpoint-000000000072.safetensors", "checkpoint-000000000080.safetensors"], Names("checkpoint-*"));
-        Assert.Equal(["sheet-000000000040.png", "sheet-000000000080.png"], Names("sheet-*"));
+        Assert.Equal(["sheet-000000000000.png", "sheet-000000000040.png", "sheet-000000000080.png", "sheet-real.png"], Names("sheet-*"));
         Assert.Single(Names("events.out.tfevents.*"));
     }
 

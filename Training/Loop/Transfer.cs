@@ -1,0 +1,141 @@
+using System.Globalization;
+using ScaleParty.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>
+/// Weights of another network as the beginning of a new run: what has the name and shape of a parameter here is taken, everything else stays as it was
+/// drawn. Of a checkpoint the generator, its average and the discriminator are used, of a network file the generator alone.
+/// </summary>
+internal sealed class Transfer
+{
+    private readonly SafeTensors _file;
+    private readonly Dictionary<string, Weights> _weights;
+    private readonly EncodingDescription _encoding;
+
+    private Transfer(SafeTensors file, Dictionary<string, Weights> weights, EncodingDescription encoding)
+    {
+        _file = file;
+        _weights = weights;
+        _encoding = encoding;
+    }
+
+    /// <summary>Reads the weights of a network file.</summary>
+    /// <exception cref="InvalidDataException">It is broken; the message names the field or tensor.</exception>
+    public static Transfer FromNetwork(SafeTensors file)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        GeneratorNetwork network = NetworkFile.Load(file);
+        using Generator generator = Generator.FromNetwork(network);
+        var weights = new Dictionary<string, Weights>(StringComparer.Ordinal);
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in generator.named_parameters())
+        {
+            float[] values = parameter.detach().contiguous().data<float>().ToArray();
+            foreach (string prefix in new[] { Trainer.GeneratorPrefix, Trainer.AveragePrefix })
+            {
+                weights[prefix + name] = new Weights([.. parameter.shape], () => values);
+            }
+        }
+
+        return new Transfer(file, weights, network.Description.Encoding);
+    }
+
+    /// <summary>Reads the weights of a checkpoint or of a compact resume file.</summary>
+    /// <exception cref="InvalidDataException">It is no checkpoint.</exception>
+    public static Transfer FromCheckpoint(SafeTensors file)
+    {
+        (TrainingConfiguration configuration, _) = CheckpointFile.Describe(file);
+        return new Transfer(
+            file,
+            file.Tensors.ToDictionary(t => t.Key, t => new Weights([.. t.Value.Shape.Select(s => (long)s)], () => CheckpointFile.ReadFinite(file, t.Key)), StringComparer.Ordinal),
+            NetworkFactory.Describe(configuration).Encoding);
+    }
+
+    /// <summary>Takes what fits into a trainer.</summary>
+    /// <returns>What was taken and what was not.</returns>
+    /// <exception cref="InvalidDataException">No parameter of the generator fits, or a tensor that does holds what is no number.</exception>
+    public TransferReport Take(Trainer trainer)
+    {
+        var taken = new List<string>();
+        var left = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        using IDisposable off = no_grad();
+        foreach ((string name, Tensor to) in trainer.Weights)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            known.Add(name);
+            if (!_weights.TryGetValue(name, out Weights? from))
+            {
+                left.Add($"{name} [{string.Join(", ", to.shape)}]: not in the file");
+            }
+            else if (!from.Shape.SequenceEqual(to.shape))
+            {
+                left.Add($"{name} [{string.Join(", ", to.shape)}]: [{string.Join(", ", from.Shape)}] in the file");
+            }
+            else
+            {
+                to.copy_(tensor(from.Read(), to.shape));
+                taken.Add(name);
+            }
+        }
+
+        string[] others = [.. _weights.Keys.Where(name => !known.Contains(name) && !name.StartsWith(Trainer.OptimizerPrefix, StringComparison.Ordinal))];
+        bool sameEncoding = SameEncoding(trainer.Generator.Description.Encoding, _encoding);
+        return taken.Exists(name => name.StartsWith(Trainer.GeneratorPrefix, StringComparison.Ordinal))
+            ? new TransferReport(_file.Source, taken, left, others, sameEncoding)
+            : throw new InvalidDataException($"{_file.Source}: none of its tensors has the name and shape of one of the generator; for example {left[0]}");
+    }
+
+    private static bool SameEncoding(EncodingDescription a, EncodingDescription b) =>
+        a.Kind == b.Kind && a.Bands == b.Bands && a.Frequencies.SequenceEqual(b.Frequencies);
+
+    private sealed record Weights(long[] Shape, Func<float[]> Read);
+}
+
+/// <summary>What a transfer did.</summary>
+/// <param name="Source">The file.</param>
+/// <param name="Taken">Names of the parameters that have the file's weights.</param>
+/// <param name="Left">The parameters that begin anew, each with the reason.</param>
+/// <param name="Others">Names of the file's tensors that no parameter here has.</param>
+/// <param name="SameEncoding">Whether the first layer reads the same positional encoding.</param>
+internal sealed record TransferReport(string Source, IReadOnlyList<string> Taken, IReadOnlyList<string> Left, IReadOnlyList<string> Others, bool SameEncoding)
+{
+    /// <summary>As lines to print. The average is a copy of the generator and is not listed again.</summary>
+    public IEnumerable<string> Lines()
+    {
+        int taken = Count(Taken, Trainer.GeneratorPrefix), left = Count(Left, Trainer.GeneratorPrefix);
+        yield return string.Create(CultureInfo.InvariantCulture, $"weights of {Source}: {taken} of the generator's {taken + left} parameters fit and are taken");
+        foreach (string line in Of(Left, Trainer.GeneratorPrefix))
+        {
+            yield return $"  begins anew: {line}";
+        }
+
+        taken = Count(Taken, Trainer.DiscriminatorPrefix);
+        left = Count(Left, Trainer.DiscriminatorPrefix);
+        yield return taken == 0
+            ? "the discriminator begins anew"
+            : string.Create(CultureInfo.InvariantCulture, $"{taken} of the discriminator's {taken + left} parameters fit and are taken");
+        foreach (string line in taken == 0 ? [] : Of(Left, Trainer.DiscriminatorPrefix))
+        {
+            yield return $"  begins anew: {line}";
+        }
+
+        string[] others = [.. Others.Where(name => !name.StartsWith(Trainer.AveragePrefix, StringComparison.Ordinal))];
+        if (others.Length > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{others.Length} tensors of the file have no place here: {string.Join(", ", others)}");
+        }
+
+        if (!SameEncoding)
+        {
+            yield return "the file's network reads another positional encoding: what its first layer knows does not hold here";
+        }
+    }
+
+    private static IEnumerable<string> Of(IEnumerable<string> names, string prefix) => names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static int Count(IEnumerable<string> names, string prefix) => Of(names, prefix).Count();
+}
