@@ -4,6 +4,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
+using IImageSource = ScaleParty.Training.Data.IImageSource;
 
 namespace ScaleParty.Training.Sheets;
 
