@@ -1,0 +1,17 @@
+namespace ScaleParty.Desktop.Programs;
+
+/// <summary>What programs return to the shell.</summary>
+public static class ExitCode
+{
+    /// <summary>All went well.</summary>
+    public const int Done = 0;
+
+    /// <summary>A file or a value was refused, or something failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line was wrong; nothing was done.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>Stopped by Ctrl-C, as shells expect it: 128 + SIGINT.</summary>
+    public const int Stopped = 130;
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ScaleParty.Desktop.Programs;
+
+/// <summary>
+/// The outermost part of every program. Whatever goes wrong ends as one line "error: ..." that is the last one on the error output, and as
+/// one of <see cref="ExitCode"/>. Numbers are read and printed the same under every culture.
+/// </summary>
+public static class ProgramShell
+{
+    /// <summary>The option, known to every command, that shows the trace of an error above its line.</summary>
+    public const string Verbose = "--verbose";
+
+    private static int _watches;
+
+    /// <summary>Runs a program on the process's own console.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="create">Builds the commands, whose actions return one of <see cref="ExitCode"/> and throw where they fail.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, Func<ProgramConsole, RootCommand> create)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var console = ProgramConsole.Install();
+        bool verbose = args.Contains(Verbose);
+        if (Interlocked.Exchange(ref _watches, 1) == 0)
+        {
+            AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Tell((Exception)e.ExceptionObject, ProgramConsole.Install(), verbose));
+        }
+
+        return Run(args, create, console);
+    }
+
+    /// <summary>Runs a program that prints into writers.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="create">Builds the commands, whose actions return one of <see cref="ExitCode"/> and throw where they fail.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives what went wrong.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, Func<ProgramConsole, RootCommand> create, TextWriter output, TextWriter error)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(error);
+        return Run(args, create, ProgramConsole.Of(output, error));
+    }
+
+    private static int Run(string[] args, Func<ProgramConsole, RootCommand> create, ProgramConsole console)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        CultureInfo culture = CultureInfo.CurrentCulture, language = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        try
+        {
+            RootCommand root = create(console);
+            root.Add(new Option<bool>(Verbose) { Description = "Show the trace of an error above its line.", Recursive = true });
+
+            // A value that begins with '@' is a value, not a file of arguments.
+            ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0)
+            {
+                console.Error.WriteLine($"error: {UsageLine.Of(parsed)}");
+                return ExitCode.WrongUsage;
+            }
+
+            return parsed.Invoke(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e)
+        {
+            return Tell(e, console, args.Contains(Verbose));
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
+        }
+    }
+
+    private static int Tell(Exception exception, ProgramConsole console, bool verbose)
+    {
+        if (verbose)
+        {
+            console.Error.WriteLine(exception.ToString());
+        }
+
+        Exception cause = ErrorLine.Cause(exception, out _);
+        string line = cause is OperationCanceledException ? "stopped" : $"error: {ErrorLine.Of(exception)}";
+        console.Error.WriteLine(line);
+        return cause switch
+        {
+            OperationCanceledException => ExitCode.Stopped,
+            WrongUsageException => ExitCode.WrongUsage,
+            _ => ExitCode.Failed,
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Numerics;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Desktop.Programs;
+
+/// <summary>
+/// Options of command lines that are read by <see cref="StrictText"/>. Every option that is neither text nor a switch comes from here.
+/// Options without an initial value are null where they are not given.
+/// </summary>
+public static class StrictOption
+{
+    /// <summary>A whole number, or null.</summary>
+    public static Option<T?> Whole<T>(string name, string description, T minimum, T maximum)
+        where T : struct, IBinaryInteger<T> =>
+        Optional(name, description, "N", text => StrictText.Whole(name, text, minimum, maximum));
+
+    /// <summary>A whole number with an initial value.</summary>
+    public static Option<T> Whole<T>(string name, string description, T minimum, T maximum, T initial)
+        where T : struct, IBinaryInteger<T> =>
+        WithDefault(name, description, "N", initial, text => StrictText.Whole(name, text, minimum, maximum));
+
+    /// <summary>One whole number or more.</summary>
+    public static Option<T[]> Wholes<T>(string name, string description, T minimum, T maximum, T[] initial)
+        where T : struct, IBinaryInteger<T> =>
+        Several(name, description, "N", initial, text => StrictText.Whole(name, text, minimum, maximum));
+
+    /// <summary>A finite number, or null.</summary>
+    public static Option<double?> Number(string name, string description, double minimum, double maximum) =>
+        Optional(name, description, "N", text => StrictText.Number(name, text, minimum, maximum));
+
+    /// <summary>A finite number with an initial value.</summary>
+    public static Option<double> Number(string name, string description, double minimum, double maximum, double initial) =>
+        WithDefault(name, description, "N", initial, text => StrictText.Number(name, text, minimum, maximum));
+
+    /// <summary>One finite number or more.</summary>
+    public static Option<double[]> Numbers(string name, string description, double minimum, double maximum, double[] initial) =>
+        Several(name, description, "N", initial, text => StrictText.Number(name, text, minimum, maximum));
+
+    /// <summary>A value of an enumeration by its name, or null.</summary>
+    public static Option<T?> Choice<T>(string name, string description)
+        where T : struct, Enum =>
+        Optional(name, description, string.Join('|', StrictText.Names<T>()), text => StrictText.Choice<T>(name, text));
+
+    /// <summary>A value of an enumeration by its name.</summary>
+    public static Option<T> Choice<T>(string name, string description, T initial)
+        where T : struct, Enum =>
+        WithDefault(name, description, string.Join('|', StrictText.Names<T>()), initial, text => StrictText.Choice<T>(name, text));
+
+    /// <summary>One value of an enumeration or more, by their names.</summary>
+    public static Option<T[]> Choices<T>(string name, string description, T[] initial)
+        where T : struct, Enum =>
+        Several(name, description, string.Join('|', StrictText.Names<T>()), initial, text => StrictText.Choice<T>(name, text));
+
+    /// <summary>One of several names.</summary>
+    public static Option<string> OneOf(string name, string description, IReadOnlyList<string> names, string initial) =>
+        WithDefault(name, description, string.Join('|', names), initial, text => StrictText.OneOf(name, text, names));
+
+    /// <summary>Pixels per axis, or null.</summary>
+    public static Option<Resolution?> Size(string name, string description, int minimum, int maximum) =>
+        Optional(name, description, "WxH", text => StrictText.Size(name, text, minimum, maximum));
+
+    private static Option<T?> Optional<T>(string name, string description, string help, Func<string, T> read)
+        where T : struct => new(name) { Description = description, HelpName = help, CustomParser = result => One(result, text => (T?)read(text)) };
+
+    private static Option<T> WithDefault<T>(string name, string description, string help, T initial, Func<string, T> read) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        DefaultValueFactory = _ => initial,
+        CustomParser = result => One(result, read),
+    };
+
+    private static Option<T[]> Several<T>(string name, string description, string help, T[] initial, Func<string, T> read) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => initial,
+        CustomParser = result => Refusing(result, () => result.Tokens.Select(t => read(t.Value)).ToArray()),
+    };
+
+    // A missing value is told by the command line itself.
+    private static T? One<T>(ArgumentResult result, Func<string, T> read) =>
+        result.Tokens.Count == 0 ? default : Refusing(result, () => read(result.Tokens[0].Value));
+
+    private static T? Refusing<T>(ArgumentResult result, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException e)
+        {
+            result.AddError(e.Message);
+            return default;
+        }
+    }
+}
