@@ -122,7 +122,7 @@ public sealed class Timeline
     public void Evaluate(double seconds, IReadOnlyList<Parameter> parameters)
     {
         double time = LocalTime(seconds);
-        Guard.NotNull(parameters, nameof(parameters));
+        CheckAllThere(Guard.NotNull(parameters, nameof(parameters)));
         if (Zoom != null)
         {
             Parameter scale = Find(parameters, ZoomTrack.ScaleName);
@@ -169,6 +169,22 @@ public sealed class Timeline
 
         // A product that is whole but for rounding must not gain a frame.
         return (int)Math.Max(1, Math.Ceiling(frames - 1e-6));
+    }
+
+    // Before any is set, so that a refused list of parameters stays as it is.
+    private void CheckAllThere(IReadOnlyList<Parameter> parameters)
+    {
+        if (Zoom != null)
+        {
+            Find(parameters, ZoomTrack.ScaleName);
+            Find(parameters, ZoomTrack.CentreXName);
+            Find(parameters, ZoomTrack.CentreYName);
+        }
+
+        foreach (Track track in _tracks)
+        {
+            Find(parameters, track.Parameter.Name);
+        }
     }
 
     private static Parameter Find(IReadOnlyList<Parameter> parameters, string name) => TryFind(parameters, name)

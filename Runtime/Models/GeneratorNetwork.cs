@@ -45,6 +45,9 @@ public sealed class GeneratorNetwork
     /// and float16 files, whatever they are called; computed at first use.
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>Whether noise can change an image: any layer's learned strength is not 0.</summary>
+    internal bool ReadsNoise => Description.HasNoise && Convolutions.Any(c => c.NoiseStrength != 0);
 }
 
 /// <summary>A fully connected layer as stored.</summary>

@@ -19,8 +19,11 @@ public sealed class GenerativeTexture : IDisposable
     private readonly ITextureTarget _target;
     private readonly LatentCache _latents;
     private readonly IImageSource _images;
+    private readonly GenerativeTextureOptions _effective;
     private readonly UpdateClock _clock = new();
     private readonly double[] _seen;
+    private (double Latent, double Layout, double Truncation) _latentName;
+    private BakedLatent? _namedLatent;
     private SynthesisRequest? _asked;
     private SampleLattice? _askedLattice;
     private BakedLatent? _fixedLatent;
@@ -33,11 +36,11 @@ public sealed class GenerativeTexture : IDisposable
     /// Makes the images; stays the caller's, who disposes it later than this. Several textures share one through
     /// <see cref="SharedSynthesizer"/>; an <see cref="IDeviceSynthesizer"/> they share as it is.
     /// </param>
-    /// <param name="target">Takes the images, for a device synthesizer on its device (<see cref="IDeviceImageTarget"/>); disposed with this texture.</param>
+    /// <param name="target">Takes the images of this texture alone, for a device synthesizer on its device (<see cref="IDeviceImageTarget"/>); disposed with this texture.</param>
     /// <param name="latents">The latents of the synthesizer's network.</param>
     /// <param name="options">How to work; or null for the defaults.</param>
     /// <param name="parameters">What to show; or null for the initial values.</param>
-    /// <exception cref="ArgumentException">A device synthesizer was given a target that takes no images on a device.</exception>
+    /// <exception cref="ArgumentException">A device synthesizer was given a target that takes no images on a device, or the target is that of another texture.</exception>
     public GenerativeTexture(ISynthesizer synthesizer, ITextureTarget target, LatentCache latents, GenerativeTextureOptions? options = null, TextureParameters? parameters = null)
     {
         _synthesizer = Guard.NotNull(synthesizer, nameof(synthesizer));
@@ -46,16 +49,26 @@ public sealed class GenerativeTexture : IDisposable
         Options = options ?? GenerativeTextureOptions.Default;
         Parameters = parameters ?? new TextureParameters();
         Synchronous = Options.Synchronous;
+        _effective = synthesizer.Network.ReadsNoise ? Options : Options with { Noise = NoiseSettings.Off };
         _seen = new double[Parameters.All.Count];
-        _images = (synthesizer, target) switch
+        TargetOwnership.Take(target);
+        try
         {
-            (IDeviceSynthesizer device, IDeviceImageTarget texture) => new DeviceImageSource(device, texture, Options.DeviceMillisecondsPerFrame, _clock),
-            (IDeviceSynthesizer, _) => throw new ArgumentException($"{synthesizer.Backend} makes images on the graphics device, and {target.GetType().Name} takes none there; expected an {nameof(IDeviceImageTarget)}", nameof(target)),
-            _ => new WorkerImageSource(synthesizer, target, Options.UploadBytesPerFrame, _clock),
-        };
+            _images = (synthesizer, target) switch
+            {
+                (IDeviceSynthesizer device, IDeviceImageTarget texture) => new DeviceImageSource(device, texture, Options.DeviceMillisecondsPerFrame, _clock),
+                (IDeviceSynthesizer, _) => throw new ArgumentException($"{synthesizer.Backend} makes images on the graphics device, and {target.GetType().Name} takes none there; expected an {nameof(IDeviceImageTarget)}", nameof(target)),
+                _ => new WorkerImageSource(synthesizer, target, Options.UploadBytesPerFrame, _clock),
+            };
+        }
+        catch
+        {
+            TargetOwnership.Free(target);
+            throw;
+        }
     }
 
-    /// <summary>What to show. Changes take effect with the next update.</summary>
+    /// <summary>What to show. Changes take effect with the next update; those without effect on the image make no new one.</summary>
     public TextureParameters Parameters { get; }
 
     /// <summary>How it works.</summary>
@@ -104,6 +117,9 @@ public sealed class GenerativeTexture : IDisposable
     /// <summary>Image units that the view spans along x and y, as of the last update.</summary>
     public Vector2d Extent => _wanted.Size;
 
+    /// <summary>Pixels of the view, as of the last update: its proportions are those in which it is meant to be seen.</summary>
+    public Resolution Resolution { get; private set; } = new(1, 1);
+
     /// <summary>What it has been doing.</summary>
     public TextureStatistics Statistics
     {
@@ -141,7 +157,7 @@ public sealed class GenerativeTexture : IDisposable
         bool shown = false;
         try
         {
-            shown = Synchronous ? _images.Finish() : _images.Advance();
+            shown = Work(Synchronous);
         }
         finally
         {
@@ -159,7 +175,7 @@ public sealed class GenerativeTexture : IDisposable
     public bool Finish()
     {
         Guard.NotDisposed(_disposed, this);
-        bool shown = _images.Finish();
+        bool shown = Work(finish: true);
         ThrowFailure();
         return shown;
     }
@@ -175,6 +191,7 @@ public sealed class GenerativeTexture : IDisposable
             _disposed = true;
             _images.Dispose();
             _target.Dispose();
+            TargetOwnership.Free(_target);
             Lease?.Dispose();
         }
     }
@@ -182,7 +199,7 @@ public sealed class GenerativeTexture : IDisposable
     private bool TakeChanges()
     {
         IReadOnlyList<Parameter> all = Parameters.All;
-        bool changed = _changed || (Options.Noise.Policy == NoisePolicy.Random && Parameters.NoiseStrength > 0 && _synthesizer.Network.Description.HasNoise);
+        bool changed = _changed || (_effective.Noise.Policy == NoisePolicy.Random && Parameters.NoiseStrength > 0);
         for (int i = 0; i < _seen.Length; i++)
         {
             changed |= _seen[i] != all[i].Value;
@@ -194,11 +211,11 @@ public sealed class GenerativeTexture : IDisposable
 
     private void Ask()
     {
-        BakedLatent latent = _fixedLatent ?? _latents.Get(Parameters.Latent, Parameters.Layout, Parameters.Truncation);
-        SynthesisRequest request = Parameters.ToRequest(latent, Options, _frame++);
+        SynthesisRequest request = Parameters.ToRequest(_fixedLatent ?? NamedLatent(), _effective, _frame++);
         SampleLattice lattice = request.Lattice(_synthesizer.Network.Description.Blocks);
         AffineTransform view = Parameters.View;
-        _wanted = ImagePlacement.Of(Parameters.Region, view);
+        ImageRegion region = Parameters.Region;
+        (_wanted, Resolution) = (ImagePlacement.Of(region, view), region.Resolution);
         if (_changed || !ShowsTheSame(request, lattice))
         {
             _changed = false;
@@ -207,19 +224,49 @@ public sealed class GenerativeTexture : IDisposable
         }
     }
 
-    /// <summary>On an anchored lattice, a view that stays within its cells is only another part of the same image.</summary>
+    /// <summary>The latent that the parameters name: the same instance while they name the same, whatever else the cache has held meanwhile.</summary>
+    private BakedLatent NamedLatent()
+    {
+        var name = _latents.Name(Parameters.Latent, Parameters.Layout, Parameters.Truncation);
+        if (_namedLatent is null || name != _latentName)
+        {
+            (_namedLatent, _latentName) = (_latents.Get(name), name);
+        }
+
+        return _namedLatent;
+    }
+
+    /// <summary>Whether the image that was asked for last is the one of a request. On an anchored lattice, a view that stays within its cells is only another part of it.</summary>
     private bool ShowsTheSame(SynthesisRequest request, SampleLattice lattice) =>
-        request.Anchor == LatticeAnchor.Anchored
-        && _asked is { } asked && _askedLattice is { } last
-        && (lattice.FirstCellX, lattice.FirstCellY, lattice.CellsX, lattice.CellsY, lattice.BasePeriod)
-            == (last.FirstCellX, last.FirstCellY, last.CellsX, last.CellsY, last.BasePeriod)
+        _asked is { } asked && _askedLattice is { } last
+        && (request.Anchor == LatticeAnchor.Anchored
+            ? (lattice.FirstCellX, lattice.FirstCellY, lattice.CellsX, lattice.CellsY, lattice.BasePeriod)
+                == (last.FirstCellX, last.FirstCellY, last.CellsX, last.CellsY, last.BasePeriod)
+            : request.Region == asked.Region)
         && ReferenceEquals(request.Latent, asked.Latent) && Equals(request.Warp, asked.Warp) && request.Noise == asked.Noise;
+
+    private bool Work(bool finish)
+    {
+        try
+        {
+            return finish ? _images.Finish() : _images.Advance();
+        }
+        catch
+        {
+            TryAnew();
+            throw;
+        }
+    }
 
     private void ThrowFailure()
     {
         if (_images.FetchError() is { } error)
         {
+            TryAnew();
             throw error;
         }
     }
+
+    /// <summary>After a failure any change asks anew, even one without effect.</summary>
+    private void TryAnew() => _asked = null;
 }

@@ -41,13 +41,25 @@ public sealed class LatentCache
         Guard.InRange(latent, 0, TextureParameters.MaximumSeed, nameof(latent));
         Guard.InRange(layout, 0, TextureParameters.MaximumSeed, nameof(layout));
         Guard.InRange(truncation, 0, 2, nameof(truncation));
+        return Get(Name(latent, layout, truncation));
+    }
+
+    /// <summary>
+    /// What names a latent, without what has no effect on it: at truncation 0 every look is the mean one, and a network without
+    /// phases has one layout.
+    /// </summary>
+    internal (double Latent, double Layout, double Truncation) Name(double latent, double layout, double truncation) =>
+        (truncation == 0 ? 0 : latent, _space.Network.Description.Encoding.PhaseCount == 0 ? 0 : layout, truncation);
+
+    /// <summary>A latent by what <see cref="Name"/> gave.</summary>
+    internal BakedLatent Get((double Latent, double Layout, double Truncation) name)
+    {
         lock (_gate)
         {
-            var key = (latent, layout, truncation);
-            if (!_baked.TryGet(key, out BakedLatent? baked))
+            if (!_baked.TryGet(name, out BakedLatent? baked))
             {
-                baked = Bake(latent, layout, truncation);
-                _baked.Add(key, baked);
+                baked = Bake(name.Latent, name.Layout, name.Truncation);
+                _baked.Add(name, baked);
             }
 
             return baked;

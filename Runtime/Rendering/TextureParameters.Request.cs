@@ -89,14 +89,16 @@ public sealed partial class TextureParameters
 
     private AffineWarp? ViewWarp()
     {
-        if (Rotation == 0 && Shear == 0)
+        // Whole turns change nothing.
+        double rotation = Math.IEEERemainder(Rotation, 360);
+        if (rotation == 0 && Shear == 0)
         {
             return null;
         }
 
-        if (_viewWarp is null || _viewWarp.Pivot != Centre || _viewWarp.Rotation != Rotation || _viewWarp.Shear != Shear)
+        if (_viewWarp is null || _viewWarp.Pivot != Centre || _viewWarp.Rotation != rotation || _viewWarp.Shear != Shear)
         {
-            _viewWarp = new AffineWarp(Centre, Rotation, Shear);
+            _viewWarp = new AffineWarp(Centre, rotation, Shear);
         }
 
         return _viewWarp;

@@ -1,4 +1,5 @@
 using ScaleParty.Animation;
+using ScaleParty.Sampling;
 using ScaleParty.Viewer.Input;
 
 namespace ScaleParty.Viewer;
@@ -208,9 +209,9 @@ internal sealed partial class ViewerController
     {
         _latent.Cancel();
         _layout.Cancel();
-        (double width, double height) = (Parameters["width"].Value, Parameters["height"].Value);
+        Resolution resolution = Parameters.Resolution;
         Parameters.Reset();
-        (Parameters["width"].Value, Parameters["height"].Value) = (width, height);
+        Parameters.Resolution = resolution;
         Relief?.Reset();
         Detail.Reset();
         Playback.Rewind();

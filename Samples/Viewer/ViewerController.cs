@@ -114,8 +114,7 @@ internal sealed partial class ViewerController : IWindowInput
         _lastWarp = warp;
         if (Warps.All(w => !w.IsOn))
         {
-            Parameters["warp.x"].SetClamped(Parameters.Centre.X);
-            Parameters["warp.y"].SetClamped(Parameters.Centre.Y);
+            Parameters.WarpCentre = Parameters.Centre;
             Parameters["warp.radius"].SetClamped(Parameters.Scale * 0.8);
         }
 

@@ -25,6 +25,17 @@ public class TimelineTests
         """;
 
     [Fact]
+    public void A_parameter_that_is_missing_is_named_before_any_other_is_set()
+    {
+        var parameters = new TextureParameters();
+        ParameterInfo scale = parameters["scale"].Info, shear = parameters["shear"].Info;
+        var timeline = new Timeline(1, [new Track(scale, [new Keyframe(0, 0.5)]), new Track(shear, [new Keyframe(0, 1)])]);
+        ArgumentException e = Assert.Throws<ArgumentException>(() => timeline.Evaluate(0, [parameters["scale"]]));
+        Assert.Contains("shear", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, parameters.Scale);
+    }
+
+    [Fact]
     public void Sets_the_parameters_it_drives_and_no_others()
     {
         var parameters = new TextureParameters();

@@ -13,7 +13,7 @@ public sealed class DependencyInjectionTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"scaleparty-{Guid.NewGuid():N}.safetensors");
 
-    public DependencyInjectionTests() => NetworkFile.Save(TinyNetwork.Create(), _path);
+    public DependencyInjectionTests() => NetworkFile.Save(TinyNetwork.Create(noise: true), _path);
 
     public void Dispose() => File.Delete(_path);
 
