@@ -1,4 +1,5 @@
 using ScaleParty.Rendering;
+using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using Silk.NET.OpenGL;
 
@@ -8,6 +9,7 @@ namespace ScaleParty.Desktop;
 public sealed unsafe class OffscreenFramebuffer : IDisposable
 {
     private readonly GL _gl;
+    private readonly ContextMark _context;
     private readonly uint _texture;
     private readonly uint _framebuffer;
     private readonly byte[] _row;
@@ -16,13 +18,15 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     /// <summary>Creates the framebuffer in the current context.</summary>
     /// <param name="gl">The current context's functions.</param>
     /// <param name="size">Size in pixels.</param>
-    /// <exception cref="GraphicsException">The driver cannot draw into a picture of this size.</exception>
+    /// <exception cref="GraphicsException">No context is current, or the driver cannot draw into a picture of this size.</exception>
     public OffscreenFramebuffer(GL gl, Resolution size)
     {
         ArgumentNullException.ThrowIfNull(gl);
         _gl = gl;
         Size = size;
         _row = new byte[size.Width * 4];
+        _context = new ContextMark(gl, "this framebuffer");
+        _context.Check();
         _texture = gl.GenTexture();
         _framebuffer = gl.GenFramebuffer();
         gl.BindTexture(TextureTarget.Texture2D, _texture);
@@ -48,9 +52,10 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     public int ByteCount => checked((int)(Size.PixelCount * 4));
 
     /// <summary>From now on everything is drawn here; sets the viewport.</summary>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
     public void Bind()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        CheckUse();
         _gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer);
         _gl.Viewport(0, 0, (uint)Size.Width, (uint)Size.Height);
     }
@@ -61,9 +66,10 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     /// <summary>Waits for what was drawn and reads it.</summary>
     /// <param name="rgba">Exactly <see cref="ByteCount"/> bytes: rows from top to bottom, red, green, blue, alpha.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit.</exception>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
     public void Read(Span<byte> rgba)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        CheckUse();
         if (rgba.Length != ByteCount)
         {
             throw new ArgumentException($"{rgba.Length} bytes; expected {ByteCount} for {Size} RGBA", nameof(rgba));
@@ -82,15 +88,24 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         FlipRows(rgba);
     }
 
-    /// <summary>Deletes what it made.</summary>
+    /// <summary>Deletes what it made. Where the context is gone, nothing is left to do.</summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
-            _gl.DeleteFramebuffer(_framebuffer);
-            _gl.DeleteTexture(_texture);
+            if (_context.Remove())
+            {
+                _gl.DeleteFramebuffer(_framebuffer);
+                _gl.DeleteTexture(_texture);
+            }
         }
+    }
+
+    private void CheckUse()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _context.Check();
     }
 
     // OpenGL's rows begin at the bottom.

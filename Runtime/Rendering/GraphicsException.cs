@@ -34,6 +34,11 @@ public sealed class GraphicsException : Exception
         return cause is null ? new GraphicsException(message) : new GraphicsException(message, cause);
     }
 
+    /// <summary>The context in which something was made is not current on this thread: it was destroyed, released, or another one took its place.</summary>
+    /// <param name="what">What was made in it, as in "this texture".</param>
+    public static GraphicsException ContextGone(string what) => new(
+        $"the OpenGL context of {what} is gone: it was destroyed, or it is not the one that is current on this thread; make it current before every call, and where it was destroyed dispose {what} and make a new one in a new context");
+
     /// <summary>The context was reset or lost; everything in it is gone.</summary>
     /// <param name="reason">What the driver reports.</param>
     public static GraphicsException ContextLost(string reason) => new(

@@ -13,7 +13,7 @@ internal static class GlErrors
         int actualMajor = gl.GetInteger(GetPName.MajorVersion), actualMinor = gl.GetInteger(GetPName.MinorVersion);
         if (actualMajor == 0)
         {
-            throw GraphicsException.NoDriver($"{what} needs OpenGL {major}.{minor}, and no context of OpenGL 3.0 or newer is current on this thread: create one and make it current before");
+            throw new GraphicsException($"{what} needs OpenGL {major}.{minor}, and no context of OpenGL 3.0 or newer is current on this thread: create one, or make it current before; one that was destroyed is gone for good");
         }
 
         if (!HasVersion(gl, major, minor))

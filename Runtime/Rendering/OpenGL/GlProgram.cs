@@ -7,6 +7,7 @@ public sealed class GlProgram : IDisposable
 {
     private readonly GL _gl;
     private readonly string _name;
+    private readonly ContextMark _context;
     private readonly Dictionary<string, int> _uniforms = new(StringComparer.Ordinal);
     private uint _handle;
 
@@ -20,12 +21,21 @@ public sealed class GlProgram : IDisposable
     {
         _gl = Guard.NotNull(gl, nameof(gl));
         _name = Guard.NotNull(name, nameof(name));
-        uint vertex = Compile(ShaderType.VertexShader, "vertex", Guard.NotNull(vertexSource, nameof(vertexSource)));
-        uint fragment = 0;
+        Guard.NotNull(vertexSource, nameof(vertexSource));
+        Guard.NotNull(fragmentSource, nameof(fragmentSource));
+        _context = new ContextMark(gl, $"the program '{name}'");
+        _context.Check();
+        uint vertex = 0, fragment = 0;
         try
         {
-            fragment = Compile(ShaderType.FragmentShader, "fragment", Guard.NotNull(fragmentSource, nameof(fragmentSource)));
+            vertex = Compile(ShaderType.VertexShader, "vertex", vertexSource);
+            fragment = Compile(ShaderType.FragmentShader, "fragment", fragmentSource);
             Link(vertex, fragment);
+        }
+        catch
+        {
+            _context.Remove();
+            throw;
         }
         finally
         {
@@ -40,10 +50,12 @@ public sealed class GlProgram : IDisposable
     public uint Handle => _handle;
 
     /// <summary>Makes it the current program; the setters below then set its uniforms.</summary>
+    /// <exception cref="GraphicsException">Its context is not current.</exception>
     /// <exception cref="ObjectDisposedException">The program was disposed.</exception>
     public void Use()
     {
         ObjectDisposedException.ThrowIf(_handle == 0, this);
+        _context.Check();
         _gl.UseProgram(_handle);
     }
 
@@ -63,12 +75,16 @@ public sealed class GlProgram : IDisposable
     /// <exception cref="ArgumentException">There is no such uniform in use; the message lists those there are.</exception>
     public void Set(string uniform, float x, float y, float z, float w) => _gl.Uniform4(Location(uniform), x, y, z, w);
 
-    /// <summary>Deletes the program, on the thread of its context.</summary>
+    /// <summary>Deletes the program, on the thread of its context. Where that is gone, nothing is left to do.</summary>
     public void Dispose()
     {
         if (_handle != 0)
         {
-            _gl.DeleteProgram(_handle);
+            if (_context.Remove())
+            {
+                _gl.DeleteProgram(_handle);
+            }
+
             _handle = 0;
         }
     }
@@ -101,7 +117,8 @@ public sealed class GlProgram : IDisposable
         if (_gl.GetProgram(_handle, ProgramPropertyARB.LinkStatus) == 0)
         {
             string log = _gl.GetProgramInfoLog(_handle);
-            Dispose();
+            _gl.DeleteProgram(_handle);
+            _handle = 0;
             throw new GraphicsException($"the shaders of '{_name}' do not link:\n{log.Trim()}");
         }
 

@@ -24,6 +24,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private readonly GL _gl;
     private readonly OpenGlTextureOptions _options;
     private readonly PixelBufferRing _ring;
+    private readonly ContextMark _context;
     private readonly uint[] _textures = new uint[2];
     private readonly uint[] _storage = new uint[2];
     private readonly Resolution?[] _resolutions = new Resolution?[2];
@@ -54,6 +55,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
         _maximumSide = gl.GetInteger(GetPName.MaxTextureSize);
         _reportsResets = GlErrors.ReportsResets(gl);
         _isImmutable = isImmutable;
+        _context = new ContextMark(gl, "this texture");
         _ring = new PixelBufferRing(gl, _options.PixelBuffers);
         if (!_isImmutable)
         {
@@ -205,18 +207,21 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     /// <inheritdoc/>
     void IDeviceImageTarget.Complete() => Show();
 
-    /// <summary>Deletes the textures, on the thread that made them.</summary>
+    /// <summary>Deletes the textures, on the thread that made them. Where their context is gone, they went with it and nothing is left to do.</summary>
     /// <exception cref="InvalidOperationException">This is another thread.</exception>
     public void Dispose()
     {
         if (!_disposed)
         {
-            CheckUse();
+            CheckThread();
             _disposed = true;
             _hasImage = false;
-            Delete(0);
-            Delete(1);
-            _ring.Dispose();
+            if (_context.Remove())
+            {
+                Delete(0);
+                Delete(1);
+                _ring.Dispose();
+            }
         }
     }
 
@@ -299,6 +304,12 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private void CheckUse()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        CheckThread();
+        _context.Check();
+    }
+
+    private void CheckThread()
+    {
         if (Environment.CurrentManagedThreadId != _thread)
         {
             throw new InvalidOperationException($"this texture belongs to the OpenGL context of thread {_thread} and was used on thread {Environment.CurrentManagedThreadId}; use and dispose it on its own thread");

@@ -6,7 +6,7 @@ using Silk.NET.OpenGL;
 namespace ScaleParty.Rendering.OpenGL;
 
 /// <summary>
-/// Draws a texture over the whole viewport through a texture transform, opaque. Colours arrive display-referred in an
+/// Draws a texture over the whole viewport, opaque: fitted to it, or through a texture transform. Colours arrive display-referred in an
 /// ordinary framebuffer and as linear light where the framebuffer encodes sRGB itself. Outside the texture the picture
 /// goes on as its <see cref="TextureEdge"/> says and gradually darkens. Depth test, blending and scissor stay as the
 /// host has set them. Needs OpenGL 3.3; made, used and disposed on the thread of its context.
@@ -107,6 +107,7 @@ public sealed class TextureView : IDisposable
         + Constant("DISPLAY_EXPONENT", ReliefShading.DisplayExponent);
 
     private readonly GL _gl;
+    private readonly ContextMark _context;
     private readonly Dictionary<Variant, GlProgram> _programs = [];
     private uint _vertexArray;
 
@@ -117,6 +118,7 @@ public sealed class TextureView : IDisposable
     {
         _gl = Guard.NotNull(gl, nameof(gl));
         GlErrors.RequireVersion(gl, 3, 3, "drawing a texture");
+        _context = new ContextMark(gl, "this view");
         Program(Variant.Plain);
 
         // A core profile draws nothing without a vertex array, even an empty one.
@@ -139,19 +141,45 @@ public sealed class TextureView : IDisposable
     /// </summary>
     public bool Bicubic { get; set; }
 
-    /// <summary>Draws what a generative texture shows; nothing before its first image.</summary>
+    /// <summary>How a generative texture is laid into a viewport of other proportions than its resolution.</summary>
+    public ViewFit Fit { get; set; } = ViewFit.Contain;
+
+    /// <summary>
+    /// Draws what a generative texture shows, laid into the current viewport as <see cref="Fit"/> says: not stretched, unless that is
+    /// asked for. Nothing before its first image.
+    /// </summary>
+    /// <param name="texture">What to draw; its target is an <see cref="OpenGlTextureTarget"/>.</param>
+    /// <param name="relief">The sun for the heights in its alpha channel; null draws without.</param>
+    /// <exception cref="ArgumentException">The texture's target is none of OpenGL.</exception>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    public void Draw(GenerativeTexture texture, ReliefShading? relief = null)
+    {
+        OpenGlTextureTarget target = Guard.NotNull(texture, nameof(texture)).Target as OpenGlTextureTarget
+            ?? throw new ArgumentException($"the texture's target is a {texture.Target.GetType().Name}; expected an {nameof(OpenGlTextureTarget)}", nameof(texture));
+        CheckUse();
+        Span<int> viewport = stackalloc int[4];
+        _gl.GetInteger(GetPName.Viewport, viewport);
+        if (viewport[2] > 0 && viewport[3] > 0)
+        {
+            AffineTransform fit = Fit.Transform(texture.Resolution, viewport[2], viewport[3]);
+            Draw(target, fit.Then(texture.Transform), relief, texture.Extent * new Vector2d(fit.XX, fit.YY));
+        }
+    }
+
+    /// <summary>Draws what a generative texture shows over the whole viewport; nothing before its first image.</summary>
     /// <param name="texture">What to draw.</param>
     /// <param name="transform">From the view to texture coordinates (<see cref="GenerativeTexture.Transform"/>).</param>
     public void Draw(OpenGlTextureTarget texture, AffineTransform transform) => Draw(texture, transform, null, new Vector2d(1, 1));
 
-    /// <summary>Draws what a generative texture shows, shaded by the heights in its alpha channel; nothing before its first image.</summary>
+    /// <summary>Draws what a generative texture shows over the whole viewport, shaded by the heights in its alpha channel; nothing before its first image.</summary>
     /// <param name="texture">What to draw. Float formats give smooth slopes; 8 bits of height are steps under a low sun.</param>
     /// <param name="transform">From the view to texture coordinates (<see cref="GenerativeTexture.Transform"/>).</param>
     /// <param name="relief">The sun; null draws without.</param>
-    /// <param name="extent">Image units that the view spans along x and y (<see cref="GenerativeTexture.Extent"/>).</param>
+    /// <param name="extent">Image units that the viewport spans along x and y (<see cref="GenerativeTexture.Extent"/>).</param>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
     public void Draw(OpenGlTextureTarget texture, AffineTransform transform, ReliefShading? relief, Vector2d extent)
     {
-        ObjectDisposedException.ThrowIf(_vertexArray == 0, this);
+        CheckUse();
         if (Guard.NotNull(texture, nameof(texture)).Handle == 0)
         {
             return;
@@ -181,18 +209,28 @@ public sealed class TextureView : IDisposable
         _gl.UseProgram(0);
     }
 
-    /// <summary>Deletes what it made, on the thread of its context.</summary>
+    /// <summary>Deletes what it made, on the thread of its context. Where that is gone, nothing is left to do.</summary>
     public void Dispose()
     {
         if (_vertexArray != 0)
         {
-            _gl.DeleteVertexArray(_vertexArray);
+            if (_context.Remove())
+            {
+                _gl.DeleteVertexArray(_vertexArray);
+            }
+
             _vertexArray = 0;
             foreach (GlProgram program in _programs.Values)
             {
                 program.Dispose();
             }
         }
+    }
+
+    private void CheckUse()
+    {
+        ObjectDisposedException.ThrowIf(_vertexArray == 0, this);
+        _context.Check();
     }
 
     /// <summary>By the chain rule, a slope along the screen is the transform's transpose times that along the texture.</summary>

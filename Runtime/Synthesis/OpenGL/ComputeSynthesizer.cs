@@ -27,6 +27,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     private readonly RequestInputs _inputs;
     private readonly ImagePasses _passes;
     private readonly SliceQueue _slices;
+    private readonly ContextMark _context;
     private readonly List<IDisposable> _owned = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private LatentBlend? _blend;
@@ -54,6 +55,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         _limits = limits ?? ComputeLimits.Read(gl);
         _limits.Check();
         GlErrors.Forget(gl);
+        _context = new ContextMark(gl, "this synthesizer");
         Backend = $"compute {ShortName(_limits.Device)} {(_options.Precision == ComputePrecision.Float16 ? "float16" : "float32")}";
         try
         {
@@ -68,6 +70,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         catch
         {
             DisposeOwned();
+            _context.Remove();
             throw;
         }
     }
@@ -193,7 +196,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         ReadBack(target);
     }
 
-    /// <summary>Deletes everything on the device, on the thread that made it.</summary>
+    /// <summary>Deletes everything on the device, on the thread that made it. Where its context is gone, it went with it and nothing is left to do.</summary>
     /// <exception cref="InvalidOperationException">This is another thread.</exception>
     public void Dispose()
     {
@@ -202,10 +205,13 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             return;
         }
 
-        CheckUse();
+        CheckThread();
         _disposed = true;
         _target = null;
-        DisposeOwned();
+        if (_context.Remove())
+        {
+            DisposeOwned();
+        }
     }
 
     // "llvmpipe" of "llvmpipe (LLVM 15.0.6, 256 bits)".
@@ -314,6 +320,12 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     private void CheckUse()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        CheckThread();
+        _context.Check();
+    }
+
+    private void CheckThread()
+    {
         if (Environment.CurrentManagedThreadId != _thread)
         {
             throw new InvalidOperationException($"this synthesizer belongs to the OpenGL context of thread {_thread} and was used on thread {Environment.CurrentManagedThreadId}; use and dispose it on its own thread");
