@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ScaleParty.Tests.Desktop;
+
+namespace ScaleParty.Tests.Build;
+
+/// <summary>What README shows is what is built.</summary>
+public sealed partial class ReadmeTests
+{
+    private const int LimitMilliseconds = 300_000;
+
+    private const string Program = """
+        using ScaleParty.Models;
+        using ScaleParty.Sampling;
+        using ScaleParty.Synthesis;
+        using ScaleParty.Torch;
+
+        GeneratorNetwork network = DefaultNetwork.Load();
+        var space = new LatentSpace(network);
+        using var synthesizer = new TorchSynthesizer(network);
+        var image = new ImageBuffer();
+        synthesizer.Synthesize(new SynthesisRequest(space.Bake(space.Map(space.Sample(1))), ImageRegion.FullFrame(64)), image);
+        Console.WriteLine($"{image.Resolution} pixels, {image.Values.ToArray().Distinct().Count() > 1000}");
+        """;
+
+    [Fact]
+    public void Its_program_is_the_sample_that_is_compiled() =>
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "Samples", "FirstTexture", "Program.cs")), Block("csharp"));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Its_project_outside_this_tree_builds_with_torch_by_one_import_and_runs(bool centralVersions)
+    {
+        string project = Block("xml");
+        Assert.Single(ImportElement().Matches(project));
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("fresh.csproj"), project.Replace("../scaleparty/", Repository.Root + "/", StringComparison.Ordinal));
+        File.WriteAllText(folder.File("Program.cs"), Program);
+        if (centralVersions)
+        {
+            File.WriteAllText(folder.File("Directory.Packages.props"), "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
+        }
+
+        // Servers that outlive the build would hold its output open.
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        string output = folder.File("out");
+        (int exit, string said) = Run("dotnet", folder.Path, "build", "-c", configuration, "-o", output, "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        Assert.True(exit == 0, said);
+        (exit, said) = Run(Path.Combine(output, OperatingSystem.IsWindows() ? "fresh.exe" : "fresh"), folder.Path);
+        Assert.True(exit == 0, said);
+        Assert.Equal("64x64 pixels, True", said.Trim());
+        string runtimes = Path.Combine(output, "runtimes");
+        Assert.All(Directory.Exists(runtimes) ? Directory.GetDirectories(runtimes) : [], path => Assert.Contains(Path.GetFileName(path), System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, StringComparison.Ordinal));
+    }
+
+    private static string Block(string language)
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string opening = $"```{language}\n";
+        int start = readme.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
+        return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
+    private static (int ExitCode, string Output) Run(string program, string folder, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(LimitMilliseconds))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{program} did not end");
+        }
+
+        return (process.ExitCode, output.Result + error.Result);
+    }
+
+    [GeneratedRegex("<Import ")]
+    private static partial Regex ImportElement();
+}
