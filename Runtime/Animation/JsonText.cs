@@ -1,4 +1,5 @@
 using System.Text;
+using ScaleParty.Models;
 
 namespace ScaleParty.Animation;
 
@@ -34,31 +35,17 @@ internal sealed class JsonText
         return new(Encoding.UTF8.GetBytes(json), name);
     }
 
-    /// <summary>Reads a file; its size is checked while reading, because pipes and devices have none.</summary>
+    /// <summary>Reads a regular file of at most <see cref="Timeline.MaximumFileBytes"/>.</summary>
     public static JsonText Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
-        var buffer = new byte[Math.Min(Math.Max(stream.CanSeek ? stream.Length : 0, 4096), Timeline.MaximumFileBytes) + 1];
-        int count = 0;
-        while (true)
+        using FileStream stream = InputFile.Open(path, long.MaxValue);
+        if (stream.Length > Timeline.MaximumFileBytes)
         {
-            int read = stream.Read(buffer, count, buffer.Length - count);
-            if (read == 0)
-            {
-                return new(buffer.AsSpan(0, count).ToArray(), path);
-            }
-
-            count += read;
-            if (count > Timeline.MaximumFileBytes)
-            {
-                throw TooLarge(path);
-            }
-
-            if (count == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(2 * buffer.Length, Timeline.MaximumFileBytes + 1));
-            }
+            throw TooLarge(path);
         }
+
+        using MemoryStream copy = BoundedRead.Copy(stream, Timeline.MaximumFileBytes, path);
+        return new(copy.ToArray(), path);
     }
 
     /// <summary>An error at a byte.</summary>

@@ -1,3 +1,4 @@
+using ScaleParty.Models;
 using ScaleParty.Sampling;
 using SkiaSharp;
 
@@ -10,7 +11,7 @@ public static class ImageFile
     public const int DefaultMaximumSide = 16384;
 
     /// <summary>Largest file that <see cref="Load"/> opens, in bytes.</summary>
-    public const long MaximumFileBytes = 512L << 20;
+    public const int MaximumFileBytes = 512 << 20;
 
     private const int JpegQuality = 88;
 
@@ -48,18 +49,10 @@ public static class ImageFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumSide, 1);
-        var file = new FileInfo(path);
-        if (!file.Exists)
-        {
-            throw new FileNotFoundException($"{path}: no such file", path);
-        }
 
-        if (file.Length > MaximumFileBytes)
-        {
-            throw new InvalidDataException($"{path}: {file.Length} bytes; expected an image of at most {MaximumFileBytes}");
-        }
-
-        using FileStream stream = file.OpenRead();
+        // The codecs work on memory: an exception of a stream would have to pass through native code and end the process.
+        using SKData data = SKData.CreateCopy(InputFile.ReadAllBytes(path, MaximumFileBytes));
+        using var stream = new SKMemoryStream(data);
         using SKCodec codec = SKCodec.Create(stream, out SKCodecResult opened)
             ?? throw new InvalidDataException($"{path}: {opened}; expected a PNG, JPEG, WebP, GIF or BMP image");
         int width = codec.Info.Width, height = codec.Info.Height;

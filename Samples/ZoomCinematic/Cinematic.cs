@@ -186,7 +186,7 @@ internal sealed class Cinematic
             return network.Fingerprint;
         }
 
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = InputFile.Open(path, long.MaxValue);
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
     }
 }

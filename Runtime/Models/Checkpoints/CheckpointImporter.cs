@@ -17,7 +17,7 @@ public static class CheckpointImporter
     /// <exception cref="IOException">It cannot be read.</exception>
     public static GeneratorNetwork Import(string path, CheckpointImportOptions? options = null)
     {
-        using var stream = new FileStream(Guard.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream stream = InputFile.Open(path, long.MaxValue);
         byte[] start = BoundedRead.Exactly(stream, (int)Math.Min(stream.Length, 8), path);
         stream.Position = 0;
         if (start.AsSpan().StartsWith("PK"u8))

@@ -38,7 +38,7 @@ public sealed class SafeTensors
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SafeTensors Load(string path)
     {
-        using var stream = new FileStream(Guard.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream stream = InputFile.Open(path, 8L + MaximumHeaderBytes + MaximumDataBytes);
         return Load(stream, path);
     }
 

@@ -1,0 +1,96 @@
+namespace ScaleParty.Models;
+
+/// <summary>
+/// Opens files from outside: only regular files of bounded size. The kind of a file is found out before it is opened, because opening
+/// a pipe waits for its other end and opening a device may do anything.
+/// </summary>
+public static class InputFile
+{
+    private const string Missing = "there is no such file";
+
+    /// <summary>Opens a file for reading; its length does not exceed <paramref name="maximumBytes"/> at that time.</summary>
+    /// <param name="path">A regular file, or a link to one.</param>
+    /// <param name="maximumBytes">Largest length accepted, in bytes.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is a folder, a pipe, a device or a socket, or too large; the message names the file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream Open(string path, long maximumBytes)
+    {
+        Check(path);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (NotSupportedException e)
+        {
+            // Windows tells devices only when they are opened.
+            throw BadFile.Because(path, "it is a device; expected a regular file", e);
+        }
+
+        try
+        {
+            if (!stream.CanSeek)
+            {
+                throw BadFile.Because(path, "it has no length, as a pipe or a device; expected a regular file");
+            }
+
+            return stream.Length <= maximumBytes ? stream : throw TooLarge(path, maximumBytes);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a whole file of at most <paramref name="maximumBytes"/>, checked again while reading: a file may grow.</summary>
+    /// <param name="path">A regular file, or a link to one.</param>
+    /// <param name="maximumBytes">Most bytes accepted.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is a folder, a pipe, a device or a socket, or too large; the message names the file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] ReadAllBytes(string path, int maximumBytes)
+    {
+        using FileStream stream = Open(path, maximumBytes);
+        using MemoryStream bytes = BoundedRead.Copy(stream, maximumBytes, path);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Why a path cannot be read as a file, such as "it is a named pipe; expected a regular file"; null where nothing speaks against it.</summary>
+    /// <param name="path">The path; links are followed.</param>
+    public static string? Obstacle(string path)
+    {
+        Guard.NotNull(path, nameof(path));
+        FileKind kind = FileKinds.Of(path);
+        return kind switch
+        {
+            FileKind.Missing => Missing,
+            FileKind.Regular or FileKind.Unknown => null,
+            _ => $"it is {Named(kind)}; expected a regular file",
+        };
+    }
+
+    private static void Check(string path)
+    {
+        switch (Obstacle(path))
+        {
+            case null: return;
+            case Missing: throw new FileNotFoundException($"{path}: {Missing}", path);
+            case string obstacle: throw BadFile.Because(path, obstacle);
+        }
+    }
+
+    private static string Named(FileKind kind) => kind switch
+    {
+        FileKind.Folder => "a folder",
+        FileKind.Pipe => "a named pipe",
+        FileKind.Socket => "a socket",
+        _ => "a device",
+    };
+
+    private static InvalidDataException TooLarge(string path, long maximumBytes) =>
+        BadFile.Because(path, FormattableString.Invariant($"it has more than {maximumBytes} bytes, the most that is read"));
+}
