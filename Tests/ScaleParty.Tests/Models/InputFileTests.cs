@@ -12,7 +12,7 @@ public sealed class InputFileTests : IDisposable
 
     public static TheoryData<string, Action<string>> Readers => new()
     {
-        { "input file", path => InputFile.Open(path, 10).Dispose() },
+        { "open", path => InputFile.Open(path, 10).Dispose() },
         { "bytes", path => InputFile.ReadAllBytes(path, 10) },
         { "network", path => NetworkFile.Load(path) },
         { "latent", path => LatentFile.Load(path, DefaultNetwork.Load()) },
