@@ -111,6 +111,11 @@ internal static class TrainCommand
 
     private static SafeTensors? Open(Request request, Action<string> note)
     {
+        if (request.Resume && request.From is not null)
+        {
+            throw new InvalidDataException($"--resume and --from {request.From}: expected one of them; --resume goes on with the run in --out");
+        }
+
         string? folder = request.Output is null ? null : Path.GetFullPath(request.Output);
         if (request.Resume)
         {

@@ -17,7 +17,7 @@ internal sealed record ProgressReport(long Images, long Target, double ImagesPer
     /// <summary>As one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Images:N0} / {Target:N0} images, {ImagesPerSecond:0.0} per second, {FormatTime(Left)} left, {(Skipped > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Skipped:N0} skipped, ") : string.Empty)}{string.Join(", ", Values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Name} {v.Value:0.000}")))}");
+        $"{Images:N0} / {Target:N0} images, {ImagesPerSecond:0.0} per second, {FormatTime(Left)} left, {(Skipped > 0 ? $"{Skipped} skipped, " : string.Empty)}{string.Join(", ", Values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Name} {v.Value:0.000}")))}");
 
     /// <summary>Hours, minutes and seconds.</summary>
     public static string FormatTime(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
@@ -45,12 +45,9 @@ internal sealed class PlainDisplay(TextWriter output) : IProgressDisplay
     }
 }
 
-/// <summary>A table that is redrawn in place on a terminal.</summary>
+/// <summary>Lines, and below them a table that is redrawn in place on a terminal.</summary>
 internal sealed class LiveDisplay(LiveDisplayContext context, IAnsiConsole console) : IProgressDisplay
 {
-    private readonly List<string> _notes = [];
-    private ProgressReport? _last;
-
     /// <summary>Runs something under a live table, or with plain lines where the output is no terminal.</summary>
     public static void Run(Action<IProgressDisplay> work)
     {
@@ -63,43 +60,27 @@ internal sealed class LiveDisplay(LiveDisplayContext context, IAnsiConsole conso
         AnsiConsole.Live(new Text("starting")).Start(context => work(new LiveDisplay(context, AnsiConsole.Console)));
     }
 
-    public void Note(string text)
-    {
-        _notes.Add(text);
-        Draw();
-    }
+    // Above the table, where it stays.
+    public void Note(string text) => console.Write(new Text(text + Environment.NewLine));
 
     public void Report(ProgressReport report)
     {
-        _last = report;
-        Draw();
-    }
-
-    private void Draw()
-    {
-        var rows = new List<Spectre.Console.Rendering.IRenderable>();
-        rows.AddRange(_notes.TakeLast(Math.Max(4, console.Profile.Height - 12)).Select(n => new Text(n)));
-        if (_last is ProgressReport report)
+        CultureInfo c = CultureInfo.InvariantCulture;
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "").HideHeaders();
+        table.AddRow("images", string.Create(c, $"{report.Images:N0} / {report.Target:N0} ({100.0 * report.Images / report.Target:0.0} %)"));
+        table.AddRow("speed", string.Create(c, $"{report.ImagesPerSecond:0.0} images per second"));
+        table.AddRow("left", ProgressReport.FormatTime(report.Left));
+        if (report.Skipped > 0)
         {
-            CultureInfo c = CultureInfo.InvariantCulture;
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("", "").HideHeaders();
-            table.AddRow("images", string.Create(c, $"{report.Images:N0} / {report.Target:N0} ({100.0 * report.Images / report.Target:0.0} %)"));
-            table.AddRow("speed", string.Create(c, $"{report.ImagesPerSecond:0.0} images per second"));
-            table.AddRow("left", ProgressReport.FormatTime(report.Left));
-            if (report.Skipped > 0)
-            {
-                table.AddRow("skipped", string.Create(c, $"{report.Skipped:N0} images that cannot be used"));
-            }
-
-            foreach ((string name, double value) in report.Values)
-            {
-                table.AddRow(new Text(name), new Text(string.Create(c, $"{value:0.0000}")));
-            }
-
-            rows.Add(table);
+            table.AddRow("skipped", string.Create(c, $"{report.Skipped:N0} images that cannot be used"));
         }
 
-        context.UpdateTarget(new Rows(rows));
+        foreach ((string name, double value) in report.Values)
+        {
+            table.AddRow(new Text(name), new Text(string.Create(c, $"{value:0.0000}")));
+        }
+
+        context.UpdateTarget(table);
         context.Refresh();
     }
 }

@@ -46,6 +46,19 @@ public sealed class FailingRunTests : IDisposable
     }
 
     [Fact]
+    public void Where_saving_itself_fails_the_first_error_is_reported_and_what_is_lost_is_said()
+    {
+        Directory.CreateDirectory(_folder["checkpoint-000000000004.safetensors"]);
+        using var notes = new StringWriter();
+        TrainingConfiguration configuration = SmallRuns.Everything with { Output = SmallRuns.Everything.Output with { CheckpointEvery = 4 } };
+        Exception e = Assert.ThrowsAny<Exception>(() => SmallRuns.Run(configuration, _folder.Path, output: notes));
+        Assert.True(e is IOException or UnauthorizedAccessException, e.ToString());
+        Assert.Contains("could not be saved: ", notes.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["started", "error"], Log(string.Empty).Select(l => l.Event));
+        Assert.True(File.Exists(_folder["sheet-000000000004.png"]));
+    }
+
+    [Fact]
     public void Images_that_cannot_be_used_are_named_counted_and_stop_the_run_by_the_name_of_the_option()
     {
         // Not among the first draws: the run has taken steps by then.
