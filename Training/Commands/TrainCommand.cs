@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Torch;
 using ScaleParty.Training.Data;
@@ -47,9 +47,7 @@ internal static class TrainCommand
 
     private static int Run(Request request)
     {
-        using var stop = new CancellationTokenSource();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var stop = new StopSignal();
         if (request.DryRun)
         {
             using Prepared prepared = Prepare(request, Console.WriteLine);
@@ -70,13 +68,6 @@ internal static class TrainCommand
         });
         Console.WriteLine(complete ? "the run is complete" : $"stopped; go on with: train --resume --out {place}");
         return 0;
-
-        void Stop(PosixSignalContext context)
-        {
-            // The second one ends the process: a step of a large network takes minutes.
-            context.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
     }
 
     // Reads and checks everything, and writes nothing.
