@@ -18,7 +18,13 @@ internal interface IViewSource
     /// <summary>What plays.</summary>
     Timeline Timeline { get; }
 
-    /// <summary>Sets every parameter that the timeline drives, and the seeds, to how they are in the beginning.</summary>
+    /// <summary>Whether there is a latent that was given, such as one from a file.</summary>
+    bool HasGivenLatent { get; }
+
+    /// <summary>Whether the given latent is shown instead of the one that the parameters name; stays false where there is none.</summary>
+    bool ShowsGivenLatent { get; set; }
+
+    /// <summary>Sets every parameter that the timeline drives, the seeds and the given latent to how they are in the beginning.</summary>
     void Begin();
 
     /// <summary>Sets the parameters that the timeline's tracks and zooms drive to what they say for a time; seeds without tracks stay.</summary>

@@ -31,12 +31,15 @@ internal static class TrainedDetail
         return Scale(view, share);
     }
 
-    /// <summary>A share of a view's pixels per axis, within what a texture may have.</summary>
+    /// <summary>A share of a view's pixels per axis, or as near to it as a texture of the view's shape may have.</summary>
     public static Resolution Scale(Resolution view, double share)
     {
         const int Smallest = 16, Largest = 4096;
+        double held = Math.Min(Math.Max(share, (double)Smallest / Math.Min(view.Width, view.Height)), (double)Largest / Math.Max(view.Width, view.Height));
+
+        // The shape of a view that is too narrow for both limits cannot be kept.
         return new Resolution(
-            Math.Clamp((int)Math.Round(view.Width * share), Smallest, Largest),
-            Math.Clamp((int)Math.Round(view.Height * share), Smallest, Largest));
+            Math.Clamp((int)Math.Round(view.Width * held), Smallest, Largest),
+            Math.Clamp((int)Math.Round(view.Height * held), Smallest, Largest));
     }
 }

@@ -60,13 +60,19 @@ internal sealed partial class ViewerController
                 StepLatent(1);
                 break;
             case ViewerCommand.NextLayout:
+                _source.ShowsGivenLatent = false;
                 PauseIfDriven("layout");
                 _layout.Step(1);
                 break;
+            case ViewerCommand.GivenLatent:
+                _source.ShowsGivenLatent = true;
+                break;
             case ViewerCommand.TruncationDown:
+                _source.ShowsGivenLatent = false;
                 NudgeDriven("truncation", -TruncationStep);
                 break;
             case ViewerCommand.TruncationUp:
+                _source.ShowsGivenLatent = false;
                 NudgeDriven("truncation", TruncationStep);
                 break;
             case ViewerCommand.NoiseDown:
@@ -110,6 +116,7 @@ internal sealed partial class ViewerController
                 if (Panel is not null)
                 {
                     Panel.IsVisible = IsOverlayVisible;
+                    Panel.Cancel();
                 }
 
                 break;
@@ -191,6 +198,13 @@ internal sealed partial class ViewerController
         PauseIfDriven("latent");
         _latent.Step(steps);
         _layout.Step(steps);
+        if (_source.ShowsGivenLatent)
+        {
+            // There is no way from the given latent to those of seeds: the next one is there at once.
+            _source.ShowsGivenLatent = false;
+            _latent.Finish();
+            _layout.Finish();
+        }
     }
 
     private void TogglePlay()

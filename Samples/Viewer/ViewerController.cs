@@ -1,3 +1,4 @@
+using System.Text;
 using ScaleParty.Animation;
 using ScaleParty.Desktop.Windows;
 using ScaleParty.Rendering;
@@ -12,6 +13,7 @@ namespace ScaleParty.Viewer;
 /// </summary>
 internal sealed partial class ViewerController : IWindowInput
 {
+    private const float HelpStep = 42;
     private readonly Func<double> _clock;
     private readonly IViewSource _source;
     private readonly LatentTransition _latent;
@@ -76,6 +78,18 @@ internal sealed partial class ViewerController : IWindowInput
     /// <summary>Whether the keys are shown.</summary>
     public bool IsHelpVisible { get; private set; }
 
+    /// <summary>Whether there is a latent from a file to come back to.</summary>
+    public bool HasGivenLatent => _source.HasGivenLatent;
+
+    /// <summary>Whether that latent is shown.</summary>
+    public bool ShowsGivenLatent => _source.ShowsGivenLatent;
+
+    /// <summary>How far the keys are scrolled, where the window is too low for all of them.</summary>
+    public ScrollOffset Help { get; } = new();
+
+    /// <summary>Something to tell the user; the host shows it and clears this.</summary>
+    public string? Notice { get; set; }
+
     /// <summary>A screenshot is wanted; the host takes it and clears this.</summary>
     public bool WantsScreenshot { get; set; }
 
@@ -86,13 +100,13 @@ internal sealed partial class ViewerController : IWindowInput
     public bool WantsQuit { get; private set; }
 
     /// <summary>Puts a panel of sections before the picture.</summary>
-    public void Attach(IReadOnlyList<PanelSection> sections) => Panel = new Panel(sections) { SliderTaken = TakeSlider };
+    public void Attach(IReadOnlyList<PanelSection> sections) => Panel = new Panel(sections) { SliderTaken = TakeSlider, Refused = reason => Notice = reason };
 
     /// <summary>Fits everything to a window.</summary>
     public void Resize(double width, double height, double scale)
     {
         Navigation.Resize(width, height);
-        Panel?.Resize(height, scale);
+        Panel?.Resize(width, height, scale);
         if (!_pointerSeen)
         {
             (_x, _y) = (width / 2, height / 2);
@@ -159,7 +173,11 @@ internal sealed partial class ViewerController : IWindowInput
     public void Scrolled(double steps, double x, double y, KeyModifiers modifiers)
     {
         (_x, _y) = (x, y);
-        if (Panel?.Scrolled(steps, x, y) != true)
+        if (IsHelpVisible && Help.Limit > 0)
+        {
+            Help.To(Help.Value - ((float)steps * HelpStep));
+        }
+        else if (Panel?.Scrolled(steps, x, y) != true)
         {
             Take(() => Navigation.Wheel(steps, x, y));
         }
@@ -167,11 +185,22 @@ internal sealed partial class ViewerController : IWindowInput
 
     public void KeyPressed(Key key, KeyModifiers modifiers, bool repeated)
     {
-        if (KeyMap.Find(key, repeated) is { } command)
+        if (Panel?.KeyPressed(key) == true)
+        {
+            return;
+        }
+
+        if (IsHelpVisible && Help.Limit > 0 && key is (Key.Up or Key.Down))
+        {
+            Help.To(Help.Value + (key == Key.Up ? -HelpStep : HelpStep));
+        }
+        else if (KeyMap.Find(key, repeated) is { } command)
         {
             Execute(command);
         }
     }
+
+    public void CharacterTyped(Rune character) => Panel?.CharacterTyped(character);
 
     private static bool IsFine(KeyModifiers modifiers) => modifiers.HasFlag(KeyModifiers.Shift);
 
@@ -186,6 +215,7 @@ internal sealed partial class ViewerController : IWindowInput
     {
         string name = slider.Parameter.Info.Name;
         PauseIfDriven(name);
+        _source.ShowsGivenLatent &= name is not ("latent" or "layout" or "truncation");
         if (name is "latent" or "layout")
         {
             _latent.Cancel();

@@ -10,9 +10,8 @@ internal static class ViewerPanel
     /// <summary>Builds the panel's sections.</summary>
     /// <param name="controller">Whose parameters and commands they are.</param>
     /// <param name="hasNoise">Whether the network takes noise.</param>
-    /// <param name="hasSeeds">Whether the latent comes from seeds and not from a file.</param>
     /// <param name="statistics">The figures.</param>
-    public static IReadOnlyList<PanelSection> Build(ViewerController controller, bool hasNoise, bool hasSeeds, ViewerFigures statistics)
+    public static IReadOnlyList<PanelSection> Build(ViewerController controller, bool hasNoise, ViewerFigures statistics)
     {
         TextureParameters p = controller.Parameters;
         SliderRow Row(string label, string name, double low, double high) => new(label, new SliderModel(p[name], low, high));
@@ -37,16 +36,13 @@ internal static class ViewerPanel
                     new Chip("Help", () => controller.IsHelpVisible, () => controller.Execute(ViewerCommand.ToggleHelp)),
                 ])),
         };
-        if (hasSeeds)
-        {
-            sections.Add(new PanelSection(
-                "Latent",
-                Row("Look", "latent", 0, 99),
-                Row("Layout", "layout", 0, 99),
-                Whole("Truncation", "truncation"),
-                new ChipRow([Command("Previous", ViewerCommand.PreviousLatent), Command("Next", ViewerCommand.NextLatent)])));
-        }
-
+        Chip[] given = controller.HasGivenLatent ? [new Chip("From file", () => controller.ShowsGivenLatent, () => controller.Execute(ViewerCommand.GivenLatent))] : [];
+        sections.Add(new PanelSection(
+            "Latent",
+            Row("Look", "latent", 0, 99),
+            Row("Layout", "layout", 0, 99),
+            Whole("Truncation", "truncation"),
+            new ChipRow([Command("Previous", ViewerCommand.PreviousLatent), Command("Next", ViewerCommand.NextLatent), .. given])));
         sections.Add(new PanelSection(
             "Warp",
             new ChipRow([.. controller.Warps.Select(warp => new Chip(warp.Name, () => warp.IsOn, () => controller.ToggleWarp(warp)))]),

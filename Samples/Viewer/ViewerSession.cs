@@ -17,10 +17,10 @@ namespace ScaleParty.Viewer;
 internal sealed class ViewerSession : IViewSource, IDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly OpenGlTextureTarget _target;
     private readonly TextureView _view;
     private readonly ReliefParameters _relief = new();
     private readonly Parameter[] _all;
+    private readonly BakedLatent? _given;
     private readonly int? _seed;
 
     /// <summary>Loads what the options name and sets everything up in the current OpenGL context.</summary>
@@ -34,7 +34,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         _seed = options.Seed;
         Relief = ReliefShading.Suits(network.Description) ? _relief : null;
         Timeline = Zoom.Load(options.Timeline, [.. new TextureParameters().All, .. _relief.All]);
-        BakedLatent? latent = options.Latent is null ? null : LatentFile.Load(options.Latent, network);
+        _given = options.Latent is null ? null : LatentFile.Load(options.Latent, network);
         IServiceCollection services = new ServiceCollection()
             .AddSingleton(network)
             .AddScaleParty(o => o.Backend = options.WantedBackend)
@@ -42,10 +42,9 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         _services = options.Torch.Register(services).BuildServiceProvider();
 
         // Slopes of 8-bit heights would be steps.
-        _target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TextureFormat.Rgba8 : TextureFormat.Rgba16Float });
+        var target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TextureFormat.Rgba8 : TextureFormat.Rgba16Float });
         _view = new TextureView(gl);
-        Texture = _services.GetRequiredService<GenerativeTextureFactory>().Create(_target, texture);
-        Texture.FixedLatent = latent;
+        Texture = _services.GetRequiredService<GenerativeTextureFactory>().Create(target, texture);
         _all = [.. Parameters.All, .. _relief.All];
         Begin();
     }
@@ -65,8 +64,17 @@ internal sealed class ViewerSession : IViewSource, IDisposable
     /// <summary>How the picture is shaded; null for not at all.</summary>
     public ReliefShading? Shading => Relief?.Shading;
 
+    public bool HasGivenLatent => _given is not null;
+
+    public bool ShowsGivenLatent
+    {
+        get => Texture.FixedLatent is not null;
+        set => Texture.FixedLatent = value ? _given : null;
+    }
+
     public void Begin()
     {
+        ShowsGivenLatent = true;
         Timeline.Evaluate(0, _all);
         if (_seed is { } seed)
         {
@@ -108,8 +116,8 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         return smallest;
     }
 
-    /// <summary>Draws the texture over the viewport.</summary>
-    public void Draw() => _view.Draw(_target, Texture.Transform, Shading, Texture.Extent);
+    /// <summary>Draws the texture into the viewport, in its own proportions.</summary>
+    public void Draw() => _view.Draw(Texture, Shading);
 
     public void Dispose()
     {

@@ -25,9 +25,7 @@ internal sealed class WindowHost : IDisposable
     private readonly ViewerFigures _figures;
     private readonly FrameLimiter _limiter;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private AffineTransform _drawnTransform;
-    private ReliefShading? _drawnShading;
-    private (int Width, int Height) _drawnSize;
+    private (AffineTransform Transform, Resolution View, ReliefShading? Shading, int Width, int Height) _drawnState;
     private double _statisticsTime;
     private double _workMilliseconds;
     private int _drawn;
@@ -51,7 +49,7 @@ internal sealed class WindowHost : IDisposable
         int detail = options.Detail ?? (onCard ? 100 : 25);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };
-        _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise, options.Latent is null, _figures));
+        _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise, _figures));
         _overlay = new ViewerOverlay(window.Gl, _controller, network.Description.Name);
 
         // A processor that draws as well as computes has better things to do than sixty full screens a second.
@@ -144,10 +142,10 @@ internal sealed class WindowHost : IDisposable
         _controller.Advance(elapsed);
         _session.Resize(TextureSize(width, height));
         bool moved = UpdateTexture(now);
-        moved |= _session.Texture.Transform != _drawnTransform || _session.Shading != _drawnShading || _drawnSize != (width, height) || _options.Frames is not null;
+        moved |= _drawnState != State(width, height) || _options.Frames is not null;
         bool changed = DoRequests(now);
         TakeStatistics(now);
-        changed |= _overlay.Refresh(now, scale);
+        changed |= _overlay.Refresh(now, width, height, scale);
         if (moved || changed)
         {
             Draw(width, height, scale);
@@ -164,10 +162,11 @@ internal sealed class WindowHost : IDisposable
         _session.Draw();
         _overlay.Draw(width, height, scale);
         _window.SwapBuffers();
-        _drawnTransform = _session.Texture.Transform;
-        _drawnShading = _session.Shading;
-        _drawnSize = (width, height);
+        _drawnState = State(width, height);
     }
+
+    private (AffineTransform Transform, Resolution View, ReliefShading? Shading, int Width, int Height) State(int width, int height) =>
+        (_session.Texture.Transform, _session.Texture.Resolution, _session.Shading, width, height);
 
     private bool UpdateTexture(double now)
     {

@@ -105,6 +105,9 @@ internal static unsafe partial class Glfw
     [LibraryImport(Library, EntryPoint = "glfwSetKeyCallback")]
     public static partial nint SetKeyCallback(nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
 
+    [LibraryImport(Library, EntryPoint = "glfwSetCharCallback")]
+    public static partial nint SetCharacterCallback(nint window, delegate* unmanaged<nint, uint, void> callback);
+
     [LibraryImport(Library, EntryPoint = "glfwSetCursorPosCallback")]
     public static partial nint SetCursorPositionCallback(nint window, delegate* unmanaged<nint, double, double, void> callback);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using ScaleParty.Rendering;
 using Silk.NET.OpenGL;
 
@@ -37,6 +38,7 @@ internal sealed unsafe class GlfwWindow : IDesktopWindow
         Glfw.SwapInterval(options.VerticalSync ? 1 : 0);
         Glfw.SetWindowSizeLimits(_window, 64, 64, Glfw.DontCare, Glfw.DontCare);
         Glfw.SetKeyCallback(_window, &OnKey);
+        Glfw.SetCharacterCallback(_window, &OnCharacter);
         Glfw.SetCursorPositionCallback(_window, &OnCursor);
         Glfw.SetMouseButtonCallback(_window, &OnButton);
         Glfw.SetScrollCallback(_window, &OnScroll);
@@ -188,6 +190,15 @@ internal sealed unsafe class GlfwWindow : IDesktopWindow
         if (action is Glfw.Press or Glfw.Repeat && Open.TryGetValue(handle, out GlfwWindow? window))
         {
             window.Input?.KeyPressed((Key)key, Modifiers(modifiers), action == Glfw.Repeat);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static void OnCharacter(nint handle, uint codePoint)
+    {
+        if (Rune.IsValid(codePoint) && Open.TryGetValue(handle, out GlfwWindow? window))
+        {
+            window.Input?.CharacterTyped(new Rune(codePoint));
         }
     }
 

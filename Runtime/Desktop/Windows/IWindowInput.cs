@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ScaleParty.Desktop.Windows;
 
 /// <summary>Receives what a user does in a window, during <see cref="IDesktopWindow.PollEvents"/>. Positions are framebuffer pixels from the top left corner.</summary>
@@ -17,4 +19,9 @@ public interface IWindowInput
 
     /// <summary>A key went down, or repeats because it is held.</summary>
     void KeyPressed(Key key, KeyModifiers modifiers, bool repeated);
+
+    /// <summary>A character was typed, as the user's keyboard layout gives it; comes after <see cref="KeyPressed"/> of its key. Does nothing unless implemented.</summary>
+    void CharacterTyped(Rune character)
+    {
+    }
 }

@@ -77,6 +77,7 @@ public enum Key
     F12 = 301,
     KeypadSubtract = 333,
     KeypadAdd = 334,
+    KeypadEnter = 335,
     ShiftLeft = 340,
     ControlLeft = 341,
     AltLeft = 342,

@@ -1,4 +1,5 @@
 #if SILK_WINDOWING
+using System.Text;
 using ScaleParty.Rendering;
 using Silk.NET.Input;
 using Silk.NET.Maths;
@@ -41,6 +42,13 @@ internal sealed class SilkWindow : IDesktopWindow
         if (_keyboard is not null)
         {
             _keyboard.KeyDown += (_, key, _) => Input?.KeyPressed((Key)(int)key, Modifiers, repeated: false);
+            _keyboard.KeyChar += (_, character) =>
+            {
+                if (Rune.TryCreate(character, out Rune rune))
+                {
+                    Input?.CharacterTyped(rune);
+                }
+            };
         }
 
         foreach (IMouse mouse in _input.Mice)

@@ -26,6 +26,9 @@ internal sealed class LatentTransition(Parameter parameter)
     /// <summary>Stays where it is: somebody else has taken the parameter.</summary>
     public void Cancel() => IsRunning = false;
 
+    /// <summary>Arrives at once.</summary>
+    public void Finish() => Advance(Duration);
+
     /// <summary>Moves on by some seconds.</summary>
     public void Advance(double seconds)
     {

@@ -4,8 +4,8 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Viewer.Input;
 
 /// <summary>
-/// Moving about in the continuous image with a pointer. The view's width and height are those of the window in pixels,
-/// whatever resolution the texture is made at.
+/// Moving about in the continuous image with a pointer. The view's width and height are those of the window in pixels, into
+/// which the texture is fitted in its own proportions, whatever resolution it is made at.
 /// </summary>
 internal sealed class Navigation(TextureParameters parameters)
 {
@@ -42,9 +42,9 @@ internal sealed class Navigation(TextureParameters parameters)
 
     private Vector2d OffsetOf(double dx, double dy)
     {
-        double period = ImageRegion.FullFrameSide * parameters.Scale / Math.Min(_viewWidth, _viewHeight);
+        Vector2d perPixel = parameters.Region.Scale / ViewFit.Contain.Magnification(parameters.Resolution, _viewWidth, _viewHeight);
         Matrix2d turn = new AffineWarp(parameters.Centre, parameters.Rotation, parameters.Shear).Matrix;
-        return turn * new Vector2d(dx * period * parameters.Aspect, dy * period);
+        return turn * (perPixel * new Vector2d(dx, dy));
     }
 
     private void SetCentre(Vector2d centre)

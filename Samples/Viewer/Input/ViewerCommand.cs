@@ -20,6 +20,7 @@ internal enum ViewerCommand
     PreviousLatent,
     NextLatent,
     NextLayout,
+    GivenLatent,
     TruncationDown,
     TruncationUp,
     NoiseDown,

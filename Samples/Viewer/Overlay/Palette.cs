@@ -14,5 +14,7 @@ internal static class Palette
     public static readonly SKColor Accent = new(0x6C, 0xC0, 0xB4);
     public static readonly SKColor Chip = new(0xFF, 0xFF, 0xFF, 0x16);
     public static readonly SKColor Hover = new(0xFF, 0xFF, 0xFF, 0x0E);
+    public static readonly SKColor Refused = new(0xE8, 0x6A, 0x5C);
+    public static readonly SKColor Selected = new(0x6C, 0xC0, 0xB4, 0x60);
     public static readonly SKColor Ink = new(0x0E, 0x16, 0x16);
 }

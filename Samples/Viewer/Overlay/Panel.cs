@@ -3,18 +3,26 @@ using ScaleParty.Viewer.Input;
 namespace ScaleParty.Viewer.Overlay;
 
 /// <summary>
-/// The panel at the left: which sections are folded, how far it is scrolled, what the pointer is over and which slider is
-/// dragged. Knows nothing of windows or drawing; positions are pixels of the window.
+/// The panel at the left: which sections are folded, how far it is scrolled, what the pointer is over, which slider is
+/// dragged and which number is typed. Knows nothing of drawing; positions are pixels of the window.
 /// </summary>
-internal sealed class Panel
+internal sealed partial class Panel
 {
-    private const float Margin = 12;
+    private const float WideMargin = 12;
+    private const float NarrowMargin = 4;
     private const float WheelStep = 46;
+    private const float BarWidth = 10;
+
+    // In a smaller window an open panel leaves next to nothing of the picture.
+    private const float FoldedBelow = 400;
     private readonly DoubleClick _doubleClick = new();
+    private readonly ScrollOffset _scroll = new();
     private SliderDrag? _drag;
+    private float? _barDrag;
+    private bool? _foldedByUser;
     private float _scale = 1;
+    private float _viewWidth = 1024;
     private float _viewHeight = 768;
-    private float _scroll;
 
     /// <summary>Creates the panel.</summary>
     public Panel(IReadOnlyList<PanelSection> sections)
@@ -30,8 +38,8 @@ internal sealed class Panel
     /// <summary>Whether the panel is drawn and can be hit at all.</summary>
     public bool IsVisible { get; set; } = true;
 
-    /// <summary>Whether only the title shows.</summary>
-    public bool IsFolded { get; private set; }
+    /// <summary>Whether only the title shows: in a small window until the user opens it.</summary>
+    public bool IsFolded => _foldedByUser ?? _viewWidth / _scale < FoldedBelow;
 
     /// <summary>What the pointer is over, or null.</summary>
     public PanelElement? Hovered { get; private set; }
@@ -42,7 +50,7 @@ internal sealed class Panel
     /// <summary>Called with a slider when the user takes it.</summary>
     public Action<SliderModel>? SliderTaken { get; set; }
 
-    /// <summary>Rises with every change of fold, scroll, hover or size; values of parameters are not counted.</summary>
+    /// <summary>Rises with every change of fold, scroll, hover, typing or size; values of parameters are not counted.</summary>
     public int Revision { get; private set; }
 
     /// <summary>Pixels per panel unit.</summary>
@@ -58,20 +66,25 @@ internal sealed class Panel
     public float Height => Math.Min(Layout.ContentHeight, MaximumHeight);
 
     /// <summary>How far the content below the title is scrolled up, in panel units.</summary>
-    public float Scroll => _scroll;
+    public float Scroll => _scroll.Value;
+
+    /// <summary>The scroll bar, below the title; none where all of the content is seen.</summary>
+    public (float Top, float Length)? ScrollBar => _scroll.Bar;
+
+    private float Margin => Math.Min(_viewWidth, _viewHeight) / _scale < FoldedBelow ? NarrowMargin : WideMargin;
 
     private float MaximumHeight => Math.Max(PanelLayout.TitleHeight, (_viewHeight / _scale) - (2 * Margin));
 
     /// <summary>Fits the panel to a window.</summary>
+    /// <param name="viewWidth">Width of the window in pixels.</param>
     /// <param name="viewHeight">Height of the window in pixels.</param>
     /// <param name="scale">Pixels per panel unit.</param>
-    public void Resize(double viewHeight, double scale)
+    public void Resize(double viewWidth, double viewHeight, double scale)
     {
-        if (_viewHeight != (float)viewHeight || _scale != (float)scale)
+        if (_viewWidth != (float)viewWidth || _viewHeight != (float)viewHeight || _scale != (float)scale)
         {
-            (_viewHeight, _scale) = ((float)viewHeight, (float)scale);
-            ScrollTo(_scroll);
-            Revision++;
+            (_viewWidth, _viewHeight, _scale) = ((float)viewWidth, (float)viewHeight, (float)scale);
+            Relayout();
         }
     }
 
@@ -79,15 +92,22 @@ internal sealed class Panel
     public bool Contains(double x, double y)
     {
         (float px, float py) = ToPanel(x, y);
-        return IsVisible && px >= 0 && px < PanelLayout.Width && py >= 0 && py < Height;
+        return IsVisible && px >= 0 && px < Layout.Width && py >= 0 && py < Height;
     }
 
     /// <summary>The pointer moved. True when the panel keeps it, because it is over it or drags.</summary>
     public bool PointerMoved(double x, double y, bool fine)
     {
+        (float px, float py) = ToPanel(x, y);
         if (_drag is not null)
         {
-            _drag.Move(ToPanel(x, y).X, fine);
+            _drag.Move(px, fine);
+            return true;
+        }
+
+        if (_barDrag is { } grabbed)
+        {
+            ScrollTo(BarOffset(py - grabbed));
             return true;
         }
 
@@ -108,16 +128,27 @@ internal sealed class Panel
     /// <param name="fine">Whether shift is held.</param>
     public bool PointerPressed(double seconds, double x, double y, bool fine)
     {
+        PanelElement? found = Find(x, y);
+        if (Field is { } field && !(found is SliderElement same && same.Slider == field.Slider && IsOnValue(same, x, y)) && !TakeOver())
+        {
+            Cancel();
+        }
+
         if (!Contains(x, y))
         {
             return false;
         }
 
         bool isDouble = _doubleClick.Press(seconds, x, y);
-        switch (Find(x, y))
+        if (PressBar(x, y))
+        {
+            return true;
+        }
+
+        switch (found)
         {
             case TitleElement:
-                IsFolded = !IsFolded;
+                _foldedByUser = !IsFolded;
                 Relayout();
                 break;
             case SectionElement section:
@@ -127,6 +158,9 @@ internal sealed class Panel
             case ChipElement chip:
                 chip.Chip.Press();
                 Revision++;
+                break;
+            case SliderElement slider when IsOnValue(slider, x, y):
+                Edit(slider);
                 break;
             case SliderElement slider:
                 SliderTaken?.Invoke(slider.Slider);
@@ -140,12 +174,13 @@ internal sealed class Panel
     /// <summary>The main button came up. True when a drag ended.</summary>
     public bool PointerReleased()
     {
-        if (_drag is null)
+        if (_drag is null && _barDrag is null)
         {
             return false;
         }
 
         _drag = null;
+        _barDrag = null;
         Revision++;
         return true;
     }
@@ -158,7 +193,7 @@ internal sealed class Panel
             return false;
         }
 
-        ScrollTo(_scroll - ((float)steps * WheelStep));
+        ScrollTo(_scroll.Value - ((float)steps * WheelStep));
         return true;
     }
 
@@ -171,33 +206,50 @@ internal sealed class Panel
         }
         else
         {
-            float px = ToPanel(x, y).X;
+            (float px, float py) = ToPanel(x, y);
             // On the label nothing jumps: a press there begins a drag from the value as it is, and twice resets it.
-            bool onTrack = px >= slider.Track.Left - 8 && px <= slider.Track.Right + 8;
+            bool onTrack = px >= slider.Track.Left - 8 && px <= slider.Track.Right + 8 && py + _scroll.Value >= slider.Track.Top;
             _drag = new SliderDrag(slider.Slider, slider.Track.Left, slider.Track.Width, px, fine || !onTrack);
         }
 
         Revision++;
     }
 
+    // A press beside the bar brings its middle there.
+    private bool PressBar(double x, double y)
+    {
+        (float px, float py) = ToPanel(x, y);
+        if (_scroll.Bar is not { } bar || px < Layout.Width - BarWidth || py < PanelLayout.TitleHeight)
+        {
+            return false;
+        }
+
+        float along = py - PanelLayout.TitleHeight;
+        bool isOn = along >= bar.Top && along <= bar.Top + bar.Length;
+        _barDrag = PanelLayout.TitleHeight + (isOn ? along - bar.Top : bar.Length / 2);
+        ScrollTo(BarOffset(py - _barDrag.Value));
+        return true;
+    }
+
+    private float BarOffset(float top) => _scroll.Bar is { } bar
+        ? top / Math.Max(1, Height - PanelLayout.TitleHeight - bar.Length) * _scroll.Limit
+        : 0;
+
     private void Relayout()
     {
-        Layout = PanelLayout.Of(Sections, IsFolded);
+        float width = Math.Clamp((_viewWidth / _scale) - (2 * Margin), 2 * PanelLayout.Padding, PanelLayout.FullWidth);
+        Layout = PanelLayout.Of(Sections, IsFolded, width);
         Hovered = null;
-        ScrollTo(_scroll);
+        if (Field is { } field && !Layout.Elements.OfType<SliderElement>().Any(e => e.Slider == field.Slider))
+        {
+            Field = null;
+        }
+
+        _scroll.Fit(Layout.ContentHeight - PanelLayout.TitleHeight, Height - PanelLayout.TitleHeight);
         Revision++;
     }
 
-    private void ScrollTo(float scroll)
-    {
-        float limit = Math.Max(0, Layout.ContentHeight - MaximumHeight);
-        float to = Math.Clamp(scroll, 0, limit);
-        if (to != _scroll)
-        {
-            _scroll = to;
-            Revision++;
-        }
-    }
+    private void ScrollTo(float scroll) => Revision += _scroll.To(scroll) ? 1 : 0;
 
     private PanelElement? Find(double x, double y)
     {
@@ -207,7 +259,7 @@ internal sealed class Panel
         }
 
         (float px, float py) = ToPanel(x, y);
-        float scrolled = py < PanelLayout.TitleHeight ? py : py + _scroll;
+        float scrolled = py < PanelLayout.TitleHeight ? py : py + _scroll.Value;
         for (int i = 0; i < Layout.Elements.Count; i++)
         {
             // The title lies above what is scrolled under it.

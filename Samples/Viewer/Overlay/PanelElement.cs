@@ -13,8 +13,8 @@ internal sealed record TitleElement(SKRect Bounds) : PanelElement(Bounds);
 /// <summary>A section's title line.</summary>
 internal sealed record SectionElement(SKRect Bounds, PanelSection Section) : PanelElement(Bounds);
 
-/// <summary>A slider's whole row, with its track in it.</summary>
-internal sealed record SliderElement(SKRect Bounds, string Label, SliderModel Slider, SKRect Track) : PanelElement(Bounds);
+/// <summary>A slider's whole row: its label, its track, and its value, where a number can be typed.</summary>
+internal sealed record SliderElement(SKRect Bounds, string Label, SliderModel Slider, SKRect Track, SKRect Value) : PanelElement(Bounds);
 
 /// <summary>A button.</summary>
 internal sealed record ChipElement(SKRect Bounds, Chip Chip) : PanelElement(Bounds);

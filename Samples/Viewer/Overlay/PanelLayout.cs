@@ -2,94 +2,105 @@ using SkiaSharp;
 
 namespace ScaleParty.Viewer.Overlay;
 
-/// <summary>Where everything of the panel stands, in units of one pixel at 96 dots per inch.</summary>
+/// <summary>
+/// Where everything of the panel stands, in units of one pixel at 96 dots per inch. A panel narrower than <see cref="NarrowWidth"/> has its tracks
+/// below their labels, fewer buttons side by side and one figure per row.
+/// </summary>
 internal sealed class PanelLayout
 {
-    public const float Width = 284;
+    public const float FullWidth = 284;
+    public const float NarrowWidth = 264;
     public const float Padding = 14;
     public const float TitleHeight = 36;
     private const float SectionHeight = 25;
     private const float SliderHeight = 22;
+    private const float NarrowSliderHeight = 36;
     private const float ChipHeight = 22;
     private const float ChipGap = 6;
+    private const float SmallestChip = 54;
     private const float FigureHeight = 17;
     private const float TrackLeft = 110;
-    private const float TrackRight = 212;
+    private const float ValueWidth = 72;
     private const float SectionGap = 5;
+    private readonly List<PanelElement> _elements = [];
 
-    private PanelLayout(IReadOnlyList<PanelElement> elements, float contentHeight)
+    private PanelLayout(IReadOnlyList<PanelSection> sections, bool folded, float width)
     {
-        Elements = elements;
-        ContentHeight = contentHeight;
+        Width = width;
+        _elements.Add(new TitleElement(SKRect.Create(0, 0, width, TitleHeight)));
+        float y = TitleHeight;
+        foreach (PanelSection section in folded ? [] : sections)
+        {
+            _elements.Add(new SectionElement(SKRect.Create(0, y, width, SectionHeight), section));
+            y += SectionHeight;
+            foreach (PanelRow row in section.IsFolded ? [] : section.Rows)
+            {
+                y += Add(row, y);
+            }
+
+            y += section.IsFolded ? 0 : SectionGap;
+        }
+
+        ContentHeight = folded ? y : y + 4;
     }
 
     /// <summary>Everything there is, from top to bottom; the title comes first and does not scroll.</summary>
-    public IReadOnlyList<PanelElement> Elements { get; }
+    public IReadOnlyList<PanelElement> Elements => _elements;
+
+    /// <summary>Width of the panel.</summary>
+    public float Width { get; }
 
     /// <summary>Height of all of it, title included.</summary>
     public float ContentHeight { get; }
 
+    private bool IsNarrow => Width < NarrowWidth;
+
     /// <summary>Lays out the panel; a folded one is its title alone.</summary>
-    public static PanelLayout Of(IReadOnlyList<PanelSection> sections, bool folded)
+    public static PanelLayout Of(IReadOnlyList<PanelSection> sections, bool folded, float width = FullWidth) => new(sections, folded, width);
+
+    private float Add(PanelRow row, float y) => row switch
     {
-        var elements = new List<PanelElement> { new TitleElement(SKRect.Create(0, 0, Width, TitleHeight)) };
-        float y = TitleHeight;
-        if (folded)
-        {
-            return new PanelLayout(elements, y);
-        }
+        SliderRow slider => AddSlider(slider, y),
+        ChipRow chips => AddChips(chips.Chips, y),
+        FigureRow figures => AddFigures(figures.Figures, y),
+        _ => throw new ArgumentException($"no layout for {row.GetType().Name}", nameof(row)),
+    };
 
-        foreach (PanelSection section in sections)
-        {
-            elements.Add(new SectionElement(SKRect.Create(0, y, Width, SectionHeight), section));
-            y += SectionHeight;
-            if (section.IsFolded)
-            {
-                continue;
-            }
-
-            foreach (PanelRow row in section.Rows)
-            {
-                y += Add(elements, row, y);
-            }
-
-            y += SectionGap;
-        }
-
-        return new PanelLayout(elements, y + 4);
+    private float AddSlider(SliderRow row, float y)
+    {
+        float height = IsNarrow ? NarrowSliderHeight : SliderHeight, line = IsNarrow ? height / 2 : height;
+        float valueLeft = IsNarrow ? Width / 2 : Width - ValueWidth + 8;
+        SKRect track = IsNarrow
+            ? new SKRect(Padding + 2, y + line, Width - Padding - 2, y + height)
+            : new SKRect(TrackLeft, y, Width - ValueWidth, y + height);
+        _elements.Add(new SliderElement(SKRect.Create(0, y, Width, height), row.Label, row.Slider, track, new SKRect(valueLeft, y, Width, y + line)));
+        return height;
     }
 
-    private static float Add(List<PanelElement> elements, PanelRow row, float y)
+    private float AddChips(IReadOnlyList<Chip> chips, float y)
     {
-        const float Inner = Width - (2 * Padding);
-        switch (row)
+        float inner = Width - (2 * Padding);
+        int most = Math.Max(1, (int)((inner + ChipGap) / (SmallestChip + ChipGap))), rows = (chips.Count + most - 1) / most;
+        int perRow = (chips.Count + rows - 1) / rows;
+        float width = (inner - (ChipGap * (perRow - 1))) / perRow;
+        for (int i = 0; i < chips.Count; i++)
         {
-            case SliderRow slider:
-                elements.Add(new SliderElement(
-                    SKRect.Create(0, y, Width, SliderHeight),
-                    slider.Label,
-                    slider.Slider,
-                    SKRect.Create(TrackLeft, y, TrackRight - TrackLeft, SliderHeight)));
-                return SliderHeight;
-            case ChipRow chips:
-                float chipWidth = (Inner - (ChipGap * (chips.Chips.Count - 1))) / chips.Chips.Count;
-                for (int i = 0; i < chips.Chips.Count; i++)
-                {
-                    elements.Add(new ChipElement(SKRect.Create(Padding + (i * (chipWidth + ChipGap)), y + 2, chipWidth, ChipHeight), chips.Chips[i]));
-                }
-
-                return ChipHeight + 6;
-            case FigureRow figures:
-                float gap = figures.Figures.Count > 1 ? 16 : 0;
-                float width = (Inner - (gap * (figures.Figures.Count - 1))) / figures.Figures.Count;
-                for (int i = 0; i < figures.Figures.Count; i++)
-                {
-                    elements.Add(new FigureElement(SKRect.Create(Padding + (i * (width + gap)), y, width, FigureHeight), figures.Figures[i]));
-                }
-
-                return FigureHeight;
-            default:
-                throw new ArgumentException($"no layout for {row.GetType().Name}", nameof(row));
+            float left = Padding + (i % perRow * (width + ChipGap)), top = y + 2 + (i / perRow * (ChipHeight + 4));
+            _elements.Add(new ChipElement(SKRect.Create(left, top, width, ChipHeight), chips[i]));
         }
+
+        return (rows * (ChipHeight + 4)) + 2;
+    }
+
+    private float AddFigures(IReadOnlyList<Figure> figures, float y)
+    {
+        int perRow = IsNarrow ? 1 : figures.Count, rows = figures.Count / perRow;
+        float gap = perRow > 1 ? 16 : 0, width = (Width - (2 * Padding) - (gap * (perRow - 1))) / perRow;
+        for (int i = 0; i < figures.Count; i++)
+        {
+            _elements.Add(new FigureElement(SKRect.Create(Padding + (i % perRow * (width + gap)), y + (i / perRow * FigureHeight), width, FigureHeight), figures[i]));
+        }
+
+        return rows * FigureHeight;
     }
 }

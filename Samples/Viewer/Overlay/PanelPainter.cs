@@ -20,7 +20,7 @@ internal sealed class PanelPainter : IDisposable
     /// <param name="title">Text of the title line.</param>
     public void Paint(SKCanvas canvas, Panel panel, string title)
     {
-        var frame = SKRect.Create(0.5f, 0.5f, PanelLayout.Width - 1, panel.Height - 1);
+        var frame = SKRect.Create(0.5f, 0.5f, panel.Layout.Width - 1, panel.Height - 1);
         Fill(canvas, frame, Radius, Palette.Glass);
         _line.Color = Palette.Edge;
         _line.StrokeWidth = 1;
@@ -28,7 +28,7 @@ internal sealed class PanelPainter : IDisposable
         PaintTitle(canvas, panel, title);
 
         canvas.Save();
-        canvas.ClipRect(SKRect.Create(0, PanelLayout.TitleHeight, PanelLayout.Width, Math.Max(0, panel.Height - PanelLayout.TitleHeight - 2)));
+        canvas.ClipRect(SKRect.Create(0, PanelLayout.TitleHeight, panel.Layout.Width, Math.Max(0, panel.Height - PanelLayout.TitleHeight - 2)));
         canvas.Translate(0, -panel.Scroll);
         foreach (PanelElement element in panel.Layout.Elements)
         {
@@ -39,7 +39,7 @@ internal sealed class PanelPainter : IDisposable
                     PaintSection(canvas, section, hovered);
                     break;
                 case SliderElement slider:
-                    PaintSlider(canvas, slider, hovered || ReferenceEquals(slider.Slider, panel.Dragged));
+                    PaintSlider(canvas, slider, hovered || ReferenceEquals(slider.Slider, panel.Dragged), panel.Field?.Slider == slider.Slider ? panel.Field : null);
                     break;
                 case ChipElement chip:
                     PaintChip(canvas, chip, hovered);
@@ -67,9 +67,10 @@ internal sealed class PanelPainter : IDisposable
 
     private void PaintTitle(SKCanvas canvas, Panel panel, string title)
     {
-        var row = SKRect.Create(0, 0, PanelLayout.Width, PanelLayout.TitleHeight);
-        _title.Draw(canvas, _title.Fit(title, PanelLayout.Width - 60), PanelLayout.Padding, Baseline(row, _title), Palette.Bright);
-        Chevron(canvas, PanelLayout.Width - PanelLayout.Padding - 5, row.MidY, down: panel.IsFolded, panel.Hovered is TitleElement ? Palette.Bright : Palette.Dim);
+        float width = panel.Layout.Width;
+        var row = SKRect.Create(0, 0, width, PanelLayout.TitleHeight);
+        _title.Draw(canvas, _title.Fit(title, Math.Max(0, width - 60)), PanelLayout.Padding, Baseline(row, _title), Palette.Bright);
+        Chevron(canvas, width - PanelLayout.Padding - 5, row.MidY, down: panel.IsFolded, panel.Hovered is TitleElement ? Palette.Bright : Palette.Dim);
     }
 
     private void PaintSection(SKCanvas canvas, SectionElement element, bool hovered)
@@ -77,32 +78,64 @@ internal sealed class PanelPainter : IDisposable
         SKRect row = element.Bounds;
         _line.Color = Palette.Edge;
         _line.StrokeWidth = 1;
-        canvas.DrawLine(PanelLayout.Padding, row.Top + 0.5f, PanelLayout.Width - PanelLayout.Padding, row.Top + 0.5f, _line);
+        canvas.DrawLine(PanelLayout.Padding, row.Top + 0.5f, row.Right - PanelLayout.Padding, row.Top + 0.5f, _line);
         SKColor colour = hovered ? Palette.Bright : Palette.Dim;
         _small.Draw(canvas, element.Section.Title, PanelLayout.Padding, Baseline(row, _small) + 1, colour);
-        Chevron(canvas, PanelLayout.Width - PanelLayout.Padding - 5, row.MidY + 1, down: element.Section.IsFolded, colour);
+        Chevron(canvas, row.Right - PanelLayout.Padding - 5, row.MidY + 1, down: element.Section.IsFolded, colour);
     }
 
-    private void PaintSlider(SKCanvas canvas, SliderElement element, bool active)
+    private void PaintSlider(SKCanvas canvas, SliderElement element, bool active, NumberField? field)
     {
-        SKRect row = element.Bounds;
+        SKRect row = element.Bounds, value = element.Value;
         SliderModel slider = element.Slider;
         if (active)
         {
             Fill(canvas, SKRect.Create(row.Left + 6, row.Top, row.Width - 12, row.Height), 5, Palette.Hover);
         }
 
-        _text.Draw(canvas, element.Label, PanelLayout.Padding, Baseline(row, _text), active ? Palette.Bright : Palette.Text);
-        _text.Draw(canvas, slider.Text, PanelLayout.Width - PanelLayout.Padding, Baseline(row, _text), slider.IsChanged ? Palette.Bright : Palette.Dim, SKTextAlign.Right);
+        float baseline = Baseline(value, _text), right = row.Right - PanelLayout.Padding;
+        float labelRoom = (element.Track.Top > row.Top ? value.Left : element.Track.Left) - PanelLayout.Padding - 4;
+        _text.Draw(canvas, _text.Fit(element.Label, Math.Max(0, labelRoom)), PanelLayout.Padding, baseline, active ? Palette.Bright : Palette.Text);
+        if (field is null)
+        {
+            _text.Draw(canvas, slider.Text, right, baseline, slider.IsChanged ? Palette.Bright : Palette.Dim, SKTextAlign.Right);
+        }
+        else
+        {
+            PaintField(canvas, field, new SKRect(value.Left, value.Top + 1, right + 6, value.Bottom - 1), baseline);
+        }
 
         SKRect track = element.Track;
         // The middle of a pixel, so that the three pixels of the track are whole ones.
-        float y = MathF.Floor(row.MidY) + 0.5f, knob = track.Left + ((float)slider.Fraction * track.Width), rest = track.Left + ((float)slider.InitialFraction * track.Width);
+        float y = MathF.Floor(track.MidY) + 0.5f, knob = track.Left + ((float)slider.Fraction * track.Width), rest = track.Left + ((float)slider.InitialFraction * track.Width);
         Fill(canvas, SKRect.Create(track.Left, y - 1.5f, track.Width, 3), 1.5f, Palette.Track);
         Fill(canvas, new SKRect(Math.Min(knob, rest), y - 1.5f, Math.Max(knob, rest), y + 1.5f), 1.5f, Palette.Accent);
         Fill(canvas, SKRect.Create(rest - 0.75f, y - 4, 1.5f, 8), 0.5f, Palette.Track);
         _fill.Color = active ? Palette.Bright : Palette.Text;
         canvas.DrawCircle(knob, y, active ? 6 : 5, _fill);
+    }
+
+    /// <summary>The end of what is typed, with the caret behind it.</summary>
+    private void PaintField(SKCanvas canvas, NumberField field, SKRect box, float baseline)
+    {
+        Fill(canvas, box, 3, Palette.Ink);
+        _line.Color = field.Refusal is null ? Palette.Accent : Palette.Refused;
+        _line.StrokeWidth = 1;
+        canvas.DrawRoundRect(box, 3, 3, _line);
+        string text = field.Text;
+        while (text.Length > 1 && _text.Measure(text) > box.Width - 10)
+        {
+            text = text[1..];
+        }
+
+        float end = box.Right - 6, width = _text.Measure(text);
+        if (field.IsSelected)
+        {
+            Fill(canvas, new SKRect(end - width - 1, box.Top + 3, end + 1, box.Bottom - 3), 1, Palette.Selected);
+        }
+
+        _text.Draw(canvas, text, end, baseline, Palette.Bright, SKTextAlign.Right);
+        canvas.DrawLine(end + 2, box.Top + 3, end + 2, box.Bottom - 3, _line);
     }
 
     private void PaintChip(SKCanvas canvas, ChipElement element, bool hovered)
@@ -128,18 +161,15 @@ internal sealed class PanelPainter : IDisposable
     {
         SKRect row = element.Bounds;
         _small.Draw(canvas, element.Figure.Label, row.Left, Baseline(row, _small), Palette.Dim);
-        float room = row.Width - _small.Measure(element.Figure.Label) - 8;
+        float room = Math.Max(0, row.Width - _small.Measure(element.Figure.Label) - 8);
         _small.Draw(canvas, _small.Fit(element.Figure.Value(), room), row.Right, Baseline(row, _small), Palette.Text, SKTextAlign.Right);
     }
 
     private void PaintScrollBar(SKCanvas canvas, Panel panel)
     {
-        float shown = panel.Height - PanelLayout.TitleHeight, all = panel.Layout.ContentHeight - PanelLayout.TitleHeight;
-        if (all > shown + 0.5f)
+        if (panel.ScrollBar is { } bar)
         {
-            float room = shown - 8, length = Math.Max(20, room * shown / all);
-            float top = PanelLayout.TitleHeight + 2 + ((room - length) * panel.Scroll / (all - shown));
-            Fill(canvas, SKRect.Create(PanelLayout.Width - 6, top, 3, length), 1.5f, Palette.Track);
+            Fill(canvas, SKRect.Create(panel.Layout.Width - 7, PanelLayout.TitleHeight + bar.Top, 4, bar.Length - 2), 2, Palette.Track);
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed class ViewerOverlay : IDisposable
     private int _panelState;
     private double _painted = double.NegativeInfinity;
     private bool _helpShown;
-    private float _helpScale;
-    private string? _toastShown;
+    private (int Width, int Height, float Scale, float Scroll) _helpState;
+    private (string? Text, int Width, float Scale) _toastState;
 
     /// <summary>Creates the overlay in the current context.</summary>
     /// <param name="gl">The context's functions.</param>
@@ -45,10 +45,18 @@ internal sealed class ViewerOverlay : IDisposable
 
     /// <summary>Brings the layers up to date.</summary>
     /// <param name="now">Seconds.</param>
+    /// <param name="width">Width of the window in pixels.</param>
+    /// <param name="height">Height of the window in pixels.</param>
     /// <param name="scale">Pixels per panel unit.</param>
     /// <returns>Whether anything looks different now.</returns>
-    public bool Refresh(double now, float scale)
+    public bool Refresh(double now, int width, int height, float scale)
     {
+        if (_controller.Notice is { } notice)
+        {
+            _controller.Notice = null;
+            _toast.Show(notice, now);
+        }
+
         bool changed = _toast.Expire(now);
         Panel panel = _controller.Panel!;
         int state = PanelState(panel);
@@ -56,25 +64,13 @@ internal sealed class ViewerOverlay : IDisposable
         {
             _panelState = state;
             _painted = now;
-            _panelLayer.Draw(PanelLayout.Width, panel.Height, panel.Scale, canvas => _painter.Paint(canvas, panel, _title));
+            _panelLayer.Draw(panel.Layout.Width, panel.Height, panel.Scale, canvas => _painter.Paint(canvas, panel, _title));
             changed = true;
         }
 
-        if (_controller.IsHelpVisible && _helpScale != scale)
-        {
-            _helpLayer.Draw(HelpCard.Width, HelpCard.Height, scale, _help.Paint);
-            _helpScale = scale;
-        }
-
-        if (_toast.Text is not null && _toast.Text != _toastShown)
-        {
-            _toastLayer.Draw(_toast.Width, Toast.Height, scale, _toast.Paint);
-            changed = true;
-        }
-
+        changed |= RefreshHelp(width, height, scale) | RefreshToast(width, scale);
         changed |= _helpShown != _controller.IsHelpVisible;
         _helpShown = _controller.IsHelpVisible;
-        _toastShown = _toast.Text;
         return changed;
     }
 
@@ -94,7 +90,7 @@ internal sealed class ViewerOverlay : IDisposable
 
         if (_toast.Text is not null)
         {
-            _renderer.Draw(_toastLayer, (width - _toastLayer.Width) / 2f, height - _toastLayer.Height - (20 * scale), width, height);
+            _renderer.Draw(_toastLayer, (width - _toastLayer.Width) / 2f, Math.Max(0, height - _toastLayer.Height - (Math.Min(20 * scale, height * 0.04f))), width, height);
         }
     }
 
@@ -109,6 +105,34 @@ internal sealed class ViewerOverlay : IDisposable
         _renderer.Dispose();
     }
 
+    private bool RefreshHelp(int width, int height, float scale)
+    {
+        var state = (width, height, scale, _controller.Help.Value);
+        if (!_controller.IsHelpVisible || state == _helpState)
+        {
+            return false;
+        }
+
+        _help.Fit(width / scale, height / scale, _controller.Help);
+        _helpLayer.Draw(_help.Width, _help.Height, scale, canvas => _help.Paint(canvas, _controller.Help));
+        _helpState = (width, height, scale, _controller.Help.Value);
+        return true;
+    }
+
+    private bool RefreshToast(int width, float scale)
+    {
+        var state = (_toast.Text, width, scale);
+        bool changed = _toast.Text is not null && state != _toastState;
+        if (changed)
+        {
+            _toast.Fit(width / scale);
+            _toastLayer.Draw(_toast.Width, _toast.Height, scale, _toast.Paint);
+        }
+
+        _toastState = state;
+        return changed;
+    }
+
     private int PanelState(Panel panel)
     {
         var hash = default(HashCode);
@@ -117,6 +141,8 @@ internal sealed class ViewerOverlay : IDisposable
         hash.Add(panel.IsVisible);
         hash.Add(_controller.Playback.IsPlaying);
         hash.Add(_controller.IsHelpVisible);
+        hash.Add(_controller.ShowsGivenLatent);
+        hash.Add(_controller.IsDetailTrained);
         hash.Add(_controller.Detail.Value);
         IReadOnlyList<Parameter> parameters = _controller.All;
         for (int i = 0; i < parameters.Count; i++)

@@ -64,6 +64,19 @@ public sealed class NavigationTests
     }
 
     [Fact]
+    public void The_pointer_is_where_the_fitted_texture_shows_it_whatever_the_shape_of_the_window()
+    {
+        Gen.Select(Gen.Int[16, 600], Gen.Int[16, 600], Gen.Double[64, 2000], Gen.Double[64, 2000], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((w, h, width, height, x, y) =>
+        {
+            var view = new TextureParameters { Centre = new(0.5, -1), Aspect = 1.25, Resolution = new(w, h) };
+            var navigation = new Navigation(view);
+            navigation.Resize(width, height);
+            Vector2d share = ViewFit.Contain.Transform(view.Resolution, width, height).Apply(new(x, y));
+            AssertClose(view.Region.TopLeft + (share * view.Region.Extent), navigation.PositionAt(x * width, y * height));
+        });
+    }
+
+    [Fact]
     public void The_wheel_turned_away_from_the_user_zooms_in()
     {
         var view = new TextureParameters();

@@ -24,8 +24,8 @@ public sealed class PanelTests
         PanelElement[] elements = [.. _panel.Layout.Elements];
         for (int i = 0; i < elements.Length; i++)
         {
-            Assert.InRange(elements[i].Bounds.Left, 0, PanelLayout.Width);
-            Assert.InRange(elements[i].Bounds.Right, 0, PanelLayout.Width);
+            Assert.InRange(elements[i].Bounds.Left, 0, PanelLayout.FullWidth);
+            Assert.InRange(elements[i].Bounds.Right, 0, PanelLayout.FullWidth);
             Assert.InRange(elements[i].Bounds.Bottom, 0, _panel.Layout.ContentHeight);
             for (int j = 0; j < i; j++)
             {
@@ -39,7 +39,7 @@ public sealed class PanelTests
     [InlineData(2)]
     public void A_slider_is_dragged_where_it_is_drawn_at_any_display_scale(double scale)
     {
-        _panel.Resize(900, scale);
+        _panel.Resize(1024, 900, scale);
         SliderModel? taken = null;
         _panel.SliderTaken = slider => taken = slider;
         (double left, double y) = Pixel(Track(_second).Left, Track(_second).MidY);
@@ -104,7 +104,7 @@ public sealed class PanelTests
     [Fact]
     public void In_a_low_window_the_wheel_scrolls_to_the_last_row()
     {
-        _panel.Resize(140, 1);
+        _panel.Resize(1024, 140, 1);
         Assert.True(_panel.Height <= 140);
         Assert.True(_panel.Scrolled(-100, 50, 100));
         SKRect track = Track(_second);
@@ -155,7 +155,7 @@ public sealed class PanelTests
     private byte[] Painted()
     {
         using var painter = new PanelPainter();
-        using var bitmap = new SKBitmap(new SKImageInfo((int)PanelLayout.Width, 300, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using var bitmap = new SKBitmap(new SKImageInfo((int)PanelLayout.FullWidth, 300, SKColorType.Rgba8888, SKAlphaType.Premul));
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.Transparent);
         painter.Paint(canvas, _panel, "Title");

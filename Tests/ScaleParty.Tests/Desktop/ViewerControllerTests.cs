@@ -9,7 +9,7 @@ using ScaleParty.Viewer.Overlay;
 
 namespace ScaleParty.Tests.Desktop;
 
-public sealed class ViewerControllerTests
+public sealed partial class ViewerControllerTests
 {
     private readonly Source _source = new();
     private readonly ViewerController _controller;
@@ -18,7 +18,7 @@ public sealed class ViewerControllerTests
     {
         _source.Begin();
         _controller = new ViewerController(_source, 50, () => 0);
-        _controller.Attach(ViewerPanel.Build(_controller, hasNoise: true, hasSeeds: true, new ViewerFigures()));
+        _controller.Attach(ViewerPanel.Build(_controller, hasNoise: true, new ViewerFigures()));
         _controller.Resize(1000, 800, 1);
     }
 
@@ -195,8 +195,8 @@ public sealed class ViewerControllerTests
         Assert.Equal(
             _source.All.Select(p => p.Info.Name).Where(name => name is not ("width" or "height")).Append("detail").Order(),
             slid.Order());
-        Panel narrow = new(ViewerPanel.Build(_controller, hasNoise: false, hasSeeds: false, new ViewerFigures()));
-        Assert.DoesNotContain(narrow.Layout.Elements.OfType<SliderElement>(), e => e.Slider.Parameter.Info.Name is "latent" or "noise.seed");
+        Panel narrow = new(ViewerPanel.Build(_controller, hasNoise: false, new ViewerFigures()));
+        Assert.DoesNotContain(narrow.Layout.Elements.OfType<SliderElement>(), e => e.Slider.Parameter.Info.Name is "noise.seed");
     }
 
     [Fact]
@@ -216,6 +216,22 @@ public sealed class ViewerControllerTests
         Assert.Equal(new Resolution(200, 100), TrainedDetail.Reduce(new Resolution(800, 400), 100));
         Assert.Equal(new Resolution(80, 40), TrainedDetail.Reduce(new Resolution(80, 40), 100));
         Assert.Equal(Resolution.MaximumSide, TrainedDetail.ShorterSide(network with { TrainedResolutions = [] }, 1));
+    }
+
+    [Fact]
+    public void The_texture_keeps_the_window_s_shape_however_few_pixels_it_has()
+    {
+        foreach (Resolution window in new Resolution[] { new(1600, 64), new(64, 900), new(200, 150), new(5120, 1440), new(64, 64) })
+        {
+            foreach (double share in new[] { 0.05, 0.25, 1 })
+            {
+                Resolution texture = TrainedDetail.Scale(window, share);
+                double pixel = Math.Max((double)window.Width / texture.Width, (double)window.Height / texture.Height);
+                Assert.True(Math.Min(texture.Width, texture.Height) >= 16 && Math.Max(texture.Width, texture.Height) <= 4096);
+                Assert.InRange((double)window.Width / pixel, texture.Width - 1, texture.Width + 1);
+                Assert.InRange((double)window.Height / pixel, texture.Height - 1, texture.Height + 1);
+            }
+        }
     }
 
     private static void AssertClose(Vector2d expected, Vector2d actual)
@@ -251,8 +267,17 @@ public sealed class ViewerControllerTests
             [],
             new ZoomTrack(new ZoomSegment(0, new ZoomView(Vector2d.Zero, 1), 8, new ZoomView(Vector2d.Zero, 0.5))));
 
+        public bool HasGivenLatent { get; set; }
+
+        public bool ShowsGivenLatent
+        {
+            get;
+            set => field = value && HasGivenLatent;
+        }
+
         public void Begin()
         {
+            ShowsGivenLatent = true;
             ApplyTimeline(0);
             Parameters.Latent = 5;
             Parameters.Layout = 5;
