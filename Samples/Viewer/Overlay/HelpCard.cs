@@ -47,7 +47,7 @@ internal sealed class HelpCard : IDisposable
     /// <summary>Draws the card on a cleared canvas scaled to panel units.</summary>
     public void Paint(SKCanvas canvas, ScrollOffset scroll)
     {
-        _fill.Color = Palette.Glass;
+        _fill.Color = Palette.Glass.WithAlpha(0xF4);
         canvas.DrawRoundRect(SKRect.Create(0, 0, Width, Height), 10, 10, _fill);
         _title.Draw(canvas, _title.Fit("Keys and mouse", Width - Padding), Padding, 28, Palette.Bright);
         canvas.Save();
