@@ -157,8 +157,11 @@ public sealed class PatchTorchShim : Microsoft.Build.Utilities.Task
         {
             byte[] patched = TorchShim.Patch(File.ReadAllBytes(Source));
             Directory.CreateDirectory(Path.GetDirectoryName(Destination)!);
-            string beside = Destination + "." + System.Diagnostics.Process.GetCurrentProcess().Id + ".tmp";
-            File.WriteAllBytes(beside, patched);
+            string beside = Destination + "." + Guid.NewGuid().ToString("N") + ".tmp";
+            using (var stream = new FileStream(beside, FileMode.CreateNew))
+            {
+                stream.Write(patched, 0, patched.Length);
+            }
 
             // Delete first: the destination may be a link into the package cache, which must stay as it was.
             File.Delete(Destination);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ScaleParty.Models;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Animation;
@@ -7,28 +8,7 @@ namespace ScaleParty.Animation;
 /// <summary>Writes a <see cref="Timeline"/> in the form that <see cref="TimelineParser"/> reads.</summary>
 internal static class TimelineWriter
 {
-    public static void Save(Timeline timeline, string path)
-    {
-        string json = Write(timeline);
-        string beside = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        try
-        {
-            File.WriteAllText(beside, json);
-            if (File.Exists(path))
-            {
-                File.Replace(beside, path, null);
-            }
-            else
-            {
-                File.Move(beside, path);
-            }
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
-    }
+    public static void Save(Timeline timeline, string path) => AtomicFile.WriteText(path, Write(timeline));
 
     public static string Write(Timeline timeline)
     {

@@ -80,7 +80,6 @@ public static class ImageFile
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
 
         // Encoded in memory: an exception of a stream, such as a full disk's, would have to pass through native code and end the process.
         bool jpeg = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
@@ -88,18 +87,6 @@ public static class ImageFile
             ? pixmap.Encode(new SKJpegEncoderOptions(JpegQuality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore))
             : pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4)))
             ?? throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as {(jpeg ? "JPEG" : "PNG")}");
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-            {
-                stream.Write(encoded.AsSpan());
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.WriteBytes(path, encoded.AsSpan());
     }
 }

@@ -14,6 +14,8 @@ namespace ScaleParty.Viewer;
 /// </summary>
 internal static class OffscreenHost
 {
+    private const string SheetName = "contact-sheet.png";
+
     /// <summary>Renders the frames and says where they are.</summary>
     /// <returns>The exit status: 0, or 130 when interrupted.</returns>
     public static int Run(ViewerOptions options, GeneratorNetwork network, IAnsiConsole console, CancellationToken cancel)
@@ -27,10 +29,9 @@ internal static class OffscreenHost
         using var session = new ViewerSession(options, network, context.Gl, new GenerativeTextureOptions { Synchronous = true });
         Resolution size = options.Size ?? session.Timeline.Resolution ?? new Resolution(512, 512);
         using var framebuffer = new OffscreenFramebuffer(context.Gl, size);
-        Directory.CreateDirectory(options.Out);
-        RemoveOldFrames(options.Out);
-
         int count = options.Frames ?? session.Timeline.FrameCount(session.Timeline.FramesPerSecond);
+        using OutputFolder folder = OutputFolder.Open(options.Out, "viewer");
+        folder.Begin([.. Enumerable.Range(0, count).Select(FrameJob.FileName), SheetName]);
         session.Bicubic = true;
         // One resolution for the whole run: a change on the way would show as a jump.
         session.Resize(options.Detail is { } detail
@@ -44,7 +45,7 @@ internal static class OffscreenHost
 
         if (job.Done > 0)
         {
-            job.SaveSheet(Path.Combine(options.Out, "contact-sheet.png"));
+            job.SaveSheet(folder.PathOf(SheetName));
             if (options.Screenshot is { } path)
             {
                 job.SaveLast(path);
@@ -109,7 +110,7 @@ internal static class OffscreenHost
         TextWriter lines = console.Profile.Out.Writer;
         lines.WriteLine(FormattableString.Invariant($"{job.Done} frames of {job.Size} in {elapsed.TotalSeconds:F1} s, {job.Done / elapsed.TotalSeconds:F1} per second; dropped {statistics.Dropped}"));
         lines.WriteLine($"Frames:        {Path.Combine(folder, FrameJob.FileName(0))} to {FrameJob.FileName(job.Done - 1)}");
-        lines.WriteLine($"Contact sheet: {Path.Combine(folder, "contact-sheet.png")}");
+        lines.WriteLine($"Contact sheet: {Path.Combine(folder, SheetName)}");
         if (options.Screenshot is { } path)
         {
             lines.WriteLine($"Screenshot:    {Path.GetFullPath(path)}");
@@ -119,16 +120,5 @@ internal static class OffscreenHost
         {
             lines.WriteLine(SystemFont.Note);
         }
-    }
-
-    /// <summary>Frames of a longer run before would look like this one's.</summary>
-    private static void RemoveOldFrames(string folder)
-    {
-        foreach (string file in Directory.EnumerateFiles(folder, "frame_?????.png"))
-        {
-            File.Delete(file);
-        }
-
-        File.Delete(Path.Combine(folder, "contact-sheet.png"));
     }
 }

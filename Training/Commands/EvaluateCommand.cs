@@ -62,8 +62,8 @@ internal static class EvaluateCommand
         using IImageSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
         Directory.CreateDirectory(output);
         EvaluationReport report = Evaluator.Run(network, source, options, Console.WriteLine, Path.Combine(output, "neighbours.jpg"));
-        WholeFile.Write(Path.Combine(output, "evaluation.md"), report.ToMarkdown());
-        WholeFile.Write(Path.Combine(output, "evaluation.json"), JsonSerializer.Serialize(report, ConfigurationFile.Json));
+        AtomicFile.WriteText(Path.Combine(output, "evaluation.md"), report.ToMarkdown());
+        AtomicFile.WriteText(Path.Combine(output, "evaluation.json"), JsonSerializer.Serialize(report, ConfigurationFile.Json));
         if (report.Distances.Count > 0)
         {
             MetricPlot.Save(report, Path.Combine(output, "evaluation.png"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScaleParty.Models;
 using ScottPlot;
 using SkiaSharp;
 
@@ -54,7 +55,7 @@ internal static class MetricPlot
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.OutlineColor = plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.FontSize = 13;
-        WholeFile.Write(path, plot.GetImageBytes(Width, Height, ImageFormat.Png));
+        AtomicFile.WriteBytes(path, plot.GetImageBytes(Width, Height, ImageFormat.Png));
     }
 
     private static void Add(Plot plot, double[] x, double[] y, string name, Color colour, LinePattern pattern)

@@ -18,7 +18,7 @@ internal sealed class EventFile : IDisposable
         _time = time ?? TimeProvider.System;
         string stamp = FormattableString.Invariant($"{_time.GetUtcNow().ToUnixTimeMilliseconds()}.{Environment.ProcessId}");
         FilePath = Path.Combine(folder, $"events.out.tfevents.{stamp}.scaleparty");
-        _stream = new FileStream(FilePath, FileMode.Create, FileAccess.Write, FileShare.Read);
+        _stream = new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         WriteEvent(0, message => message.Text(3, "brain.Event:2"));
     }
 

@@ -62,7 +62,7 @@ internal sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingDataException">The data could not be read; what was learnt before is saved.</exception>
     public bool Run(CancellationToken cancellation)
     {
-        WholeFile.Write(_folder.File("configuration.json"), ConfigurationFile.Format(_configuration));
+        AtomicFile.WriteText(_folder.File("configuration.json"), ConfigurationFile.Format(_configuration));
         using var record = new RunRecord(_folder, _display, _source);
         try
         {

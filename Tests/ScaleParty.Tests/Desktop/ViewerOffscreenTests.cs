@@ -13,7 +13,7 @@ public sealed class ViewerOffscreenTests
         using var folder = new TemporaryFolder();
         string output = folder.File("out");
         Directory.CreateDirectory(output);
-        File.WriteAllText(Path.Combine(output, "frame_00099.png"), "from a longer run before");
+        File.WriteAllText(Path.Combine(output, "frame_00099.png"), "another program's");
         File.WriteAllText(Path.Combine(output, "mine.png"), "not a frame");
         (int exit, string said) = ViewerProcess.Run(null, "--frames", "6", "--size", "160x96", "--out", output, "--screenshot", folder.File("last.png"));
         Assert.True(exit == 0, said);
@@ -21,7 +21,7 @@ public sealed class ViewerOffscreenTests
         Assert.Contains("contact-sheet.png", said, StringComparison.Ordinal);
         Assert.Contains("generate", said, StringComparison.Ordinal);
         Assert.Equal(
-            ["contact-sheet.png", "frame_00000.png", "frame_00001.png", "frame_00002.png", "frame_00003.png", "frame_00004.png", "frame_00005.png", "mine.png"],
+            ["contact-sheet.png", "frame_00000.png", "frame_00001.png", "frame_00002.png", "frame_00003.png", "frame_00004.png", "frame_00005.png", "frame_00099.png", "mine.png", "scaleparty-files.txt"],
             Directory.GetFiles(output).Select(Path.GetFileName).Order());
 
         Picture[] frames = [.. Frames(output)];
@@ -34,6 +34,35 @@ public sealed class ViewerOffscreenTests
 
         Assert.Equal(0, frames[^1].MeanDifference(new Picture(folder.File("last.png"))));
         Assert.True(new Picture(Path.Combine(output, "contact-sheet.png")).Width > 3 * 160);
+    }
+
+    [Fact]
+    public void Only_frames_of_its_own_are_removed_and_other_programs_files_are_never_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        string output = folder.File("out");
+        (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--frames", "3", "--size", "32x32", "--out", output);
+        Assert.True(exit == 0, said);
+        File.WriteAllText(Path.Combine(output, "frame_final.png"), "mine");
+        File.WriteAllText(Path.Combine(output, "frame_00007.png"), "mine");
+        (exit, said) = ViewerProcess.Run(null, "--offscreen", "--frames", "1", "--size", "32x32", "--out", output);
+        Assert.True(exit == 0, said);
+        Assert.Equal(
+            ["contact-sheet.png", "frame_00000.png", "frame_00007.png", "frame_final.png", "scaleparty-files.txt"],
+            Directory.GetFiles(output).Select(Path.GetFileName).Order());
+
+        (exit, said) = ViewerProcess.Run(null, "--offscreen", "--frames", "8", "--size", "32x32", "--out", output);
+        Assert.Equal(1, exit);
+        Assert.Contains("frame_00007.png was not written by this program", said, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(output, "frame_00007.png")));
+        Assert.True(File.Exists(Path.Combine(output, "frame_00000.png")));
+
+        using (OutputFolder.Open(output, "another"))
+        {
+            (exit, said) = ViewerProcess.Run(null, "--offscreen", "--frames", "1", "--size", "32x32", "--out", output);
+            Assert.Equal(1, exit);
+            Assert.Contains("another program may be writing there", said, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
