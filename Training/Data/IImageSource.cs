@@ -43,7 +43,7 @@ public interface IImageSource : IDisposable
     IImageFrame Open(FrameDraw draw);
 
     /// <summary>Looks at the source's files one by one, as far as it has several, without drawing frames.</summary>
-    /// <param name="limit">Looks at no more images than this.</param>
+    /// <param name="limit">Looks at no more images than this, evenly spread.</param>
     /// <param name="decode">Whether every image is decoded to its end, which finds damaged ones; else only its header is read.</param>
     /// <param name="cancellation">Stops the look.</param>
     /// <exception cref="TrainingDataException">More images are unusable than the source's limit allows.</exception>

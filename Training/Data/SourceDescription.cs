@@ -25,6 +25,9 @@ public sealed record SourceDescription(
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Kind} {Location}: {(Count is long n ? $"{n} images" : "a frame of its own for every draw")}, channels {string.Join(", ", Channels.Select(c => c.Name))}, true up to {LargestShare * 100:0.#} % of the frame");
+
+    /// <summary>As lines to print: what it is, then the notes.</summary>
+    public IEnumerable<string> Lines() => Notes.Select(n => "  " + n).Prepend(ToString());
 }
 
 /// <summary>An image that cannot be used, and why.</summary>
@@ -39,4 +42,21 @@ public sealed record SkippedImage(string Name, string Reason);
 /// <param name="LargestSide">Longest side of a usable image in pixels; 0 if there is none.</param>
 /// <param name="NotSquare">Number of usable images that are cropped to a square.</param>
 /// <param name="Skipped">The images that cannot be used.</param>
-public sealed record SourceSurvey(long Examined, long Usable, int SmallestSide, int LargestSide, long NotSquare, IReadOnlyList<SkippedImage> Skipped);
+public sealed record SourceSurvey(long Examined, long Usable, int SmallestSide, int LargestSide, long NotSquare, IReadOnlyList<SkippedImage> Skipped)
+{
+    /// <summary>
+    /// Sides of the frames in pixels of the data: of every usable image that was looked at, or with maps a hundred that stand for the range they are
+    /// drawn from. Empty where nothing is made of pixels. A frame that is sampled with more pixels than this is enlarged.
+    /// </summary>
+    public IReadOnlyList<double> FrameSides { get; init; } = [];
+
+    /// <summary>How many of the frames have fewer pixels per side, in words; null if none has.</summary>
+    /// <param name="side">Pixels per side.</param>
+    public string? FramesBelow(double side)
+    {
+        int below = FrameSides.Count(f => f < side - 0.5);
+        return below == 0 ? null
+            : FrameSides.Count == Usable ? string.Create(CultureInfo.InvariantCulture, $"{below:N0} of {Usable:N0} frames looked at")
+            : string.Create(CultureInfo.InvariantCulture, $"{100.0 * below / FrameSides.Count:0} % of the frames");
+    }
+}

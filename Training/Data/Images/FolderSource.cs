@@ -1,12 +1,16 @@
+using ScaleParty.Models;
+
 namespace ScaleParty.Training.Data;
 
-/// <summary>A folder with PNG, JPEG and WebP files at any depth, such as FFHQ's 00000/00000.png to 69000/69999.png.</summary>
+/// <summary>
+/// A folder with PNG, JPEG and WebP files at any depth, such as FFHQ's 00000/00000.png to 69000/69999.png. Files with other names are read if
+/// they hold such an image. Symbolic links are followed; what several ways lead to is read once.
+/// </summary>
 public sealed class FolderSource : ImageSetSource
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp"];
-    private readonly string[] _files;
+    private readonly ImageFolder _images;
 
-    /// <summary>Finds the files; none is read yet.</summary>
+    /// <summary>Finds the files; none is read yet, apart from the first bytes of those with unusual names.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">How images are used.</param>
     /// <exception cref="TrainingDataException">There is no such folder, or no image in it.</exception>
@@ -17,49 +21,39 @@ public sealed class FolderSource : ImageSetSource
         if (!Directory.Exists(folder))
         {
             throw new TrainingDataException(File.Exists(folder)
-                ? $"{folder}: a file; expected a folder of images, or lmdb:, maps: or procedural in front"
-                : $"{folder}: no such folder");
+                ? $"{folder}: a file; expected a folder of images{SourceHint.For(folder)}"
+                : $"{folder}: no such folder{SourceHint.For(folder)}");
         }
 
-        var enumeration = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 32, IgnoreInaccessible = false };
-        try
+        _images = new ImageFolder(folder);
+        string hint = SourceHint.For(folder);
+        if (_images.Files.Length == 0 || hint.Length > 0)
         {
-            // Folders list their files in any order; the numbers of the images must not hang on it.
-            _files = [.. Directory.EnumerateFiles(folder, "*", enumeration)
-                .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
-                .Select(f => Path.GetRelativePath(folder, f))];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new TrainingDataException($"{folder}: cannot be listed: {e.Message}", e);
+            throw new TrainingDataException(hint.Length > 0
+                ? $"{folder}: no folder of single images{hint}"
+                : $"{folder}: holds no images; expected PNG, JPEG or WebP files at any depth{string.Concat(_images.Notes.Select(n => "; " + n))}");
         }
 
-        Array.Sort(_files, string.CompareOrdinal);
-        if (_files.Length == 0)
-        {
-            throw new TrainingDataException($"{folder}: holds no images; expected .png, .jpg, .jpeg or .webp files at any depth");
-        }
-
-        SetCount(_files.Length);
+        SetCount(_images.Files.Length);
     }
 
     private protected override string Kind => "folder";
 
-    private protected override string NameOf(int index) => _files[index];
+    private protected override IEnumerable<string> ExtraNotes => _images.Notes;
+
+    private protected override string NameOf(int index) => _images.Files[index];
 
     private protected override byte[] Read(int index)
     {
-        string path = Path.Combine(Location, _files[index]);
+        string path = Path.Combine(Location, _images.Files[index]);
         try
         {
-            long length = new FileInfo(path).Length;
-            return length <= Options.MaximumBytes
-                ? File.ReadAllBytes(path)
-                : throw new ImageRejectedException($"{length} bytes; expected at most {Options.MaximumBytes}");
+            return InputFile.ReadAllBytes(path, Options.MaximumBytes);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException(e.Message);
+            // Images are named by their place in the folder.
+            throw new ImageRejectedException(e.Message.Replace(path + ": ", string.Empty, StringComparison.Ordinal));
         }
     }
 }

@@ -67,7 +67,7 @@ public abstract class ImageSetSource : IImageSource
         int[]? subset = draw.Split == DataSplit.Training ? _training : _heldOut;
         if (draw.Split == DataSplit.HeldOut && !HasHeldOut)
         {
-            throw new TrainingDataException($"{Location}: no images are kept out of training; set HeldOutShare");
+            throw new TrainingDataException($"{Location}: no images are kept out of training; set data.options.heldOutShare");
         }
 
         long count = subset?.Length ?? Count;
@@ -92,9 +92,13 @@ public abstract class ImageSetSource : IImageSource
     {
         long examined = Math.Min(limit, Count), usable = 0, notSquare = 0;
         int smallest = int.MaxValue, largest = 0;
-        for (int i = 0; i < examined; i++)
+        var frames = new List<double>();
+        for (long k = 0; k < examined; k++)
         {
             cancellation.ThrowIfCancellationRequested();
+
+            // Evenly spread: the first files of a folder are often from one place.
+            int i = (int)(k * Count / examined);
             try
             {
                 (int width, int height) = decode && ImageDecoder.Decode(Read(i), Options) is Raster whole
@@ -104,6 +108,7 @@ public abstract class ImageSetSource : IImageSource
                 notSquare += width == height ? 0 : 1;
                 smallest = Math.Min(smallest, Math.Min(width, height));
                 largest = Math.Max(largest, Math.Max(width, height));
+                frames.Add(Math.Min(width, height) / Options.Context);
             }
             catch (ImageRejectedException e)
             {
@@ -111,7 +116,7 @@ public abstract class ImageSetSource : IImageSource
             }
         }
 
-        return new(examined, usable, usable == 0 ? 0 : smallest, largest, notSquare, Skipped);
+        return new(examined, usable, usable == 0 ? 0 : smallest, largest, notSquare, Skipped) { FrameSides = frames };
     }
 
     /// <inheritdoc/>
@@ -144,7 +149,7 @@ public abstract class ImageSetSource : IImageSource
             _heldOut = [.. split[true]];
             if (_training.Length == 0)
             {
-                throw new TrainingDataException($"{Location}: HeldOutShare keeps all {count} images out of training");
+                throw new TrainingDataException($"{Location}: data.options.heldOutShare keeps all {count} images out of training");
             }
         }
     }

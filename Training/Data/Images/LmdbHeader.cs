@@ -33,12 +33,19 @@ internal sealed record LmdbHeader(uint Version, int PageSize, long Root, int Dep
     /// <summary>Whether keys are padded to even lengths.</summary>
     public bool PadsKeys => Version == CurrentVersion;
 
+    /// <summary>Bytes at the start of a file that <see cref="IsDatabase"/> looks at.</summary>
+    public const int MagicReach = LongestPageHeader + sizeof(uint);
+
+    /// <summary>Whether a file that begins so is a database of a known kind.</summary>
+    public static bool IsDatabase(ReadOnlySpan<byte> start) => HasMagic(start, LegacyVersion) || HasMagic(start, CurrentVersion);
+
+    /// <param name="handle">The file, open for reading.</param>
+    /// <param name="file">Its name.</param>
     /// <exception cref="TrainingDataException">The file is no LMDB database, is of an unknown version, or is shorter than it says.</exception>
-    public static LmdbHeader Read(string file)
+    public static LmdbHeader Read(SafeFileHandle handle, string file)
     {
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(file);
             byte[] start = new byte[64];
             if (RandomAccess.Read(handle, start, 0) < start.Length)
             {
@@ -70,16 +77,18 @@ internal sealed record LmdbHeader(uint Version, int PageSize, long Root, int Dep
         }
     }
 
+    private static bool HasMagic(ReadOnlySpan<byte> start, uint version) =>
+        start.Length >= HeaderLength(version) + sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(start[HeaderLength(version)..]) == Magic;
+
     private static int HeaderLength(uint version) => version == LegacyVersion ? 16 : LongestPageHeader;
 
     private static uint VersionOf(byte[] start, string file)
     {
         foreach (uint version in (ReadOnlySpan<uint>)[LegacyVersion, CurrentVersion])
         {
-            ReadOnlySpan<byte> meta = start.AsSpan(HeaderLength(version));
-            if (BinaryPrimitives.ReadUInt32LittleEndian(meta) == Magic)
+            if (HasMagic(start, version))
             {
-                uint stored = BinaryPrimitives.ReadUInt32LittleEndian(meta[4..]);
+                uint stored = BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(HeaderLength(version) + sizeof(uint)));
                 return stored == version
                     ? version
                     : throw new TrainingDataException($"{file}: an LMDB database of format version {stored}; expected {LegacyVersion} (LMDB 0.9) or {CurrentVersion} (LMDB 1.0)");

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using ScaleParty.Models;
 
 namespace ScaleParty.Training.Data;
 
@@ -12,6 +13,9 @@ namespace ScaleParty.Training.Data;
 internal sealed class LmdbReader : IDisposable
 {
     private const int NodeHeader = 8;
+
+    /// <summary>No PNG, JPEG or WebP image is shorter.</summary>
+    private const int ShortestImage = 24;
     private const int MaximumDepth = 32;
     private const ushort BranchPage = 0x01;
     private const ushort LeafPage = 0x02;
@@ -20,24 +24,35 @@ internal sealed class LmdbReader : IDisposable
     private const ushort DuplicateSorted = 0x04;
     private readonly string _file;
     private readonly LmdbHeader _header;
+    private readonly FileStream _stream;
     private readonly SafeFileHandle _handle;
     private readonly long _length;
     private readonly List<long> _nodes = [];
+    private readonly List<string> _leftOut = [];
     private long _pagesSeen;
 
     public LmdbReader(string file)
     {
-        LmdbHeader header = LmdbHeader.Read(file);
         _file = file;
-        _header = header;
-        if ((header.Flags & DuplicateSorted) != 0)
-        {
-            throw new TrainingDataException($"{file}: a table with several values per key; expected one encoded image per key");
-        }
-
-        _handle = File.OpenHandle(file);
         try
         {
+            _stream = InputFile.Open(file, long.MaxValue);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingDataException(e.Message, e);
+        }
+
+        try
+        {
+            _handle = _stream.SafeFileHandle;
+            _header = LmdbHeader.Read(_handle, file);
+            LmdbHeader header = _header;
+            if ((header.Flags & DuplicateSorted) != 0)
+            {
+                throw new TrainingDataException($"{file}: a table with several values per key; expected one encoded image per key");
+            }
+
             _length = RandomAccess.GetLength(_handle);
             if (header.Entries < 0 || header.Entries > _length / NodeHeader)
             {
@@ -51,13 +66,19 @@ internal sealed class LmdbReader : IDisposable
         }
         catch
         {
-            _handle.Dispose();
+            _stream.Dispose();
             throw;
         }
     }
 
-    /// <summary>Number of entries.</summary>
+    /// <summary>Number of entries that may hold images.</summary>
     public int Count => _nodes.Count;
+
+    /// <summary>
+    /// Keys of the entries that say something about the database and hold no image: those between double underscores, such as __len__, and those with
+    /// values shorter than any image.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>A key as text to tell a person.</summary>
     public string Key(int index)
@@ -102,7 +123,7 @@ internal sealed class LmdbReader : IDisposable
         return value;
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private void Walk(long number, int depth)
     {
@@ -137,12 +158,29 @@ internal sealed class LmdbReader : IDisposable
             }
 
             CheckLeaf(page.AsSpan(node), offset + node);
-            _nodes.Add(offset + node);
-            if (_nodes.Count > _header.Entries)
+            if (IsAboutDatabase(page.AsSpan(node)) is string key)
+            {
+                _leftOut.Add(key);
+            }
+            else
+            {
+                _nodes.Add(offset + node);
+            }
+
+            if (_nodes.Count + _leftOut.Count > _header.Entries)
             {
                 throw Damaged($"it has more entries than the {_header.Entries} it says");
             }
         }
+    }
+
+    private static string? IsAboutDatabase(ReadOnlySpan<byte> node)
+    {
+        // Keys may be cut off here by the page's end in a damaged file; their values are then refused when they are read.
+        int length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(node[6..]), node.Length - NodeHeader);
+        ReadOnlySpan<byte> key = node.Slice(NodeHeader, length);
+        bool named = key.Length > 4 && key.StartsWith("__"u8) && key.EndsWith("__"u8);
+        return named || BinaryPrimitives.ReadUInt32LittleEndian(node) < ShortestImage ? Encoding.Latin1.GetString(key) : null;
     }
 
     private void CheckLeaf(ReadOnlySpan<byte> node, long offset)

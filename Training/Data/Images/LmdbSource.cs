@@ -6,9 +6,14 @@ namespace ScaleParty.Training.Data;
 /// </summary>
 public sealed class LmdbSource : ImageSetSource
 {
+    /// <summary>Name of a database's file within its folder.</summary>
+    internal const string FileName = "data.mdb";
+
+    private const int Tried = 16;
+    private const int NamesShown = 3;
     private readonly LmdbReader _reader;
 
-    /// <summary>Opens the database and counts its images; none is read but the first.</summary>
+    /// <summary>Opens the database and counts its images; none is read but the first ones. Entries that describe the database, such as __len__, are left out.</summary>
     /// <param name="path">The database's folder, or its data.mdb.</param>
     /// <param name="options">How images are used.</param>
     /// <exception cref="TrainingDataException">There is no such database, it is damaged or empty, or its values are no images.</exception>
@@ -16,11 +21,11 @@ public sealed class LmdbSource : ImageSetSource
         : base(path, options ?? new())
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string file = Directory.Exists(path) ? Path.Combine(path, "data.mdb") : path;
-        if (!File.Exists(file))
+        string file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        if (!Path.Exists(file))
         {
             throw new TrainingDataException(Directory.Exists(path)
-                ? $"{path}: a folder without data.mdb; expected an LMDB database"
+                ? $"{path}: a folder without {FileName}; expected an LMDB database. A folder of images is written without lmdb:"
                 : $"{path}: no such database");
         }
 
@@ -29,7 +34,7 @@ public sealed class LmdbSource : ImageSetSource
         {
             if (_reader.Count == 0)
             {
-                throw new TrainingDataException($"{file}: the database is empty");
+                throw new TrainingDataException($"{file}: the database is empty{(_reader.LeftOut.Count > 0 ? $" but for {LeftOut()}" : string.Empty)}");
             }
 
             CheckFirst(file);
@@ -43,6 +48,10 @@ public sealed class LmdbSource : ImageSetSource
     }
 
     private protected override string Kind => "lmdb";
+
+    private protected override IEnumerable<string> ExtraNotes => _reader.LeftOut.Count == 0
+        ? []
+        : [$"{_reader.LeftOut.Count} {(_reader.LeftOut.Count == 1 ? "entry" : "entries")} left out, holding no image: {LeftOut()}"];
 
     private protected override string NameOf(int index) => _reader.Key(index);
 
@@ -59,26 +68,32 @@ public sealed class LmdbSource : ImageSetSource
         base.Dispose(disposing);
     }
 
+    private string LeftOut() => $"{string.Join(", ", _reader.LeftOut.Take(NamesShown))}{(_reader.LeftOut.Count > NamesShown ? ", ..." : string.Empty)}";
+
+    // A database of other records is told from one with a few entries that are no images, which are skipped by name when their turn comes.
     private void CheckFirst(string file)
     {
-        byte[] value;
-        try
+        int tried = Math.Min(Tried, _reader.Count);
+        long length = 0;
+        for (int i = 0; i < tried; i++)
         {
-            value = Read(0);
-        }
-        catch (ImageRejectedException)
-        {
-            // One value that cannot be read is skipped like any other when its turn comes.
-            return;
+            try
+            {
+                byte[] value = Read(i);
+                if (EncodedFormat.IsImage(value))
+                {
+                    return;
+                }
+
+                length = Math.Max(length, value.Length);
+            }
+            catch (ImageRejectedException)
+            {
+                return;
+            }
         }
 
-        bool png = value.AsSpan().StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]);
-        bool jpeg = value.AsSpan().StartsWith<byte>([0xFF, 0xD8, 0xFF]);
-        bool webp = value.Length >= 12 && value.AsSpan().StartsWith("RIFF"u8) && value.AsSpan(8, 4).SequenceEqual("WEBP"u8);
-        if (!png && !jpeg && !webp)
-        {
-            throw new TrainingDataException(
-                $"{file}: the first value ({value.Length} bytes under key {NameOf(0)}) is no PNG, JPEG or WebP; expected a database of encoded images, as LSUN's");
-        }
+        throw new TrainingDataException(
+            $"{file}: none of the first {tried} values (up to {length} bytes; the first has the key {NameOf(0)}) is a PNG, JPEG or WebP image; expected a database of encoded images, as LSUN's");
     }
 }

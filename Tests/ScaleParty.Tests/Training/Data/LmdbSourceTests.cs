@@ -5,6 +5,7 @@ using System.Text;
 using ScaleParty.Sampling;
 using ScaleParty.Tests.Desktop;
 using ScaleParty.Training.Data;
+using SkiaSharp;
 
 namespace ScaleParty.Tests.Training.Data;
 
@@ -81,6 +82,38 @@ public sealed class LmdbSourceTests
     }
 
     [Fact]
+    public void Entries_about_the_database_are_left_out_by_name_wherever_they_stand()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] Image(byte red) => TestImages.Solid(32, 32, SKEncodedImageFormat.Png, new SKColor(red, 0, 0));
+        LmdbFile.Write(folder.File("data.mdb"), ("__keys__", new byte[60]), ("__len__", [1, 2, 3]), ("image-0", Image(1)), ("image-1", Image(2)), ("num-samples", "2"u8.ToArray()));
+        using var source = new LmdbSource(folder.Path);
+        SourceSurvey survey = source.Survey(decode: true);
+        Assert.Equal((2, 2, 0), (survey.Examined, survey.Usable, survey.Skipped.Count));
+        Assert.Equal("3 entries left out, holding no image: __keys__, __len__, num-samples", Assert.Single(source.Describe().Notes));
+
+        // A value in front that is no image but might be a damaged one is skipped like any other.
+        LmdbFile.Write(folder.File("data.mdb"), ("0", new byte[60]), ("1", Image(1)), ("2", Image(2)));
+        using var damaged = new LmdbSource(folder.Path);
+        Assert.Equal("0", Assert.Single(damaged.Survey().Skipped).Name);
+    }
+
+    [Fact]
+    public void A_pipe_or_a_device_is_refused_without_waiting()
+    {
+        if (!SpecialFile.Exist)
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        SpecialFile.Pipe(folder.File("data.mdb"));
+        AssertRefused(folder.Path, "expected a regular file");
+        SpecialFile.Endless(folder.File("endless"));
+        AssertRefused(folder.File("endless"), "expected a regular file");
+    }
+
+    [Fact]
     public void What_is_no_database_of_images_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
@@ -108,7 +141,7 @@ public sealed class LmdbSourceTests
         }
 
         File.WriteAllBytes(folder.File("records.mdb"), records);
-        AssertRefused(folder.File("records.mdb"), "no PNG, JPEG or WebP");
+        AssertRefused(folder.File("records.mdb"), "is a PNG, JPEG or WebP image");
 
         // Both meta pages without a root: an empty table.
         byte[] empty = File.ReadAllBytes(Fixture(Version09));
