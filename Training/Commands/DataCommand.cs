@@ -10,7 +10,7 @@ internal static class DataCommand
     {
         var source = new Option<string>("--data") { Description = $"Images: {DataSource.Syntax}", Required = true };
         var sheet = new Option<string?>("--sheet") { Description = "PNG to write with frames at several scales" };
-        var limit = new Option<long>("--limit") { Description = "Looks at no more images than this", DefaultValueFactory = _ => new DataCheckOptions().SurveyLimit };
+        var limit = new Option<long>("--limit") { Description = "Looks at no more images than this, evenly spread", DefaultValueFactory = _ => new DataCheckOptions().SurveyLimit };
         var heldOut = new Option<bool>("--held-out") { Description = "Shows the frames kept out of training" };
         var quick = new Option<bool>("--quick") { Description = "Reads sizes only; without it every image looked at is decoded, so that damaged ones are named" };
         var check = new Command("check", "Counts, sizes, what is skipped and why, speed, and a sheet for the eye") { source, sheet, limit, heldOut, quick };

@@ -12,7 +12,6 @@ internal static class Check
             ? value
             : throw new ArgumentOutOfRangeException(
                 name,
-                value,
                 string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {minimum} to {maximum}"));
 
     /// <summary>Checks a region and a destination against what a frame can give.</summary>

@@ -11,7 +11,7 @@ public sealed record DataCheckOptions
     /// <summary>PNG to write with rows of one scale each; null writes none.</summary>
     public string? SheetPath { get; init; }
 
-    /// <summary>Looks at no more images than this.</summary>
+    /// <summary>Looks at no more images than this, evenly spread; at least 1.</summary>
     public long SurveyLimit { get; init; } = 100_000;
 
     /// <summary>Whether every image is decoded to its end, which finds damaged ones; else only headers are read.</summary>
@@ -23,7 +23,7 @@ public sealed record DataCheckOptions
     /// <summary>Pixels of a picture on the sheet, 16 to 512.</summary>
     public int Side { get; init; } = 128;
 
-    /// <summary>Scales on the sheet as shares of the frame; those beyond what the source can show are left out.</summary>
+    /// <summary>Scales on the sheet as shares of the frame; those beyond what the source can show are left out and named.</summary>
     public IReadOnlyList<double> Shares { get; init; } = [0.25, 0.5, 1, 1.1];
 
     /// <summary>Resolutions whose throughput is measured.</summary>
@@ -62,14 +62,16 @@ public sealed record DataCheckReport(
     IReadOnlyList<double> ChannelDeviations,
     string? SheetPath)
 {
+    /// <summary>Shares of the frame that were asked for on the sheet and that the source cannot show.</summary>
+    public IReadOnlyList<double> SharesLeftOut { get; init; } = [];
+
     /// <summary>As lines to print.</summary>
     public IEnumerable<string> Lines()
     {
         CultureInfo c = CultureInfo.InvariantCulture;
-        yield return Source.ToString();
-        foreach (string note in Source.Notes)
+        foreach (string line in Source.Lines())
         {
-            yield return "  " + note;
+            yield return line;
         }
 
         if (Survey.Examined > 0)
@@ -80,6 +82,14 @@ public sealed record DataCheckReport(
         foreach (SkippedImage image in Survey.Skipped)
         {
             yield return $"  skipped {image.Name}: {image.Reason}";
+        }
+
+        foreach (int side in Throughput.Select(t => t.Resolution))
+        {
+            if (Survey.FramesBelow(side) is string small)
+            {
+                yield return string.Create(c, $"{small} have fewer than {side} pixels per side: at {side}x{side} pixels they are enlarged, whole frames and all the more parts of them");
+            }
         }
 
         for (int i = 0; i < ChannelMeans.Count; i++)
@@ -94,7 +104,7 @@ public sealed record DataCheckReport(
 
         if (SheetPath is not null)
         {
-            yield return $"sheet: {SheetPath}";
+            yield return $"sheet: {SheetPath}{(SharesLeftOut.Count == 0 ? string.Empty : string.Create(c, $", without {string.Join(", ", SharesLeftOut.Select(s => (s * 100).ToString("0.#", c)))} % of the frame, which lies beyond the {Source.LargestShare * 100:0.#} % that this source shows"))}";
         }
 
         if (Source.Credit.Length > 0)
@@ -121,6 +131,13 @@ public static class DataCheck
         Check.InRange(options.Side, 16, 512, nameof(options.Side));
         Check.InRange(options.TimedBatches, 0, 10_000, nameof(options.TimedBatches));
         Check.InRange(options.Shares.Count, 1, 12, nameof(options.Shares));
+        Check.InRange(options.SurveyLimit, 1, long.MaxValue, nameof(options.SurveyLimit));
+        double[] shown = [.. options.Shares.Where(s => s <= source.LargestShare + 1e-9)];
+        if (options.SheetPath is not null && shown.Length == 0)
+        {
+            throw new TrainingDataException(string.Create(CultureInfo.InvariantCulture, $"{source.Describe().Location}: none of the shares for the sheet can be shown; this source shows up to {source.LargestShare} of the frame"));
+        }
+
         SourceSurvey survey = source.Survey(options.SurveyLimit, options.Decode, cancellation);
         var throughput = new List<DataThroughput>();
         var statistics = new Statistics(source.Channels.Count);
@@ -131,10 +148,10 @@ public static class DataCheck
 
         if (options.SheetPath is string path)
         {
-            WriteSheet(source, path, options, cancellation);
+            WriteSheet(source, path, options, shown, cancellation);
         }
 
-        return new(source.Describe(), survey, throughput, statistics.Means, statistics.Deviations, options.SheetPath);
+        return new(source.Describe(), survey, throughput, statistics.Means, statistics.Deviations, options.SheetPath) { SharesLeftOut = [.. options.Shares.Except(shown)] };
     }
 
     private static double Measure(IImageSource source, Resolution size, DataCheckOptions options, Statistics statistics, CancellationToken cancellation)
@@ -162,9 +179,8 @@ public static class DataCheck
         return options.TimedBatches == 0 ? 0 : options.TimedBatches * BatchSize / spent.TotalSeconds;
     }
 
-    private static void WriteSheet(IImageSource source, string path, DataCheckOptions options, CancellationToken cancellation)
+    private static void WriteSheet(IImageSource source, string path, DataCheckOptions options, double[] shares, CancellationToken cancellation)
     {
-        double[] shares = [.. options.Shares.Where(s => s <= source.LargestShare + 1e-9)];
         int colours = source.Channels.Count(c => c.Meaning is ChannelMeaning.Red or ChannelMeaning.Green or ChannelMeaning.Blue) == 3 ? 3 : 0;
         int rowsPerShare = (colours > 0 ? 1 : 0) + source.Channels.Count - colours;
         int side = options.Side, plane = side * side;

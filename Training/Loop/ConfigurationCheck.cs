@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using ScaleParty.Training.Data;
 
 namespace ScaleParty.Training.Loop;
 
@@ -74,6 +76,7 @@ internal static class ConfigurationCheck
         Range("output.logEvery", c.Output.LogEvery, 1, 1e12);
         Require("data.channels", c.Data.Channels.Count <= 16, c.Data.Channels.Count, "at most 16 names");
         Range("data.workers", c.Data.Workers, 0, 64);
+        CheckOptions(c.Data.Options);
         return c;
     }
 
@@ -101,6 +104,20 @@ internal static class ConfigurationCheck
         Range("refinement.ownInputs", r.OwnInputs, 0, 1);
         Range("refinement.disturbance", r.Disturbance, 0, 1);
         Range("refinement.consistency", r.Consistency, 0, 1e6);
+    }
+
+    private static void CheckOptions(DataSourceOptions options)
+    {
+        try
+        {
+            options.Checked();
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // Its own sentence, with the key as it is written here.
+            string key = JsonNamingPolicy.CamelCase.ConvertName(e.ParamName!), sentence = e.Message.Split(" (", 2)[0];
+            throw new InvalidDataException($"data.options.{key}{sentence[e.ParamName!.Length..]}", e);
+        }
     }
 
     private static void Shares(string name, double minimum, double maximum)

@@ -1,8 +1,11 @@
-using System.Reflection;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ScaleParty.Models;
+using ScaleParty.Training.Data;
 
 namespace ScaleParty.Training.Loop;
 
@@ -10,6 +13,7 @@ namespace ScaleParty.Training.Loop;
 internal static class ConfigurationFile
 {
     private const string ResourcePrefix = "Presets.";
+    private const int LongestFile = 1 << 20;
 
     /// <summary>How everything of a run is written and read.</summary>
     public static JsonSerializerOptions Json { get; } = new()
@@ -19,10 +23,12 @@ internal static class ConfigurationFile
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Converters = { new ChoiceConverter() },
     };
 
     /// <summary>Names of the presets inside the program.</summary>
@@ -45,28 +51,17 @@ internal static class ConfigurationFile
             return Parse(reader.ReadToEnd(), $"preset {preset}");
         }
 
-        return File.Exists(preset)
-            ? Parse(File.ReadAllText(preset), preset)
-            : throw new InvalidDataException($"preset '{preset}': neither a file nor one of {string.Join(", ", Presets)}");
+        return Path.Exists(preset)
+            ? Parse(Encoding.UTF8.GetString(InputFile.ReadAllBytes(preset, LongestFile)).TrimStart('\uFEFF'), preset)
+            : throw new InvalidDataException($"preset {BadFile.Quote(preset)}: neither a file nor a preset{Spelling.Hint(preset, Presets)}; expected one of {string.Join(", ", Presets)}");
     }
 
     /// <summary>Reads a configuration; what it does not say keeps its default.</summary>
-    /// <exception cref="InvalidDataException">It is no JSON, or names a key that does not exist.</exception>
+    /// <exception cref="InvalidDataException">It is no JSON, names a key that does not exist or holds a value that does not fit; the message names the key.</exception>
     public static TrainingConfiguration Parse(string json, string source)
     {
-        try
-        {
-            TrainingConfiguration read = JsonSerializer.Deserialize<TrainingConfiguration>(json, Json) ?? throw new InvalidDataException($"{source}: it is empty");
-
-            // The reader looks at properties; entries of lists may still be null.
-            return read.Schedule.Contains(null!) || read.Data.Channels.Contains(null!)
-                ? throw new InvalidDataException($"{source}: an entry of schedule or data.channels is null")
-                : read;
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{source}: {e.Message}", e);
-        }
+        var read = (TrainingConfiguration?)Read(json, typeof(TrainingConfiguration), [], source);
+        return read ?? throw new InvalidDataException($"{source}: it is empty (null); expected a configuration in braces");
     }
 
     /// <summary>As JSON with every value.</summary>
@@ -83,7 +78,7 @@ internal static class ConfigurationFile
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new InvalidDataException($"--set {setting}: expected key=value");
+                throw new InvalidDataException($"--set {BadFile.Quote(setting)}: expected key=value");
             }
 
             configuration = Set(configuration, setting[..equals].Trim(), setting[(equals + 1)..].Trim());
@@ -94,79 +89,87 @@ internal static class ConfigurationFile
 
     private static TrainingConfiguration Set(TrainingConfiguration configuration, string key, string text)
     {
-        JsonNode root = JsonSerializer.SerializeToNode(configuration, Json)!;
+        string where = $"--set {key}";
         string[] path = key.Split('.');
-        JsonNode? node = root;
-        Type? type = typeof(TrainingConfiguration);
-        for (int i = 0; i < path.Length - 1 && node is not null; i++)
+        (Type type, bool mayBeNull) = ConfigurationKeys.Find(path, where);
+        object? value = Value(type, text, path);
+        if (value is null && !mayBeNull)
         {
-            node = node switch
-            {
-                JsonObject o when o.TryGetPropertyValue(path[i], out JsonNode? child) => child,
-                JsonArray a when int.TryParse(path[i], out int index) && index >= 0 && index < a.Count => a[index],
-                _ => throw Unknown(key, path[i], node),
-            };
+            throw new InvalidDataException($"{where}: null; expected {ConfigurationKeys.Expected(type)}");
         }
 
-        JsonNode? value = ParseValue(text);
-        switch (node)
+        JsonNode root = JsonSerializer.SerializeToNode(configuration, Json)!;
+        JsonNode? node = root;
+        for (int i = 0; i < path.Length - 1; i++)
         {
-            // Optional keys that are not set do not show in the JSON; the reader below knows whether they exist.
-            case JsonObject o:
-                o[path[^1]] = value;
-                break;
-            case JsonArray a when int.TryParse(path[^1], out int index) && index >= 0 && index < a.Count:
-                a[index] = value;
-                break;
-            default:
-                throw Unknown(key, path[^1], node);
+            node = node is JsonArray list ? list[Index(list, path[i], where)] : node![path[i]];
+            if (node is null)
+            {
+                throw new InvalidDataException($"{where}: {string.Join('.', path[..(i + 1)])} is not set; set the whole of it");
+            }
+        }
+
+        JsonNode? changed = JsonSerializer.SerializeToNode(value, type, Json);
+        if (node is JsonArray entries)
+        {
+            entries[Index(entries, path[^1], where)] = changed;
+        }
+        else
+        {
+            node![path[^1]] = changed;
+        }
+
+        return root.Deserialize<TrainingConfiguration>(Json)!;
+    }
+
+    private static int Index(JsonArray list, string part, string where) => ConfigurationKeys.IndexOf(part) is int index && index < list.Count
+        ? index
+        : throw new InvalidDataException($"{where}: there is no entry {part}; the list has {list.Count}");
+
+    private static object? Value(Type type, string text, string[] path)
+    {
+        const string Where = "--set";
+        Type inner = Nullable.GetUnderlyingType(type) ?? type;
+        bool quoted = text.StartsWith('"');
+        if (inner == typeof(string) && !quoted)
+        {
+            ConfigurationValues.Check(text, string.Join('.', path), Where);
+            return text;
         }
 
         try
         {
-            return root.Deserialize<TrainingConfiguration>(Json)!;
+            // Names of choices need no quotes on a command line.
+            return Read(inner.IsEnum && !quoted && text != "null" ? JsonSerializer.Serialize(text) : text, type, path, Where);
+        }
+        catch (InvalidDataException e) when (e.InnerException is JsonException { InnerException: JsonException } || (e.InnerException is not null && !text.StartsWith('{') && !text.StartsWith('[')))
+        {
+            throw new InvalidDataException($"{Where} {string.Join('.', path)}: {BadFile.Quote(text)} does not fit; expected {ConfigurationKeys.Expected(type)}", e);
+        }
+    }
+
+    private static object? Read(string json, Type type, string[] path, string where)
+    {
+        object? read;
+        try
+        {
+            read = JsonSerializer.Deserialize(json, type, Json);
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException(
-                e.Message.Contains("could not be mapped", StringComparison.Ordinal)
-                    ? Unknown(key, path[^1], node).Message
-                    : $"--set {key}: '{text}' does not fit; expected {Expected(type, path)}",
-                e);
+            throw ConfigurationKeys.Explain(e, path, where);
         }
-    }
-
-    private static JsonNode? ParseValue(string text)
-    {
-        try
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException or ArgumentException)
         {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
-        }
-    }
-
-    private static InvalidDataException Unknown(string key, string part, JsonNode? node) => new(
-        $"--set {key}: there is no '{part}'; expected one of {(node is JsonObject o ? string.Join(", ", o.Select(p => p.Key)) : "the indices of the list")}");
-
-    private static string Expected(Type? type, string[] path)
-    {
-        foreach (string part in path)
-        {
-            type = type?.GetProperty(part, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)?.PropertyType;
+            // Text that is no Unicode, which the reader meets in different places.
+            throw new InvalidDataException($"{where}: it holds text that cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
 
-        Type? inner = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
-        return inner switch
+        if (read is not null)
         {
-            null => "another kind of value",
-            { IsEnum: true } => "one of " + string.Join(", ", Enum.GetNames(inner).Select(JsonNamingPolicy.CamelCase.ConvertName)),
-            { IsGenericType: true } => "a list",
-            _ when inner == typeof(bool) => "true or false",
-            _ when inner.IsPrimitive => "a number",
-            _ => inner.Name,
-        };
+            ConfigurationValues.Check(read, string.Join('.', path), where);
+        }
+
+        return read;
     }
 }

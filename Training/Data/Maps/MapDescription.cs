@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ScaleParty.Models;
 
 namespace ScaleParty.Training.Data;
 
@@ -16,7 +18,7 @@ public enum MapProjection
 /// <summary>One file of a map and the channels it gives.</summary>
 public sealed record MapFile
 {
-    /// <summary>Image file, relative to the folder of the description. PNG, JPEG or WebP; eight bits per sample are read.</summary>
+    /// <summary>Image file in the folder of the description or below it. PNG, JPEG or WebP; eight bits per sample are read.</summary>
     public required string File { get; init; }
 
     /// <summary>Names of its channels: three (such as r, g, b) or one (such as height).</summary>
@@ -32,7 +34,7 @@ public sealed record MapFile
 /// <summary>Where frames are wanted, such as on land.</summary>
 public sealed record MapMask
 {
-    /// <summary>Image file of the map's size, relative to the folder of the description.</summary>
+    /// <summary>Image file of the map's size, in the folder of the description or below it.</summary>
     public required string File { get; init; }
 
     /// <summary>Whether black is wanted instead of white.</summary>
@@ -45,20 +47,24 @@ public sealed record MapMask
 /// <summary>A description of several large files that lie on each other, as JSON (comments and trailing commas allowed).</summary>
 public sealed record MapDescription
 {
+    private const int LongestFile = 1 << 20;
+    private const int LargestSide = 1 << 20;
+    private const string InFolder = "the name of a file in the description's folder or below it, without ..";
     private static readonly JsonSerializerOptions Format = new()
     {
+        AllowDuplicateProperties = false,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new ChoiceConverter() },
     };
 
     /// <summary>The files, all of one size; their channels in this order are the source's.</summary>
     public required IReadOnlyList<MapFile> Files { get; init; }
 
-    /// <summary>Folder that the files lie in, relative to the description's; null means the description's own.</summary>
+    /// <summary>Folder that the files lie in; in a description's file one below the file's own, which null stands for.</summary>
     public string? Folder { get; init; }
 
     /// <summary>How pixels lie on the world.</summary>
@@ -109,15 +115,15 @@ public sealed record MapDescription
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            if (stream.Length > 1 << 20)
-            {
-                throw new TrainingDataException($"{path}: {stream.Length} bytes; expected a map description of at most 1048576");
-            }
-
+            using var stream = new MemoryStream(InputFile.ReadAllBytes(path, LongestFile));
             MapDescription description = Parse(stream, path);
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            Require(description.Folder is null or "." || StaysBelow(description.Folder), path, "folder", "a relative path below the description's own folder, without ..");
             return description with { Folder = Path.GetFullPath(description.Folder ?? ".", folder) };
+        }
+        catch (InvalidDataException e)
+        {
+            throw new TrainingDataException(e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -146,20 +152,39 @@ public sealed record MapDescription
     /// <exception cref="TrainingDataException">A value is outside its range.</exception>
     internal MapDescription Checked(string name)
     {
-        Require(Files.Count > 0 && Files.Sum(f => f.Channels.Count) is > 0 and <= 16, name, "files", "1 to 16 channels in all");
+        Require(Files.Count is > 0 and <= 16, name, "files", "1 to 16 files");
         for (int i = 0; i < Files.Count; i++)
         {
+            Require(Files[i] is not null, name, $"files[{i}]", "a file with its channels, not null");
             MapFile file = Files[i];
-            Require(file.File.Length > 0, name, $"files[{i}].file", "a file name");
-            Require(file.Channels.Count is 1 or 3 && file.Channels.All(c => c.Length > 0), name, $"files[{i}].channels", "1 or 3 names");
+            Require(StaysBelow(file.File), name, $"files[{i}].file", InFolder);
+            for (int k = 0; k < file.Channels.Count; k++)
+            {
+                Require(file.Channels[k] is { Length: > 0 } channel && !channel.Any(char.IsControl), name, $"files[{i}].channels[{k}]", "a name");
+            }
+
+            Require(file.Channels.Count is 1 or 3, name, $"files[{i}].channels", "1 or 3 names");
             Require(file.Smooth is >= 0 and <= 32, name, $"files[{i}].smooth", "0 to 32 pixels");
             Require(IsRange(file.Range, 0, 255), name, $"files[{i}].range", "two rising numbers from 0 to 255");
         }
 
-        Require(double.IsFinite(WestEdge), name, "westEdge", "degrees");
+        Require(Files.Sum(f => f.Channels.Count) <= 16, name, "files", "1 to 16 channels in all");
+        Require(Mask is null || StaysBelow(Mask.File), name, "mask.file", InFolder);
+        Require(Enum.IsDefined(Projection), name, "projection", "plane or equirectangular");
+        Require(WestEdge is >= -360 and <= 360, name, "westEdge", "-360 to 360 degrees");
         Require(IsRange(Latitudes, -85, 85), name, "latitudes", "two rising numbers from -85 to 85 degrees");
-        Require(HeldOut is null || (HeldOut.Count == 2 && HeldOut.All(double.IsFinite)), name, "heldOut", "two numbers, from and to");
-        Require(IsRange(FrameSide, 8, 1 << 20, orEqual: true), name, "frameSide", "two rising numbers of at least 8 pixels");
+        Require(HeldOut is null || HeldOut.Count == 2, name, "heldOut", "two numbers, from and to");
+        if (HeldOut is [double from, double to])
+        {
+            bool globe = Projection == MapProjection.Equirectangular;
+            Require(
+                globe ? from is >= -360 and <= 360 && to is >= -360 and <= 360 : from >= 0 && to > from && to <= LargestSide,
+                name,
+                "heldOut",
+                string.Create(CultureInfo.InvariantCulture, $"{(globe ? "two longitudes from -360 to 360 degrees" : $"two rising columns from 0 to {LargestSide}")}, not {from} and {to}"));
+        }
+
+        Require(IsRange(FrameSide, 8, LargestSide, orEqual: true), name, "frameSide", $"two rising numbers from 8 to {LargestSide} pixels");
         Require(Context is >= 1 and <= 4, name, "context", "1 to 4");
         Require(Mask is null || Mask.MinimumShare is >= 0 and <= 1, name, "mask.minimumShare", "0 to 1");
         return this;
@@ -176,7 +201,14 @@ public sealed record MapDescription
         {
             throw new TrainingDataException($"{name}: not a map description, at {e.Path ?? "the start"} in line {(e.LineNumber ?? 0) + 1}: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new TrainingDataException($"{name}: not a map description: {e.Message}", e);
+        }
     }
+
+    private static bool StaysBelow(string path) =>
+        path.Length > 0 && !path.Any(char.IsControl) && !Path.IsPathRooted(path) && !path.Split('/', '\\').Contains("..");
 
     private static bool IsRange(IReadOnlyList<double> values, double minimum, double maximum, bool orEqual = false) =>
         values.Count == 2 && values[0] >= minimum && values[1] <= maximum && (values[0] < values[1] || (orEqual && values[0] == values[1]));

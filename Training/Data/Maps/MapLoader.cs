@@ -1,7 +1,9 @@
+using ScaleParty.Models;
+
 namespace ScaleParty.Training.Data;
 
 /// <summary>Reads a map's files.</summary>
-internal sealed class MapLoader(string folder, DataSourceOptions limits)
+internal sealed class MapLoader(string folder, DataSourceOptions limits, string name)
 {
     /// <summary>Levels that are half as large: frames are rarely sampled with more than 2^5 map pixels per pixel.</summary>
     private const int MaximumHalvings = 4;
@@ -11,13 +13,14 @@ internal sealed class MapLoader(string folder, DataSourceOptions limits)
     {
         bool globe = description.Projection == MapProjection.Equirectangular;
         var planes = new List<Plane>();
-        foreach (MapFile file in description.Files)
+        for (int i = 0; i < description.Files.Count; i++)
         {
-            (byte[][] samples, int width, int height) = Decode(file.File, file.Channels.Count);
+            MapFile file = description.Files[i];
+            (byte[][] samples, int width, int height) = Decode(file.File, $"files[{i}].file", file.Channels.Count);
             if (planes.Count > 0 && (planes[0].Width != width || planes[0].Height != height))
             {
                 throw new TrainingDataException(
-                    $"{Path.Combine(folder, file.File)}: {width}x{height} pixels; expected {planes[0].Width}x{planes[0].Height} like {description.Files[0].File}");
+                    $"{name}: files[{i}].file: {Path.Combine(folder, file.File)}: {width}x{height} pixels; expected {planes[0].Width}x{planes[0].Height} like {description.Files[0].File}");
             }
 
             planes.AddRange(samples.Select(s => ToPlane(s, width, height, file, globe)));
@@ -36,26 +39,30 @@ internal sealed class MapLoader(string folder, DataSourceOptions limits)
 
     public MaskShare LoadMask(MapMask mask, Raster raster)
     {
-        (byte[][] samples, int width, int height) = Decode(mask.File, 1);
+        (byte[][] samples, int width, int height) = Decode(mask.File, "mask.file", 1);
         return width == raster.Width && height == raster.Height
             ? new MaskShare(samples[0], width, height, mask.Invert, raster.WrapX)
             : throw new TrainingDataException(
-                $"{Path.Combine(folder, mask.File)}: a mask of {width}x{height} pixels; expected {raster.Width}x{raster.Height} like the map");
+                $"{name}: mask.file: {Path.Combine(folder, mask.File)}: a mask of {width}x{height} pixels; expected {raster.Width}x{raster.Height} like the map");
     }
 
-    private (byte[][] Planes, int Width, int Height) Decode(string file, int channels)
+    private (byte[][] Planes, int Width, int Height) Decode(string file, string property, int channels)
     {
         string path = Path.Combine(folder, file);
         try
         {
-            long length = new FileInfo(path).Length;
-            return length <= limits.MaximumBytes
-                ? ImageDecoder.DecodeMap(File.ReadAllBytes(path), channels, limits)
-                : throw new TrainingDataException($"{path}: {length} bytes; expected at most {limits.MaximumBytes}");
+            return Path.Exists(path)
+                ? ImageDecoder.DecodeMap(InputFile.ReadAllBytes(path, limits.MaximumBytes), channels, limits)
+                : throw new TrainingDataException($"{name}: {property}: {path}: no such file");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ImageRejectedException)
+        catch (ImageRejectedException e)
         {
-            throw new TrainingDataException(e is FileNotFoundException ? $"{path}: no such file" : $"{path}: {e.Message}", e);
+            throw new TrainingDataException($"{name}: {property}: {path}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // These messages begin with the path.
+            throw new TrainingDataException($"{name}: {property}: {e.Message}", e);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class MapSource : IImageSource
         ArgumentNullException.ThrowIfNull(description);
         _description = description.Checked(name);
         _name = name;
-        var loader = new MapLoader(description.Folder ?? ".", (options ?? new() { MaximumPixels = 1L << 28 }).Checked());
+        var loader = new MapLoader(description.Folder ?? ".", (options ?? new() { MaximumPixels = 1L << 28 }).Checked(), name);
         Channels = [.. description.Files.SelectMany(f => f.Channels).Select(SourceChannel.FromName)];
         _raster = loader.Load(description);
         _mask = description.Mask is null ? null : loader.LoadMask(description.Mask, _raster);
@@ -65,7 +65,10 @@ public sealed class MapSource : IImageSource
 
     /// <inheritdoc/>
     public SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default) =>
-        new(_files.Count, _files.Count, Math.Min(_raster.Width, _raster.Height), Math.Max(_raster.Width, _raster.Height), 0, []);
+        new(_files.Count, _files.Count, Math.Min(_raster.Width, _raster.Height), Math.Max(_raster.Width, _raster.Height), 0, [])
+        {
+            FrameSides = [.. Enumerable.Range(0, 100).Select(i => double.Lerp(_description.FrameSide[0], _description.FrameSide[1], (i + 0.5) / 100))],
+        };
 
     /// <inheritdoc/>
     public void Dispose()

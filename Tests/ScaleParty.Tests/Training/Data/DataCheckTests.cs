@@ -26,6 +26,47 @@ public sealed class DataCheckTests
     }
 
     [Fact]
+    public void Frames_that_would_be_enlarged_are_counted_per_resolution()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (int side in (int[])[40, 70, 200])
+        {
+            TestImages.Write(folder.File($"{side}.png"), TestImages.Solid(side, side, SKEncodedImageFormat.Png, SKColors.Red));
+        }
+
+        using var source = new FolderSource(folder.Path, new() { Context = 1 });
+        string[] lines = [.. DataCheck.Run(source, new() { Resolutions = [32, 64, 96], TimedBatches = 0 }).Lines()];
+        Assert.DoesNotContain(lines, l => l.Contains("fewer than 32", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("1 of 3 frames looked at have fewer than 64 pixels per side", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("2 of 3 frames looked at have fewer than 96 pixels per side", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_limited_look_is_spread_over_the_whole_source()
+    {
+        using var folder = new TemporaryFolder();
+        for (int i = 0; i < 10; i++)
+        {
+            TestImages.Write(folder.File($"{i}.png"), TestImages.Solid(40 + i, 100, SKEncodedImageFormat.Png, SKColors.Red));
+        }
+
+        using var source = new FolderSource(folder.Path, new() { Context = 1 });
+        Assert.Equal([40, 45], source.Survey(2).FrameSides);
+        Assert.Throws<ArgumentOutOfRangeException>(() => DataCheck.Run(source, new() { SurveyLimit = 0 }));
+    }
+
+    [Fact]
+    public void Scales_that_a_source_cannot_show_are_named_beside_the_sheet()
+    {
+        using var folder = new TemporaryFolder();
+        TestImages.Write(folder.File("a.png"), TestImages.Solid(64, 64, SKEncodedImageFormat.Png, SKColors.Red));
+        using var source = new FolderSource(folder.Path, new() { Context = 1 });
+        var options = new DataCheckOptions { SheetPath = folder.File("sheet.png"), Columns = 1, Side = 16, Shares = [1, 1.1, 3], TimedBatches = 0, Resolutions = [] };
+        Assert.Contains(DataCheck.Run(source, options).Lines(), l => l.EndsWith("without 110, 300 % of the frame, which lies beyond the 100 % that this source shows", StringComparison.Ordinal));
+        Assert.Throws<TrainingDataException>(() => DataCheck.Run(source, options with { Shares = [3] }));
+    }
+
+    [Fact]
     public void The_sheet_has_a_row_per_scale_and_kind_of_channel()
     {
         using var folder = new TemporaryFolder();

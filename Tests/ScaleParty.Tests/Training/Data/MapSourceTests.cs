@@ -221,6 +221,22 @@ public sealed class MapSourceTests
     [InlineData("""{ "files": [{ "file": "b.png", "channels": ["height"] }, { "file": "a.png", "channels": ["x"] }] }""", "a.png: 64x64 pixels; expected 80x80")]
     [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "mask": { "file": "b.png" } }""", "b.png: a mask of 80x80")]
     [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "frameSide": [20, 20], "heldOut": [0, 64] }""", "heldOut")]
+    [InlineData("""{ "files": [null] }""", "files[0]: expected")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": [null, "g", "b"] }] }""", "files[0].channels[0]: expected a name")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["r", "g", "\u001b[2J"] }] }""", "files[0].channels[2]: expected a name")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "heldOut": [2147483647, 40] }""", "heldOut: expected two rising columns")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "heldOut": [1e400, 1e400] }""", "heldOut")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "projection": "equirectangular", "heldOut": [0, 1e300] }""", "heldOut: expected two longitudes")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "westEdge": 1e400 }""", "westEdge")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "frameSide": [20, 1e400] }""", "frameSide")]
+    [InlineData("""{ "files": [{ "file": "/dev/zero", "channels": ["height"] }] }""", "files[0].file: expected the name of a file in")]
+    [InlineData("""{ "files": [{ "file": "b/../../a.png", "channels": ["height"] }] }""", "files[0].file: expected the name of a file in")]
+    [InlineData("""{ "files": [{ "file": "a\u0000.png", "channels": ["height"] }] }""", "files[0].file: expected the name of a file in")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "mask": { "file": "../b.png" } }""", "mask.file: expected")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "folder": "/tmp" }""", "folder: expected")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "folder": ".." }""", "folder: expected")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "credit": "\ud800" }""", "maps.json: not a map description")]
+    [InlineData("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "context": 1.1, "context": 1.2 }""", "context")]
     public void Errors_name_the_file_and_the_property(string json, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -230,6 +246,34 @@ public sealed class MapSourceTests
         var error = Assert.Throws<TrainingDataException>(() => DataSource.Open("maps:" + folder.File("maps.json")));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_pipe_or_a_device_is_refused_by_property_without_waiting()
+    {
+        if (!SpecialFile.Exist)
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        SpecialFile.Pipe(folder.File("pipe.json"));
+        Assert.Contains("pipe.json: it is a named pipe", Refused("pipe.json"), StringComparison.Ordinal);
+        SpecialFile.Pipe(folder.File("pipe.png"));
+        SpecialFile.Endless(folder.File("endless.png"));
+        Assert.Contains("maps.json: files[0].file: ", Describe("""{ "files": [{ "file": "pipe.png", "channels": ["height"] }] }"""), StringComparison.Ordinal);
+        Assert.Contains("maps.json: files[0].file: ", Describe("""{ "files": [{ "file": "endless.png", "channels": ["height"] }] }"""), StringComparison.Ordinal);
+        TestImages.Write(folder.File("a.png"), TestImages.Solid(64, 64, SKEncodedImageFormat.Png, SKColors.Red));
+        Assert.Contains("maps.json: mask.file: ", Describe("""{ "files": [{ "file": "a.png", "channels": ["height"] }], "mask": { "file": "pipe.png" } }"""), StringComparison.Ordinal);
+
+        string Describe(string json)
+        {
+            File.WriteAllText(folder.File("maps.json"), json);
+            return Refused("maps.json");
+        }
+
+        string Refused(string name) => Assert.Throws<TrainingDataException>(() => DataSource.Open("maps:" + folder.File(name))).Message;
     }
 
     [Fact]
