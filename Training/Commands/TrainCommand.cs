@@ -61,7 +61,11 @@ internal static class TrainCommand
         LiveDisplay.Run(display =>
         {
             using Prepared prepared = Prepare(request, display.Note);
-            display.Note(prepared.Source.Describe().ToString());
+            foreach (string line in prepared.Source.Describe().Lines().Concat(DataFit.Warnings(prepared.Configuration, prepared.Source)))
+            {
+                display.Note(line);
+            }
+
             using var run = new TrainingRun(prepared.Configuration, prepared.Source, folder, display, Device(request.Device));
             run.Begin(prepared.Start);
             complete = run.Run(stop.Token);
@@ -81,6 +85,7 @@ internal static class TrainCommand
             throw new InvalidDataException($"--data is missing, and the configuration {configuration.Name} names no images; expected {DataSource.Syntax}");
         }
 
+        ConfigurationCheck.Check(configuration);
         IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
         try
         {

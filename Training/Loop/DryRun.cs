@@ -44,10 +44,9 @@ internal static class DryRun
     private static void Data(TrainingConfiguration configuration, IImageSource source, Action<FormattableString> line, CancellationToken cancellation)
     {
         SourceDescription description = source.Describe();
-        line($"data: {description}");
-        foreach (string note in description.Notes)
+        foreach (string text in description.Lines())
         {
-            line($"  {note}");
+            line($"{text}");
         }
 
         SourceSurvey survey = source.Survey(SurveyLimit, cancellation: cancellation);
@@ -55,7 +54,7 @@ internal static class DryRun
         int cell = 1 << configuration.Network.Blocks, small = regions.Cells[0] * cell, large = regions.Cells[1] * cell;
         if (survey.Examined > 0)
         {
-            line($"  {survey.Usable:N0} of the first {survey.Examined:N0} can be used by their headers (data check decodes them), sides {survey.SmallestSide} to {survey.LargestSide} pixels, {survey.NotSquare:N0} not square");
+            line($"  {survey.Usable:N0} of {survey.Examined:N0} images looked at can be used by their headers (data check decodes them), sides {survey.SmallestSide} to {survey.LargestSide} pixels, {survey.NotSquare:N0} not square");
             foreach (SkippedImage image in survey.Skipped.Take(NamesShown))
             {
                 line($"  skipped {image.Name}: {image.Reason}");
@@ -64,10 +63,9 @@ internal static class DryRun
 
         string epochs = description.Count is long count and > 0 ? string.Create(CultureInfo.InvariantCulture, $", each image about {configuration.Images / (double)count:N0} times") : string.Empty;
         line($"shown: {configuration.Images:N0} images in batches of {configuration.Batch}{epochs}; {regions.MinimumShare * 100:0.#} to {regions.MaximumShare * 100:0.#} % of the frame ({regions.Distribution}) at {small} and {large} pixels, both at once in {configuration.Pairs.Probability * 100:0.#} % of the batches");
-        double needed = large * source.LargestShare / regions.MinimumShare;
-        if (survey.SmallestSide > 0 && survey.SmallestSide < needed - 0.5)
+        foreach (string warning in DataFit.Warnings(configuration, source, survey))
         {
-            line($"warning: at {regions.MinimumShare * 100:0.#} % of the frame, {large} pixels ask for images with sides of {needed:0} pixels; smaller ones, here down to {survey.SmallestSide}, are enlarged");
+            line($"{warning}");
         }
     }
 

@@ -34,8 +34,8 @@ internal sealed class TrainingRun : IDisposable
         _source = source;
         _folder = folder;
         _display = display;
-        // Drawn once here so that limits the data cannot meet show before anything is built.
-        StepPlan.Draw(_configuration, 0, source.LargestShare);
+        // Here, so that limits the data cannot meet show before anything is built.
+        DataFit.CheckShares(_configuration, source);
         _trainer = new Trainer(_configuration, device);
         _sheet = _configuration.Refinement is null ? new SampleSheet(_trainer, _configuration) : new RefinementSheet(_trainer, _configuration, source);
     }

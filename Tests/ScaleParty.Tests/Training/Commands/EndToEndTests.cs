@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ScaleParty.Models;
+using ScaleParty.Tests.Training.Data;
 using ScaleParty.Tests.Training.Loop;
 using ScaleParty.Training.Commands;
 using ScaleParty.Training.Loop;
+using SkiaSharp;
 
 namespace ScaleParty.Tests.Training.Commands;
 
@@ -57,6 +59,24 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal(1, TrainingCommandLine.Run(["data", "check", "--data", _folder["missing"]]));
         Assert.Equal(0, TrainingCommandLine.Run(["presets"]));
         Assert.Equal(0, TrainingCommandLine.Run(["presets", "terrain"]));
+    }
+
+    [Fact]
+    public void Data_check_names_damaged_images_and_counts_other_kinds()
+    {
+        Directory.CreateDirectory(_folder["images"]);
+        byte[] jpeg = TestImages.Encode(64, 64, SKEncodedImageFormat.Jpeg, (x, y) => new SKColor((byte)(x * y), (byte)x, (byte)y));
+        File.WriteAllBytes(_folder["images/good.jpg"], jpeg);
+        File.WriteAllBytes(_folder["images/same.jfif"], jpeg);
+        File.WriteAllBytes(_folder["images/truncated.jpg"], jpeg[..(jpeg.Length / 2)]);
+        File.WriteAllBytes(_folder["images/scan.tif"], "II*\0"u8.ToArray());
+        string whole = Output(["data", "check", "--data", _folder["images"]]);
+        Assert.Contains("3 images", whole, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 examined files can be used", whole, StringComparison.Ordinal);
+        Assert.Contains("skipped truncated.jpg: damaged or cut off", whole, StringComparison.Ordinal);
+        Assert.Contains("1 file left out, not PNG, JPEG or WebP: 1 .tif (scan.tif)", whole, StringComparison.Ordinal);
+
+        Assert.Contains("3 of 3 examined files can be used", Output(["data", "check", "--quick", "--data", _folder["images"]]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,6 +169,15 @@ public sealed class EndToEndTests : IDisposable
         Assert.Contains("SelfSSIM", File.ReadAllText(Path.Combine(results, "evaluation.md")), StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "evaluation.json")));
         return json.RootElement.GetProperty("distances").EnumerateArray().Average(d => d.GetProperty("wasserstein").GetDouble());
+    }
+
+    private static string Output(string[] arguments)
+    {
+        using Process process = Start(arguments);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
     }
 
     private static Process Start(string[] arguments)

@@ -27,11 +27,11 @@ public sealed class DryRunTests : IDisposable
         TrainingConfiguration configuration = SmallRuns.Everything with { Images = 120, Data = new() { Source = _folder["images"], Channels = ["r", "g", "b"] } };
         string said = Say(configuration, RunStart.Anew);
         Assert.Contains("7 images", said, StringComparison.Ordinal);
-        Assert.Contains("6 of the first 7 can be used", said, StringComparison.Ordinal);
+        Assert.Contains("6 of 7 images looked at can be used", said, StringComparison.Ordinal);
         Assert.Contains("small.png", said, StringComparison.Ordinal);
         Assert.Contains("50 to 110 % of the frame (LogUniform) at 16 and 24 pixels, both at once in 40 %", said, StringComparison.Ordinal);
         Assert.Contains("each image about 17 times", said, StringComparison.Ordinal);
-        Assert.Contains("24 pixels ask for images with sides of 53 pixels; smaller ones, here down to 34, are enlarged", said, StringComparison.Ordinal);
+        Assert.Contains("6 of 6 frames looked at are enlarged in the closest views, up to 1.6 times: frames have 31 to 31 pixels per side, and 50 % of the frame at 24 pixels needs 48", said, StringComparison.Ordinal);
         Assert.Contains("s for 1,000 images, measured on three steps", said, StringComparison.Ordinal);
         Assert.Contains("MB, measured as this process's peak", said, StringComparison.Ordinal);
         using var trainer = new Trainer(configuration, torch.CPU);
