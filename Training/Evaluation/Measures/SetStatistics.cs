@@ -68,8 +68,8 @@ internal sealed class SetStatistics : IDisposable
 
 /// <summary>What counts as land.</summary>
 /// <param name="Channel">Name of the channel.</param>
-/// <param name="Threshold">Land lies above it.</param>
-internal sealed record LandThreshold(string Channel = "height", double Threshold = -0.97);
+/// <param name="Threshold">Land lies above it. The default is half a step of an 8-bit map above the lowest value, which is the sea's.</param>
+internal sealed record LandThreshold(string Channel = "height", double Threshold = -0.996);
 
 /// <summary>Generated images beside real ones.</summary>
 internal sealed record SetComparison

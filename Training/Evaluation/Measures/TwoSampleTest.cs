@@ -1,5 +1,6 @@
 using ScaleParty.Sampling;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -16,19 +17,20 @@ internal sealed class TwoSampleTest : IDisposable
     private const double LearningRate = 2e-3;
     private const uint WeightStream = 311;
     private const uint OrderStream = 312;
+    private const uint PlaceStream = 313;
     private readonly List<Tensor> _real = [];
     private readonly List<Tensor> _generated = [];
 
     /// <summary>Most windows of each kind that are kept; what is added beyond is left out.</summary>
     public int Windows { get; init; } = 1024;
 
-    /// <summary>Passes over the windows that are learnt from.</summary>
-    public int Epochs { get; init; } = 16;
+    /// <summary>Batches of 32 that are learnt from.</summary>
+    public int Steps { get; init; } = 500;
 
     /// <summary>Names the first weights and the order of the windows.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Adds real windows, [B, C, S, S] in [-1, 1].</summary>
+    /// <summary>Adds real windows, [B, C, S, S] in [-1, 1], S at least 16.</summary>
     public void AddReal(Tensor windows) => Keep(_real, windows);
 
     /// <summary>Adds generated windows of the same shape.</summary>
@@ -53,10 +55,10 @@ internal sealed class TwoSampleTest : IDisposable
         Tensor learn = cat([images.narrow(0, 0, half), images.narrow(0, each, half)], 0);
         Tensor ask = cat([images.narrow(0, half, each - half), images.narrow(0, each + half, each - half)], 0);
         Tensor mean = learn.mean([0, 2, 3], keepdim: true), deviation = (learn - mean).square().mean([0, 2, 3], keepdim: true).sqrt() + 1e-3;
-        using Module<Tensor, Tensor> classifier = Classifier(images.shape[1]);
-        Learn(classifier, (learn - mean) / deviation, half, cancellation);
+        Parameter[] weights = Weights(images.shape[1]);
+        Learn(weights, (learn - mean) / deviation, half, cancellation);
         using IDisposable off = no_grad();
-        Tensor scores = Score(classifier, (ask - mean) / deviation);
+        Tensor scores = cat([.. ((ask - mean) / deviation).split(BatchSize).Select(b => Score(weights, b))], 0);
         long rest = each - half;
         long right = (scores.narrow(0, 0, rest) > 0).sum().ToInt64() + (scores.narrow(0, rest, rest) <= 0).sum().ToInt64();
         (double low, double high) = WilsonInterval(right, 2 * rest);
@@ -83,60 +85,62 @@ internal sealed class TwoSampleTest : IDisposable
         }
     }
 
-    private Module<Tensor, Tensor> Classifier(long channels)
+    // Three convolutions, then a linear layer on the means of the second's and third's maps. Drawn here, since torch's default generator belongs to training.
+    private Parameter[] Weights(long channels)
     {
-        Module<Tensor, Tensor> network = Sequential(
-            Conv2d(channels, 16, 3, padding: 1),
-            LeakyReLU(0.2),
-            Conv2d(16, 32, 3, stride: 2, padding: 1),
-            LeakyReLU(0.2),
-            Conv2d(32, 64, 3, stride: 2, padding: 1),
-            LeakyReLU(0.2),
-            AdaptiveAvgPool2d(2),
-            Flatten(),
-            Linear(256, 1));
-
-        // Drawn here, since torch's default generator belongs to training.
-        using IDisposable off = no_grad();
-        foreach ((int k, Tensor parameter) in network.parameters().Index())
+        long[][] shapes = [[16, channels, 3, 3], [32, 16, 3, 3], [64, 32, 3, 3], [1, 96]];
+        var weights = new List<Parameter>();
+        foreach ((int k, long[] shape) in shapes.Index())
         {
-            float[] values = new float[parameter.numel()];
-            if (parameter.shape.Length > 1)
-            {
-                CounterRandom.Normals(Seed, WeightStream, 0, k, values);
-                float deviation = (float)Math.Sqrt(2.0 / (parameter.numel() / parameter.shape[0]));
-                values = [.. values.Select(v => v * deviation)];
-            }
-
-            parameter.copy_(tensor(values, parameter.shape));
+            float[] values = new float[shape.Aggregate((a, b) => a * b)];
+            CounterRandom.Normals(Seed, WeightStream, 0, k, values);
+            weights.Add(new Parameter(tensor(values, shape) * Math.Sqrt(2.0 * shape[0] / values.Length)));
+            weights.Add(new Parameter(zeros(shape[0])));
         }
 
-        return network;
+        return [.. weights];
     }
 
-    private void Learn(Module<Tensor, Tensor> classifier, Tensor images, long real, CancellationToken cancellation)
+    private static Tensor Score(Parameter[] weights, Tensor images)
     {
-        using optim.Optimizer optimizer = optim.Adam(classifier.parameters(), LearningRate, weight_decay: 1e-3);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = Convolve(images, 0, 1), middle = Convolve(x, 1, 2), last = Convolve(middle, 2, 2);
+        return functional.linear(cat([middle.mean([2, 3]), last.mean([2, 3])], 1), weights[6], weights[7]).flatten().MoveToOuterDisposeScope();
+
+        Tensor Convolve(Tensor maps, int layer, long stride) =>
+            functional.leaky_relu(functional.conv2d(maps, weights[2 * layer], weights[(2 * layer) + 1], strides: [stride]), 0.2);
+    }
+
+    private void Learn(Parameter[] weights, Tensor images, long real, CancellationToken cancellation)
+    {
+        using optim.Optimizer optimizer = optim.Adam(weights, LearningRate, weight_decay: 1e-4);
         Tensor labels = (arange(images.shape[0]) < real).to(ScalarType.Float32);
-        for (int epoch = 0; epoch < Epochs; epoch++)
+        long side = images.shape[3] - (images.shape[3] / 8);
+        int step = 0;
+        for (int pass = 0; step < Steps; pass++)
         {
-            int pass = epoch;
-            long[] order = [.. Enumerable.Range(0, (int)images.shape[0]).OrderBy(i => CounterRandom.Bits(Seed, OrderStream, i, pass)).Select(i => (long)i)];
-            foreach (long[] batch in order.Chunk(BatchSize))
+            int current = pass;
+            long[] order = [.. Enumerable.Range(0, (int)images.shape[0]).OrderBy(i => CounterRandom.Bits(Seed, OrderStream, i, current)).Select(i => (long)i)];
+            foreach (long[] batch in order.Chunk(BatchSize).Take(Steps - step))
             {
                 cancellation.ThrowIfCancellationRequested();
                 using DisposeScope scope = NewDisposeScope();
                 Tensor index = tensor(batch);
-                Tensor loss = functional.binary_cross_entropy_with_logits(classifier.forward(images.index_select(0, index)).flatten(), labels.index_select(0, index));
+                Tensor loss = functional.binary_cross_entropy_with_logits(Score(weights, Crop(images.index_select(0, index), step)), labels.index_select(0, index));
                 optimizer.zero_grad();
                 loss.backward();
                 optimizer.step();
+                step++;
             }
         }
-    }
 
-    private static Tensor Score(Module<Tensor, Tensor> classifier, Tensor images) =>
-        cat([.. images.split(BatchSize).Select(b => classifier.forward(b).flatten())], 0);
+        // Seven eighths of the windows at a random place: so few windows would be learnt by heart otherwise.
+        Tensor Crop(Tensor windows, int number)
+        {
+            long Place(int axis) => (long)(CounterRandom.Uniform(Seed, PlaceStream, number, axis) * (images.shape[3] - side + 1));
+            return windows.narrow(2, Place(0), side).narrow(3, Place(1), side);
+        }
+    }
 }
 
 /// <summary>How well real and generated windows are told apart.</summary>

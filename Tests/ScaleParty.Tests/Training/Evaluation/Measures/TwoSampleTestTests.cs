@@ -43,7 +43,7 @@ public sealed class TwoSampleTestTests : IDisposable
     [Fact]
     public void Windows_beyond_the_limit_are_left_out()
     {
-        using var test = new TwoSampleTest { Windows = 20, Epochs = 1 };
+        using var test = new TwoSampleTest { Windows = 20, Steps = 3 };
         test.AddReal(Smooth(15));
         test.AddReal(Smooth(15));
         test.AddGenerated(Smooth(60));
@@ -63,7 +63,7 @@ public sealed class TwoSampleTestTests : IDisposable
 
     private static TwoSampleResult Test(Tensor real, Tensor generated)
     {
-        using var test = new TwoSampleTest { Epochs = 8 };
+        using var test = new TwoSampleTest { Steps = 200 };
         test.AddReal(real);
         test.AddGenerated(generated);
         return test.Run();
