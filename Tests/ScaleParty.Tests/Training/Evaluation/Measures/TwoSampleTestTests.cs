@@ -23,8 +23,8 @@ public sealed class TwoSampleTestTests : IDisposable
     [Fact]
     public void Sets_of_different_grain_are_told()
     {
-        TwoSampleResult result = Test(Smooth(160), Smooth(160) + (randn(160, 3, 16, 16) * 0.2));
-        Assert.True(result.Accuracy > 0.95, $"{result}");
+        TwoSampleResult result = Test(Smooth(160), Smooth(160) + (randn(160, 3, 16, 16) * 0.4));
+        Assert.True(result.Accuracy > 0.97, $"{result}");
         Assert.True(result.Low > 0.9 && result.High <= 1, $"{result}");
     }
 
