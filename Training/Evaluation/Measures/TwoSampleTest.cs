@@ -70,7 +70,7 @@ internal sealed class TwoSampleTest : IDisposable
     {
         const double Z = 1.959964;
         double n = trials, share = successes / n, centre = share + (Z * Z / (2 * n)), width = Z * Math.Sqrt((share * (1 - share) / n) + (Z * Z / (4 * n * n))), scale = 1 + (Z * Z / n);
-        return ((centre - width) / scale, (centre + width) / scale);
+        return (Math.Max(0, (centre - width) / scale), Math.Min(1, (centre + width) / scale));
     }
 
     public void Dispose() => _real.Concat(_generated).ToList().ForEach(t => t.Dispose());
