@@ -1,3 +1,3 @@
 using ScaleParty.Editor;
 
-return EditorCommandLine.Run(args, Console.Out, Console.Error);
+return EditorCommandLine.Run(args);

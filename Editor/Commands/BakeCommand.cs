@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using Spectre.Console;
 
@@ -11,11 +12,12 @@ internal static class BakeCommand
     public static Command Create(IAnsiConsole console)
     {
         var from = new Option<string?>("--network") { Description = "The network file. Without: the network that comes with the plugin." };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of the look.", Required = true };
-        var layout = new Option<ulong?>("--layout") { Description = "Seed of the layout, with Fourier networks. Without: the seed of the look." };
-        var truncation = new Option<double>("--truncation") { Description = "1 as mapped, 0 the mean latent.", DefaultValueFactory = _ => 1 };
-        var mixSeed = new Option<ulong?>("--mix-seed") { Description = "Seed of a second look for the fine layers." };
-        var mixAt = new Option<int?>("--mix-at") { Description = "First style that comes from the second look." };
+        var seed = StrictOption.Whole<ulong>("--seed", "Seed of the look.", 0, ulong.MaxValue);
+        seed.Required = true;
+        var layout = StrictOption.Whole<ulong>("--layout", "Seed of the layout, with Fourier networks. Without: the seed of the look.", 0, ulong.MaxValue);
+        var truncation = StrictOption.Number("--truncation", "1 as mapped, 0 the mean latent.", -2, 2, 1);
+        var mixSeed = StrictOption.Whole<ulong>("--mix-seed", "Seed of a second look for the fine layers.", 0, ulong.MaxValue);
+        var mixAt = StrictOption.Whole("--mix-at", "First style that comes from the second look.", 0, 1024);
         var to = new Option<string>("--out") { Description = "The latent file to write.", Required = true };
         var command = new Command("bake", "Writes a latent of a network as a file.") { from, seed, layout, truncation, mixSeed, mixAt, to };
         command.Validators.Add(result =>
@@ -29,7 +31,7 @@ internal static class BakeCommand
         {
             GeneratorNetwork network = parsed.GetValue(from) is { } path ? NetworkFile.Load(path) : DefaultNetwork.Load();
             var space = new LatentSpace(network);
-            ulong look = parsed.GetValue(seed);
+            ulong look = parsed.GetValue(seed)!.Value;
             ulong place = parsed.GetValue(layout) ?? look;
             double share = parsed.GetValue(truncation);
             StyleCode code = space.Map(space.Sample(look, place), share);

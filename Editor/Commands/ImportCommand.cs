@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using Spectre.Console;
 
 namespace ScaleParty.Editor.Commands;
@@ -11,15 +13,16 @@ internal static class ImportCommand
     {
         var file = new Argument<string>("file") { Description = "An official checkpoint (.pth, zip or legacy form) or a .safetensors file with the same names." };
         var to = new Option<string>("--out") { Description = "The network file to write.", Required = true };
-        var order = new Option<ChannelOrder?>("--channel-order") { Description = "Colour order of the checkpoint: bgr as the official code trains, or rgb. Without: what the file says, else bgr." };
+        var order = StrictOption.Choice<ChannelOrder>("--channel-order", "Colour order of the checkpoint: bgr as the official code trains, or rgb. Without: what the file says, else bgr.");
         var prefix = new Option<string?>("--prefix") { Description = "What the generator's tensor names start with. Without: generator_ema., else generator., else nothing." };
         var name = new Option<string?>("--name") { Description = "A name to show. Without: the file's name." };
         var credit = new Option<string?>("--credit") { Description = "Credit due to the data." };
         var licence = new Option<string?>("--licence") { Description = "Licence of the weights and the data." };
         var channels = new Option<string[]>("--image-channels") { Description = "Meaning of the image channels in order, such as r g b height.", AllowMultipleArgumentsPerToken = true };
-        var scales = new Option<double[]>("--trained-scales") { Description = "Smallest and largest region of the training, as shares of the full frame.", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
-        var resolutions = new Option<int[]>("--trained-resolutions") { Description = "Output sides of the training in pixels.", AllowMultipleArgumentsPerToken = true };
-        var precision = new Option<WeightPrecision>("--precision") { Description = "How to store weights: float32 or float16.", DefaultValueFactory = _ => WeightPrecision.Float32 };
+        var scales = StrictOption.Numbers("--trained-scales", "Smallest and largest region of the training, as shares of the full frame.", 0, 1000, []);
+        scales.Arity = new ArgumentArity(2, 2);
+        var resolutions = StrictOption.Wholes("--trained-resolutions", "Output sides of the training in pixels.", 1, Resolution.MaximumSide, []);
+        var precision = StrictOption.Choice("--precision", "How to store weights: float32 or float16.", WeightPrecision.Float32);
         var command = new Command("import", "Turns a checkpoint into a network file.") { file, to, order, prefix, name, credit, licence, channels, scales, resolutions, precision };
         command.SetAction(parsed =>
         {

@@ -23,7 +23,7 @@ internal static class OffscreenHost
         using var context = new OffscreenContext();
         if (options.Diagnostics)
         {
-            Diagnostics.PrintDriver(console.Profile.Out.Writer, context.Gl);
+            Diagnostics.PrintDriver(Console.Out, context.Gl);
         }
 
         using var session = new ViewerSession(options, network, context.Gl, new GenerativeTextureOptions { Synchronous = true });
@@ -55,7 +55,7 @@ internal static class OffscreenHost
         Report(console, options, job, session.Texture, elapsed);
         if (options.Diagnostics)
         {
-            Diagnostics.PrintBackend(console.Profile.Out.Writer, session.Texture);
+            Diagnostics.PrintBackend(Console.Out, session.Texture);
         }
 
         return job.Done == count ? 0 : 130;
@@ -107,7 +107,7 @@ internal static class OffscreenHost
         Row("all", elapsed.TotalMilliseconds / job.Done);
         console.Write(table);
         // Straight to the writer: the console would break long paths.
-        TextWriter lines = console.Profile.Out.Writer;
+        TextWriter lines = Console.Out;
         lines.WriteLine(FormattableString.Invariant($"{job.Done} frames of {job.Size} in {elapsed.TotalSeconds:F1} s, {job.Done / elapsed.TotalSeconds:F1} per second; dropped {statistics.Dropped}"));
         lines.WriteLine($"Frames:        {Path.Combine(folder, FrameJob.FileName(0))} to {FrameJob.FileName(job.Done - 1)}");
         lines.WriteLine($"Contact sheet: {Path.Combine(folder, SheetName)}");

@@ -1,6 +1,4 @@
-using System.CommandLine;
-using System.Runtime.InteropServices;
-using ScaleParty.Animation;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Desktop.Windows;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
@@ -11,46 +9,23 @@ namespace ScaleParty.Viewer;
 /// <summary>Opens the viewer's window, or renders off screen where there is none.</summary>
 internal static class Program
 {
-    public static int Main(string[] args) => CommandLine.Build(Run).Parse(args).Invoke();
-
-    private static int Run(ViewerOptions options)
+    public static int Main(string[] args) => ProgramShell.Run(args, console => CommandLine.Build(options =>
     {
-        using var cancel = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            // The first Ctrl-C ends after the frame at hand; the second ends at once.
-            signal.Cancel = !cancel.IsCancellationRequested;
-            cancel.Cancel();
-        }
+        using var stop = new StopSignal();
+        return Show(options, console.Ansi, stop.Token);
+    }));
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        try
-        {
-            return Show(options, cancel.Token);
-        }
-        catch (Exception e) when (e is GraphicsException or GenerationException or TimelineException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            Console.Error.WriteLine($"error: {e.Message}");
-            return 1;
-        }
-    }
-
-    /// <summary>The terminal; into a file go plain lines of any length.</summary>
-    private static IAnsiConsole OpenConsole()
+    private static int Show(ViewerOptions options, IAnsiConsole console, CancellationToken cancel)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
-        if (Console.IsOutputRedirected)
+        // Before a window opens or a network is read.
+        foreach ((string name, string? path) in new[] { ("--model", options.Model), ("--latent", options.Latent), ("--timeline", options.Timeline) })
         {
-            console.Profile.Width = 240;
+            if (path is not null && !File.Exists(path))
+            {
+                throw new FileNotFoundException($"{name}: there is no file '{path}'");
+            }
         }
 
-        return console;
-    }
-
-    private static int Show(ViewerOptions options, CancellationToken cancel)
-    {
-        IAnsiConsole console = OpenConsole();
         GeneratorNetwork network = Networks.Load(options.Model, options.ChannelOrder);
         if (options.Offscreen || !DesktopWindow.HasDisplay)
         {

@@ -40,7 +40,7 @@ internal sealed class WindowHost : IDisposable
         string renderer = window.Gl.GetStringS(StringName.Renderer) ?? "unknown";
         if (options.Diagnostics)
         {
-            Diagnostics.PrintDriver(console.Profile.Out.Writer, window.Gl);
+            Diagnostics.PrintDriver(Console.Out, window.Gl);
         }
 
         _session = new ViewerSession(options, network, window.Gl, new GenerativeTextureOptions { Anchor = LatticeAnchor.Anchored, Overscan = 0.05 });
@@ -114,7 +114,7 @@ internal sealed class WindowHost : IDisposable
 
         if (_options.Diagnostics)
         {
-            Diagnostics.PrintBackend(_console.Profile.Out.Writer, _session.Texture);
+            Diagnostics.PrintBackend(Console.Out, _session.Texture);
         }
 
         return 0;

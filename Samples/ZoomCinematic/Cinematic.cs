@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScaleParty.Animation;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
@@ -34,22 +35,8 @@ internal sealed class Cinematic
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(CinematicSettings settings)
     {
-        try
-        {
-            using var stop = new StopSignal();
-            return new Cinematic(settings).Make(stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Stopped; the frames are whole. The same command makes the video.");
-            return ExitCode.Stopped;
-        }
-        catch (Exception e) when (e is CinematicException or TimelineException or IOException or InvalidDataException
-            or UnauthorizedAccessException or ArgumentException or NotSupportedException or GraphicsException or DllNotFoundException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return ExitCode.Failed;
-        }
+        using var stop = new StopSignal();
+        return new Cinematic(settings).Make(stop.Token);
     }
 
     private void Check()
@@ -102,7 +89,15 @@ internal sealed class Cinematic
         Console.WriteLine($"{_frames} frames in {_settings.Out}");
         if (_settings.Mp4)
         {
-            MakeVideo(made > 0, stop);
+            try
+            {
+                MakeVideo(made > 0, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                Console.WriteLine("Stopped; the frames are whole. The same command makes the video.");
+                return ExitCode.Stopped;
+            }
         }
 
         return ExitCode.Done;

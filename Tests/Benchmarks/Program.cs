@@ -1,53 +1,31 @@
-using System.Globalization;
+using System.CommandLine;
 using ScaleParty.Benchmarks;
 using ScaleParty.Benchmarks.Training;
+using ScaleParty.Desktop.Programs;
 using Spectre.Console;
 
-var compute = new ComputeBenchmark();
-IBenchmark[] benchmarks =
-[
-    new SynthesisBenchmark(), compute, new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new TrainingBenchmark(), new FfhqTrainingBenchmark(),
-];
-
-if (Console.IsOutputRedirected)
+return ProgramShell.Run(args, console =>
 {
-    // A file has no width, and a table that breaks its words is of no use.
-    AnsiConsole.Profile.Width = 200;
-}
-
-double seconds = 3;
-var chosen = new List<IBenchmark>();
-for (int i = 0; i < args.Length; i++)
-{
-    if (args[i] == "--seconds" && i + 1 < args.Length && double.TryParse(args[i + 1], out seconds) && seconds is > 0 and <= 600)
+    var compute = new ComputeBenchmark();
+    IBenchmark[] benchmarks =
+    [
+        new SynthesisBenchmark(), compute, new SeamBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new TrainingBenchmark(), new FfhqTrainingBenchmark(),
+    ];
+    Option<double> seconds = StrictOption.Number("--seconds", "Seconds per table.", 0.001, 600, 3);
+    Option<double?> rate = StrictOption.Number("--rate", "The GPU's float32 GFLOP/s, to compare the compute shaders with.", 1e-3, 1e9);
+    Argument<string[]> names = StrictOption.Names("benchmark", $"Benchmarks to run. {string.Join(' ', benchmarks.Select(b => $"{b.Name}: {b.Description}."))}", [.. benchmarks.Select(b => b.Name)]);
+    var command = new RootCommand("Measures speed, memory and seams. Without names: all but those that run by name only.") { seconds, rate, names };
+    command.SetAction(parsed =>
     {
-        i++;
-    }
-    else if (args[i] == "--rate" && i + 1 < args.Length && double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out double rate) && rate > 0)
-    {
-        compute.Rate = rate;
-        i++;
-    }
-    else if (benchmarks.FirstOrDefault(b => b.Name == args[i]) is { } benchmark)
-    {
-        chosen.Add(benchmark);
-    }
-    else
-    {
-        Console.Error.WriteLine("usage: Benchmarks [--seconds N] [--rate R] [NAME...]    N: seconds per table, 0 to 600; R: the GPU's float32 GFLOP/s, for compute");
-        foreach (IBenchmark b in benchmarks)
+        compute.Rate = parsed.GetValue(rate) ?? compute.Rate;
+        string[] wanted = parsed.GetValue(names) ?? [];
+        foreach (IBenchmark benchmark in wanted.Length > 0 ? wanted.Select(n => benchmarks.First(b => b.Name == n)) : benchmarks.Where(b => !b.OnlyByName))
         {
-            Console.Error.WriteLine($"  {b.Name,-14} {b.Description}");
+            console.Ansi.Write(new Rule(Markup.Escape(benchmark.Description)).LeftJustified());
+            benchmark.Run(parsed.GetValue(seconds));
         }
 
-        return 2;
-    }
-}
-
-foreach (IBenchmark benchmark in chosen.Count > 0 ? chosen : [.. benchmarks.Where(b => !b.OnlyByName)])
-{
-    AnsiConsole.Write(new Rule(benchmark.Description).LeftJustified());
-    benchmark.Run(seconds);
-}
-
-return 0;
+        return ExitCode.Done;
+    });
+    return command;
+});

@@ -1,3 +1,3 @@
 using ScaleParty.GoldenReplay;
 
-return Replay.Run(args, Console.Out, Console.Error);
+return Replay.Run(args);

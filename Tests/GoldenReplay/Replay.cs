@@ -1,7 +1,7 @@
+using System.CommandLine;
 using System.Globalization;
 using ScaleParty.Desktop;
-using ScaleParty.Models;
-using ScaleParty.Rendering;
+using ScaleParty.Desktop.Programs;
 
 namespace ScaleParty.GoldenReplay;
 
@@ -12,17 +12,6 @@ public static class Replay
 {
     /// <summary>Largest error allowed, in standard deviations of the case.</summary>
     public const double Tolerance = 2e-4;
-
-    /// <summary>Every case is within <see cref="Tolerance"/>.</summary>
-    public const int Passed = 0;
-
-    /// <summary>A case is not.</summary>
-    public const int Failed = 1;
-
-    /// <summary>Nothing to replay, or a file that cannot be read or understood.</summary>
-    public const int Unusable = 2;
-
-    private const string Compute = "--compute";
 
     private static readonly IReadOnlyDictionary<string, Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>> Kinds =
         new Dictionary<string, Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>>(StringComparer.Ordinal)
@@ -39,61 +28,65 @@ public static class Replay
     /// <param name="arguments">Paths of golden files; "--compute" among them makes generator cases by compute shaders too, on OpenGL without a display.</param>
     /// <param name="output">Receives the results.</param>
     /// <param name="errors">Receives what is wrong with arguments and files.</param>
-    /// <returns><see cref="Passed"/>, <see cref="Failed"/> or <see cref="Unusable"/>, whichever is worst.</returns>
-    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
-    {
-        string[] files = [.. arguments.Where(a => a != Compute)];
-        if (files.Length == 0 || files.Any(f => f is "-h" or "--help" or "-?"))
-        {
-            errors.WriteLine($"usage: GoldenReplay [{Compute}] FILE...   (safetensors files of the kinds {string.Join(", ", Kinds.Keys)})");
-            return Unusable;
-        }
+    /// <returns>
+    /// <see cref="ExitCode.Done"/> when every case is within <see cref="Tolerance"/>; <see cref="ExitCode.Failed"/> when one is not, or at the
+    /// first file that cannot be read or understood; <see cref="ExitCode.WrongUsage"/> when there is nothing to replay.
+    /// </returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter errors) => ProgramShell.Run(arguments, Create, output, errors);
 
+    /// <summary>The same on the process's own console.</summary>
+    internal static int Run(string[] arguments) => ProgramShell.Run(arguments, Create);
+
+    private static RootCommand Create(ProgramConsole console)
+    {
+        var compute = new Option<bool>("--compute") { Description = "Make generator cases by compute shaders too, on OpenGL without a display." };
+        var files = new Argument<string[]>("file") { Description = $"Golden files: safetensors files of the kinds {string.Join(", ", Kinds.Keys)}.", Arity = ArgumentArity.OneOrMore };
+        var command = new RootCommand("Recomputes every case of golden files and compares it with what the official implementation computed.") { compute, files };
+        command.SetAction(parsed =>
+        {
+            using OffscreenContext? device = parsed.GetValue(compute) ? new OffscreenContext() : null;
+            return parsed.GetRequiredValue(files).Max(file => RunFile(file, device, console.Output));
+        });
+        return command;
+    }
+
+    private static int RunFile(string file, OffscreenContext? device, TextWriter output)
+    {
         try
         {
-            using OffscreenContext? device = arguments.Contains(Compute) ? new OffscreenContext() : null;
-            return files.Max(file => RunFile(file, device, output, errors));
+            return Replayed(file, device, output);
         }
-        catch (GraphicsException e)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or OverflowException && !e.Message.Contains(file, StringComparison.Ordinal))
         {
-            errors.WriteLine(e.Message);
-            return Unusable;
+            throw new InvalidDataException($"{file}: {e.Message}", e);
         }
     }
 
-    private static int RunFile(string file, OffscreenContext? device, TextWriter output, TextWriter errors)
+    private static int Replayed(string file, OffscreenContext? device, TextWriter output)
     {
-        try
+        var data = GoldenData.Load(file);
+        if (!Kinds.TryGetValue(data.Kind, out Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>? replay))
         {
-            var data = GoldenData.Load(file);
-            if (!Kinds.TryGetValue(data.Kind, out Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>? replay))
-            {
-                throw data.Bad($"its kind is '{data.Kind}'; expected one of {string.Join(", ", Kinds.Keys)}");
-            }
-
-            output.WriteLine($"{file} ({data.Kind})");
-            int count = 0, failed = 0;
-            double largest = 0;
-            foreach (Comparison c in replay(data, device))
-            {
-                count++;
-                failed += c.Passes ? 0 : 1;
-                largest = Math.Max(largest, c.RelativeError);
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {c.Case,-24} {c.What,-36} {c.RelativeError,9:0.0e+00} of std {c.Deviation:0.####}{(c.Passes ? string.Empty : "   EXCEEDS 2e-4")}"));
-            }
-
-            if (count == 0)
-            {
-                throw data.Bad("it has no cases; a replay of nothing would prove nothing");
-            }
-
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count} comparisons, {failed} failed, largest error {largest:0.0e+00} of the standard deviation"));
-            return failed == 0 ? Passed : Failed;
+            throw data.Bad($"its kind is '{data.Kind}'; expected one of {string.Join(", ", Kinds.Keys)}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException or OverflowException or DllNotFoundException)
+
+        output.WriteLine($"{file} ({data.Kind})");
+        int count = 0, failed = 0;
+        double largest = 0;
+        foreach (Comparison c in replay(data, device))
         {
-            errors.WriteLine(e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}");
-            return Unusable;
+            count++;
+            failed += c.Passes ? 0 : 1;
+            largest = Math.Max(largest, c.RelativeError);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {c.Case,-24} {c.What,-36} {c.RelativeError,9:0.0e+00} of std {c.Deviation:0.####}{(c.Passes ? string.Empty : "   EXCEEDS 2e-4")}"));
         }
+
+        if (count == 0)
+        {
+            throw data.Bad("it has no cases; a replay of nothing would prove nothing");
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count} comparisons, {failed} failed, largest error {largest:0.0e+00} of the standard deviation"));
+        return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Loop;
@@ -14,12 +15,12 @@ internal static class ExportCommand
         var run = new Option<string>("--run") { Description = "Folder of a run, or one of its checkpoints", Required = true };
         var output = new Option<string>("--out") { Description = "Network file to write", Required = true };
         var name = new Option<string?>("--name") { Description = "Name of the network; default: the preset's" };
-        var precision = new Option<WeightPrecision>("--precision") { Description = "How weights are stored", DefaultValueFactory = _ => WeightPrecision.Float16 };
-        var latents = new Option<int>("--latents") { Description = "Number of default latents to bake beside it", DefaultValueFactory = _ => 0 };
-        var truncation = new Option<double>("--truncation") { Description = "Truncation of the baked latents", DefaultValueFactory = _ => 1 };
+        var precision = StrictOption.Choice("--precision", "How weights are stored", WeightPrecision.Float16);
+        var latents = StrictOption.Whole("--latents", "Number of default latents to bake beside it", 0, 10_000, 0);
+        var truncation = StrictOption.Number("--truncation", "Truncation of the baked latents", -2, 2, 1);
         var compact = new Option<string?>("--resume-file") { Description = "Also write a compact resume file here: weights of all networks in float16, no optimiser moments" };
         var command = new Command("export", "Writes the averaged generator of a run as a network file") { run, output, name, precision, latents, truncation, compact };
-        command.SetAction(result => Failure.Guard(() =>
+        command.SetAction(result =>
         {
             (TrainingConfiguration configuration, RunCounters counters, Trainer trainer) = RunFile.Open(result.GetValue(run)!);
             using (trainer)
@@ -43,18 +44,13 @@ internal static class ExportCommand
             }
 
             return 0;
-        }));
+        });
         return command;
     }
 
     // The file itself is what latents are baked for: float16 has rounded its weights.
     private static void Bake(string path, int count, double truncation)
     {
-        if (count is < 0 or > 10_000)
-        {
-            throw new InvalidDataException($"--latents is {count}; expected 0 to 10000");
-        }
-
         if (count == 0)
         {
             return;

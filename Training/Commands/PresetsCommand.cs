@@ -10,7 +10,7 @@ internal static class PresetsCommand
     {
         var name = new Argument<string?>("name") { Description = "Preset to show with every value", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("presets", "Lists the presets, or shows one as JSON") { name };
-        command.SetAction(result => Failure.Guard(() =>
+        command.SetAction(result =>
         {
             if (result.GetValue(name) is string preset)
             {
@@ -24,7 +24,7 @@ internal static class PresetsCommand
             }
 
             return 0;
-        }));
+        });
         return command;
     }
 }

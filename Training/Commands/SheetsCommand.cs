@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Loop;
@@ -15,25 +16,23 @@ internal static class SheetsCommand
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
         var data = new Option<string?>("--data") { Description = $"Real images to compare with: {DataSource.Syntax}" };
         var output = new Option<string>("--out") { Description = "Folder for the sheets", Required = true };
-        var seed = new Option<ulong>("--seed") { Description = "Names the latents", DefaultValueFactory = _ => 0 };
-        var truncation = new Option<double>("--truncation") { Description = "1 for the whole variety, 0 for the mean", DefaultValueFactory = _ => 1 };
-        var format = new Option<string>("--format") { Description = "jpg or png", DefaultValueFactory = _ => "jpg" };
-        format.AcceptOnlyFromAmong("jpg", "png");
+        var seed = StrictOption.Whole<ulong>("--seed", "Names the latents", 0, ulong.MaxValue, 0);
+        var truncation = StrictOption.Number("--truncation", "1 for the whole variety, 0 for the mean", -2, 2, 1);
+        var format = StrictOption.OneOf("--format", "Files of the sheets", ["jpg", "png"], "jpg");
         var command = new Command("sheets", "Draws what a network makes: latents, zoom, resolutions, parts, warps, beyond the frame, blends, relief, beside real images")
         {
             network, run, data, output, seed, truncation, format,
         };
-        command.SetAction(result => Failure.Guard(() =>
+        command.SetAction(result =>
         {
-            double amount = result.GetValue(truncation) is >= -2 and <= 2 and double t ? t : throw new InvalidDataException($"--truncation is {result.GetValue(truncation)}; expected -2 to 2");
             string folder = result.GetValue(output)!;
             (GeneratorNetwork shown, _) = RunFile.Network(result.GetValue(network), result.GetValue(run)) ?? (DefaultNetwork.Load(), null);
             using IImageSource? source = result.GetValue(data) is string where ? DataSource.Open(where) : null;
             Directory.CreateDirectory(folder);
-            using var renderer = new SheetRenderer(shown, result.GetValue(seed), amount);
+            using var renderer = new SheetRenderer(shown, result.GetValue(seed), result.GetValue(truncation));
             new SheetSet(renderer, folder, result.GetValue(format)!, Console.WriteLine).Write(source);
             return 0;
-        }));
+        });
         return command;
     }
 }

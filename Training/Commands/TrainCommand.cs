@@ -19,11 +19,11 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in the folder" };
         var from = new Option<string?>("--from") { Description = "Begin with this checkpoint, compact resume file or network file; what fits is taken where --preset or --set ask for other shapes" };
         var set = new Option<string[]>("--set") { Description = "key=value; changes one value of the configuration, such as batch=8 or regions.minimumShare=0.5", AllowMultipleArgumentsPerToken = true };
-        var threads = new Option<int?>("--threads") { Description = "Threads that compute, shared among optimization.shards; default: all cores" };
-        var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var threads = StrictOption.Whole("--threads", "Threads that compute, shared among optimization.shards; default: all cores", 1, 1024);
+        var device = StrictOption.OneOf("--device", "Where torch computes", ["cpu", "cuda"], "cpu");
         var dry = new Option<bool>("--dry-run") { Description = "Says what would be read and what it would cost in memory and time; writes nothing" };
         var command = new Command("train", "Trains a generator. Ctrl-C saves and stops; --resume goes on") { preset, data, output, resume, from, set, threads, device, dry };
-        command.SetAction(result => Failure.Guard(() =>
+        command.SetAction(result =>
         {
             NativeHeap.KeepMemory();
             return Run(new Request(
@@ -33,15 +33,10 @@ internal static class TrainCommand
                 result.GetValue(resume),
                 result.GetValue(from),
                 result.GetValue(set) ?? [],
-                result.GetValue(threads) switch
-                {
-                    null => Environment.ProcessorCount,
-                    >= 1 and <= 1024 and int count => count,
-                    int other => throw new InvalidDataException($"--threads is {other}; expected 1 to 1024"),
-                },
+                result.GetValue(threads) ?? Environment.ProcessorCount,
                 result.GetValue(device)!,
                 result.GetValue(dry)));
-        }));
+        });
         return command;
     }
 
@@ -55,7 +50,7 @@ internal static class TrainCommand
             return 0;
         }
 
-        string place = request.Output ?? throw new InvalidDataException("--out is missing; expected a folder for checkpoints, sheets and curves");
+        string place = request.Output ?? throw new WrongUsageException("--out is missing; expected a folder for checkpoints, sheets and curves");
         using var folder = new RunFolder(place);
         bool complete = false;
         LiveDisplay.Run(display =>
@@ -71,7 +66,7 @@ internal static class TrainCommand
             complete = run.Run(stop.Token);
         });
         Console.WriteLine(complete ? "the run is complete" : $"stopped; go on with: train --resume --out {place}");
-        return 0;
+        return complete ? ExitCode.Done : ExitCode.Stopped;
     }
 
     // Reads and checks everything, and writes nothing.
@@ -133,7 +128,7 @@ internal static class TrainCommand
 
         if (file is null)
         {
-            throw new InvalidDataException($"--preset is missing; expected one of {names}, or a file");
+            throw new WrongUsageException($"--preset is missing; expected one of {names}, or a file");
         }
 
         if (RunStart.IsNetwork(file))
@@ -151,8 +146,7 @@ internal static class TrainCommand
     {
         "cpu" => torch.CPU,
         "cuda" when torch.cuda.is_available() => torch.CUDA,
-        "cuda" => throw new InvalidDataException("--device cuda: there is no CUDA device, or this build has no CUDA libraries (build with -p:Cuda=true)"),
-        _ => throw new InvalidDataException($"--device {name}: expected cpu or cuda"),
+        _ => throw new InvalidDataException("--device cuda: there is no CUDA device, or this build has no CUDA libraries (build with -p:Cuda=true)"),
     };
 
     private static TrainingConfiguration WithChannels(TrainingConfiguration configuration, IImageSource source)

@@ -1,12 +1,13 @@
 using System.CommandLine;
+using ScaleParty.Desktop.Programs;
 
 namespace ScaleParty.Training.Commands;
 
 /// <summary>The command line of this program.</summary>
 internal static class TrainingCommandLine
 {
-    /// <summary>Parses and runs; 0 if all went well.</summary>
-    public static int Run(string[] arguments) => Create().Parse(arguments).Invoke();
+    /// <summary>Parses and runs; one of <see cref="ExitCode"/>.</summary>
+    public static int Run(string[] arguments) => ProgramShell.Run(arguments, _ => Create());
 
     private static RootCommand Create() => new("ScaleParty training: learn a generator of any scale from images")
     {

@@ -57,6 +57,14 @@ public static class StrictOption
     public static Option<string> OneOf(string name, string description, IReadOnlyList<string> names, string initial) =>
         WithDefault(name, description, string.Join('|', names), initial, text => StrictText.OneOf(name, text, names));
 
+    /// <summary>Any number of names, not of an option but of the command itself.</summary>
+    public static Argument<string[]> Names(string name, string description, IReadOnlyList<string> names) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = result => Refusing(result, () => result.Tokens.Select(t => StrictText.OneOf(name, t.Value, names)).ToArray()),
+    };
+
     /// <summary>Pixels per axis, or null.</summary>
     public static Option<Resolution?> Size(string name, string description, int minimum, int maximum) =>
         Optional(name, description, "WxH", text => StrictText.Size(name, text, minimum, maximum));

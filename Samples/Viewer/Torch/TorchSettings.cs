@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Torch;
 
 namespace ScaleParty.Viewer;
@@ -7,8 +8,8 @@ namespace ScaleParty.Viewer;
 /// <summary>Everything of the viewer that needs torch. A build with -p:Torch=false has the one of NoTorch/ instead.</summary>
 internal sealed record TorchSettings
 {
-    private static readonly Option<SynthesisPrecision> PrecisionOption = new("--precision") { Description = "Arithmetic of torch: float32 or bfloat16.", DefaultValueFactory = _ => SynthesisPrecision.Float32 };
-    private static readonly Option<SynthesisDevice> DeviceOption = new("--device") { Description = "Where torch runs: cpu or cuda.", DefaultValueFactory = _ => SynthesisDevice.Cpu };
+    private static readonly Option<SynthesisPrecision> PrecisionOption = StrictOption.Choice("--precision", "Arithmetic of torch: float32 or bfloat16.", SynthesisPrecision.Float32);
+    private static readonly Option<SynthesisDevice> DeviceOption = StrictOption.Choice("--device", "Where torch runs: cpu or cuda.", SynthesisDevice.Cpu);
 
     /// <summary>Options of the command line that only torch takes.</summary>
     public static IReadOnlyList<Option> Options { get; } = [PrecisionOption, DeviceOption];

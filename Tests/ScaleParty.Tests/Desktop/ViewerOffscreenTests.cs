@@ -155,8 +155,9 @@ public sealed class ViewerOffscreenTests
     }
 
     [Theory]
-    [InlineData("--size", "640", "expected WxH")]
-    [InlineData("--size", "8x8", "sides from 16 to 4096")]
+    [InlineData("--size", "640x", "expected WIDTHxHEIGHT")]
+    [InlineData("--backend", "7", "--backend is '7'; expected auto")]
+    [InlineData("--size", "8x8", "with 16 to 4096 pixels a side")]
     [InlineData("--frames", "0", "whole number from 1")]
     [InlineData("--frames", "many", "whole number from 1")]
     [InlineData("--seed", "-1", "whole number from 0")]

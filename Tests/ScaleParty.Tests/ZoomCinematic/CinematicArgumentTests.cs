@@ -10,24 +10,28 @@ public sealed class CinematicArgumentTests : IDisposable
     [Theory]
     [InlineData("", "Required argument missing")]
     [InlineData("TIMELINE", "Option '--out' is required")]
-    [InlineData("TIMELINE --out DIR --size 64", "--size is 64; expected WIDTHxHEIGHT")]
-    [InlineData("TIMELINE --out DIR --size 15x64", "--size is 15x64; expected WIDTHxHEIGHT, such as 640x360, with 16 to 4096 pixels a side")]
-    [InlineData("TIMELINE --out DIR --size 64x-64", "--size is 64x-64")]
-    [InlineData("TIMELINE --out DIR --size 99999999999x64", "--size is 99999999999x64")]
-    [InlineData("TIMELINE --out DIR --fps 0", "--fps is 0; expected 0.001 to 1000")]
-    [InlineData("TIMELINE --out DIR --fps NaN", "--fps is NaN; expected 0.001 to 1000")]
-    [InlineData("TIMELINE --out DIR --precision float64", "'float64' not recognized")]
-    [InlineData("TIMELINE --out DIR --relief 5", "--relief is 5; expected 0 to 4")]
-    [InlineData("TIMELINE --out DIR --relief high", "--relief is high; expected 0 to 4")]
+    [InlineData("TIMELINE --out DIR --size 64x", "--size is '64x'; expected WIDTHxHEIGHT")]
+    [InlineData("TIMELINE --out DIR --size 15x64", "--size is '15x64'; expected WIDTHxHEIGHT, such as 640x360, or one number for a square, with 16 to 4096 pixels a side")]
+    [InlineData("TIMELINE --out DIR --size 64x-64", "--size is '64x-64'")]
+    [InlineData("TIMELINE --out DIR --size 99999999999x64", "--size is '99999999999x64'")]
+    [InlineData("TIMELINE --out DIR --fps 0", "--fps is '0'; expected a number from 0.001 to 1000")]
+    [InlineData("TIMELINE --out DIR --fps NaN", "--fps is 'NaN'; expected a number from 0.001 to 1000")]
+    [InlineData("TIMELINE --out DIR --precision float64", "--precision is 'float64'; expected float32 or bfloat16")]
+    [InlineData("TIMELINE --out DIR --relief 5", "--relief is '5'; expected a number from 0 to 4")]
+    [InlineData("TIMELINE --out DIR --relief high", "--relief is 'high'; expected a number from 0 to 4")]
     [InlineData("TIMELINE --out DIR --backend cuda", "cuda")]
-    [InlineData("TIMELINE --out DIR --supersample 5", "--supersample is 5; expected a whole number, 1 to 4")]
-    [InlineData("TIMELINE --out DIR --threads 0", "--threads is 0; expected a whole number, 1 to 1024")]
-    [InlineData("TIMELINE --out DIR --mp5", "'--mp5'")]
+    [InlineData("TIMELINE --out DIR --supersample 5", "--supersample is '5'; expected a whole number from 1 to 4")]
+    [InlineData("TIMELINE --out DIR --threads 0", "--threads is '0'; expected a whole number from 1 to 1024")]
+    [InlineData("TIMELINE --out DIR --backend 7", "--backend is '7'; expected auto")]
+    [InlineData("TIMELINE --out DIR --fps 29,97", "a decimal point is expected")]
+    [InlineData("TIMELINE --out DIR --mp5", "unknown option: '--mp5', did you mean '--mp4'?")]
     public void Wrong_arguments(string arguments, string message)
     {
         CinematicOutcome outcome = CinematicProcess.Run([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a == "DIR" ? Path.Combine(_folder, "out") : a)]);
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
+        string line = Assert.Single(outcome.Errors.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("error: ", line, StringComparison.Ordinal);
+        Assert.Contains(message, line, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
     }
 

@@ -48,7 +48,7 @@ public sealed class DryRunTests : IDisposable
 
         Assert.Equal(1, TrainingCommandLine.Run(["train", "--preset", "smoke", "--dry-run", "--data", _folder["missing"]]));
         Assert.Equal(1, TrainingCommandLine.Run(["train", "--preset", "photos", "--dry-run"]));
-        Assert.Equal(1, TrainingCommandLine.Run(["train", "--preset", "smoke"]));
+        Assert.Equal(2, TrainingCommandLine.Run(["train", "--preset", "smoke"]));
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace ScaleParty.Tests.Programs;
+
+/// <summary>The scripts at the root: help, refusals, links and relative paths, without building anything.</summary>
+public sealed class ScriptTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("scripts").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("test")]
+    [InlineData("demo")]
+    [InlineData("build/unity-package")]
+    public void Help_is_shown_from_anywhere_and_through_a_link(string script)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string link = Path.Combine(_folder, "link");
+        File.CreateSymbolicLink(link, Path.Combine(Repository.Root, script));
+        (int code, string output, string error) = Run(link, "--help");
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.Contains($"Usage: {script}", output, StringComparison.Ordinal);
+        Assert.Equal([link], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("test", "--hepl")]
+    [InlineData("test", "a b")]
+    [InlineData("test", "One", "Two")]
+    [InlineData("build/unity-package", "--hepl")]
+    [InlineData("build/unity-package", "one", "two")]
+    public void Wrong_arguments_are_refused_before_anything_is_built(string script, params string[] arguments)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        (int code, string output, string error) = Run(Path.Combine(Repository.Root, script), arguments);
+        Assert.Equal((2, string.Empty), (code, output));
+        Assert.StartsWith($"error: ", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_demo_hands_its_arguments_on_where_the_user_stands()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string root = Path.Combine(_folder, "root"), viewer = Path.Combine(root, ".build/bin/ScaleParty.Viewer/release/ScaleParty.Viewer");
+        Directory.CreateDirectory(Path.GetDirectoryName(viewer)!);
+        Directory.CreateDirectory(Path.Combine(root, "build"));
+        File.Copy(Path.Combine(Repository.Root, "demo"), Path.Combine(root, "demo"));
+        File.WriteAllText(Path.Combine(root, "build/setup.sh"), "graphics_packages=none\nneed_dotnet() { :; }\nneed_debian() { :; }\nneed_build() { echo \"in $PWD: $1\"; }\n");
+        File.WriteAllText(viewer, "#!/bin/sh\necho \"from $PWD:\" \"$@\"\n");
+        File.SetUnixFileMode(viewer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), Path.Combine(root, "demo"));
+        (int code, string output, _) = Run(Path.Combine(_folder, "link"), "--model", "my file", "--out", "rel");
+        Assert.Equal(0, code);
+        Assert.Equal($"in {root}: Samples/Viewer\nfrom {_folder}: --model my file --out rel\n", output);
+    }
+
+    private (int Code, string Output, string Error) Run(string script, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(script, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
