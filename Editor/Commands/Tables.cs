@@ -57,7 +57,7 @@ internal static class Tables
         table.AddColumn(new TableColumn("elements").RightAligned());
         foreach (TensorInfo tensor in file.Tensors.Values)
         {
-            table.AddRow(Cell(tensor.Name), Cell($"{tensor.Type}"), Cell(string.Join(" x ", tensor.Shape)), Cell(tensor.Count.ToString("N0", CultureInfo.InvariantCulture)));
+            table.AddRow(Cell(tensor.Name), Cell(tensor.TypeName), Cell(string.Join(" x ", tensor.Shape)), Cell(tensor.Count.ToString("N0", CultureInfo.InvariantCulture)));
         }
 
         long bytes = file.Tensors.Values.Sum(t => t.ByteCount);

@@ -23,7 +23,7 @@ internal sealed class JsonValueReader
 
     private JsonValue ReadAll()
     {
-        var reader = new Utf8JsonReader(_text.Utf8.AsSpan(_text.Start), new JsonReaderOptions { MaxDepth = MaximumDepth });
+        var reader = new Utf8JsonReader(_text.Utf8.AsSpan(_text.Start), new JsonReaderOptions { MaxDepth = MaximumDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
             reader.Read();

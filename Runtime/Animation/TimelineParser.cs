@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScaleParty.Models;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Animation;
@@ -91,7 +92,7 @@ internal sealed class TimelineParser
         {
             if (!_parameters.TryGetValue(member.Key, out ParameterInfo? parameter))
             {
-                throw member.Value.NameError("is not a parameter; expected one of " + string.Join(", ", _parameters.Keys));
+                throw member.Value.NameError($"is not a parameter{Spelling.Hint(member.Key, _parameters.Keys)}; expected one of " + string.Join(", ", _parameters.Keys));
             }
 
             if (zoomed && ZoomTrack.Drives(member.Key))
@@ -261,7 +262,7 @@ internal sealed class TimelineParser
         {
             if (Array.IndexOf(names, member.Key) < 0)
             {
-                throw member.Value.NameError("is not known; expected one of " + string.Join(", ", names));
+                throw member.Value.NameError($"is not known{Spelling.Hint(member.Key, names)}; expected one of " + string.Join(", ", names));
             }
         }
     }

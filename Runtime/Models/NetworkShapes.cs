@@ -14,6 +14,9 @@ internal static class NetworkShapes
     public const int MaximumBandWaves = 256;
     public const int MaximumBandFields = 64;
     public const double MaximumFrequency = 1e6;
+
+    /// <summary>Largest magnitude of a weight or style: a thousand times that of trained networks; sums of products of such values stay far from float32's limit.</summary>
+    public const float LargestValue = 1e6f;
     public const int MaximumTrainedResolutions = 256;
     public const int LongestText = 4096;
     public const int LongestChannelName = 64;
@@ -43,7 +46,7 @@ internal static class NetworkShapes
             CheckValues(c.Weight, (long)output * input * 9, $"{name} weight");
             CheckValues(c.Bias, output, $"{name} bias");
             CheckLinear(c.Modulation, d.StyleChannels, input, $"{name} modulation");
-            Expect(!float.IsNaN(c.NoiseStrength) && !float.IsInfinity(c.NoiseStrength), $"{name} noise strength", c.NoiseStrength, "a finite number");
+            CheckValues([c.NoiseStrength], 1, $"{name} noise strength");
         }
 
         Expect(network.ToImage.Count == d.Blocks + 1, "to-image layers", network.ToImage.Count, $"{d.Blocks + 1}");
@@ -159,9 +162,9 @@ internal static class NetworkShapes
         Expect(values.Length == count, $"values of the {name}", values.Length, $"{count}");
         foreach (float v in values)
         {
-            if (float.IsNaN(v) || float.IsInfinity(v))
+            if (!(Math.Abs(v) <= LargestValue))
             {
-                Expect(false, name, v, "finite numbers");
+                Expect(false, name, v, FormattableString.Invariant($"numbers within +-{LargestValue}, whose products stay finite"));
             }
         }
     }

@@ -56,6 +56,7 @@ public sealed class TorchSynthesizer : ISynthesizer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The latent does not fit the network, or the image needs more memory than <see cref="TorchSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">The image is not finite: the network's weights or the latent are too large.</exception>
     public void Synthesize(SynthesisRequest request, IImageTarget target)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -129,6 +130,11 @@ public sealed class TorchSynthesizer : ISynthesizer
         }
 
         _engine.Run(folded, plan, encoding, noise, destination);
+        if (!Finite.AreAll(destination))
+        {
+            throw new InvalidDataException($"the image of the network {BadFile.Quote(Network.Description.Name)} is not finite: its weights or the latent are too large for {_options.Precision}");
+        }
+
         target.Complete();
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ScaleParty.Models;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -37,7 +38,7 @@ internal sealed class CinematicManifest
                 throw new CinematicException($"{path} has {file.Length} bytes; expected a manifest of at most {MaximumFileBytes}. {FrameFolder.Advice}");
             }
 
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 4 });
+            using var json = JsonDocument.Parse(InputFile.ReadAllBytes(path, MaximumFileBytes), new JsonDocumentOptions { MaxDepth = 4 });
             JsonElement root = json.RootElement;
             var manifest = new CinematicManifest(root.GetProperty("parts").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? string.Empty));
             if (root.GetProperty("format").GetString() == Format && root.GetProperty("fingerprint").GetString() == manifest.Fingerprint)

@@ -19,7 +19,7 @@ public sealed record CheckpointImportOptions
     /// <summary>Order of the colour channels; null for what the file says ("channel_order" in its metadata), else BGR.</summary>
     public ChannelOrder? ChannelOrder { get; init; }
 
-    /// <summary>What the names of the generator's tensors start with; null for "generator_ema.", else "generator.", else nothing.</summary>
+    /// <summary>What the names of the generator's tensors start with; null to find it: "generator_ema." before "g_ema.", "ema.", "generator." and nothing, with or without a wrapper's "module.".</summary>
     public string? Prefix { get; init; }
 
     /// <summary>A name to show; null for the file's name without its ending.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace ScaleParty.Models;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace ScaleParty.Models;
 /// </summary>
 public static class CheckpointImporter
 {
-    /// <summary>Imports a checkpoint, telling its form from its first bytes.</summary>
+    /// <summary>Imports a checkpoint, telling its form from its content.</summary>
     /// <param name="path">A .pth or .safetensors file.</param>
     /// <param name="options">What the file does not tell; null for the defaults.</param>
     /// <exception cref="InvalidDataException">
@@ -18,21 +16,14 @@ public static class CheckpointImporter
     public static GeneratorNetwork Import(string path, CheckpointImportOptions? options = null)
     {
         using FileStream stream = InputFile.Open(path, long.MaxValue);
-        byte[] start = BoundedRead.Exactly(stream, (int)Math.Min(stream.Length, 8), path);
-        stream.Position = 0;
-        if (start.AsSpan().StartsWith("PK"u8))
+        ModelFileKind kind = ModelFile.KindOf(stream, path);
+        return kind switch
         {
-            return Import(TorchZip.Read(stream, path), path, options);
-        }
-
-        // Every pickle of a protocol that torch writes starts with 0x80; so may the header length of a safetensors file, but
-        // its upper half is zero.
-        if (start.Length == 8 && start[0] == 0x80 && BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(4)) != 0)
-        {
-            return Import(TorchLegacy.Read(stream, path), path, options);
-        }
-
-        return Import(SafeTensors.Load(stream, path), options);
+            ModelFileKind.TorchZip => Import(TorchZip.Read(stream, path), path, options),
+            ModelFileKind.TorchLegacy => Import(TorchLegacy.Read(stream, path), path, options),
+            ModelFileKind.SafeTensors or ModelFileKind.Unknown => Import(SafeTensors.Load(stream, path), options),
+            _ => throw ModelFile.Wrong(path, kind, "a checkpoint of torch.save, or a safetensors file with the same names"),
+        };
     }
 
     /// <summary>Imports from a safetensors file that holds tensors under the official names.</summary>

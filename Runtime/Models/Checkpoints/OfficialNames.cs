@@ -12,14 +12,17 @@ internal sealed class OfficialNames
     private const string FrequencyName = "encoding.frequencies";
     private const string MeanLatentName = "mean_latent";
 
-    // The moving average makes the better images.
-    private static readonly string[] KnownPrefixes = ["generator_ema.", "generator."];
+    private const string FirstName = "conv1.conv.weight_orig";
+
+    // The moving average makes the better images. Wrappers for several devices put "module." before names.
+    private static readonly string[] KnownPrefixes = ["generator_ema.", "g_ema.", "ema.", "generator.", "g.", ""];
 
     private readonly string _source;
     private readonly string _prefix;
     private readonly IReadOnlyDictionary<string, string> _metadata;
     private readonly CheckpointImportOptions _options;
     private readonly Dictionary<string, CheckpointTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly string _starts;
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     private OfficialNames(IReadOnlyDictionary<string, CheckpointTensor> tensors, IReadOnlyDictionary<string, string> metadata, string source, CheckpointImportOptions options)
@@ -27,7 +30,8 @@ internal sealed class OfficialNames
         _source = source;
         _metadata = metadata;
         _options = options;
-        _prefix = options.Prefix ?? KnownPrefixes.FirstOrDefault(p => tensors.Keys.Any(n => n.StartsWith(p, StringComparison.Ordinal))) ?? string.Empty;
+        _prefix = options.Prefix ?? FindPrefix([.. tensors.Keys], source);
+        _starts = Starts(tensors.Keys);
         foreach ((string name, CheckpointTensor tensor) in tensors)
         {
             if (name.StartsWith(_prefix, StringComparison.Ordinal))
@@ -54,6 +58,44 @@ internal sealed class OfficialNames
             throw BadFile.Because(source, e.Message, e);
         }
     }
+
+    /// <summary>What stands before the name of the first convolution; the best known one of several.</summary>
+    private static string FindPrefix(string[] names, string source)
+    {
+        string[] found = [.. names
+            .Where(n => n.EndsWith(FirstName, StringComparison.Ordinal) && (n.Length == FirstName.Length || n[^(FirstName.Length + 1)] == '.'))
+            .Select(n => n[..^FirstName.Length])];
+        if (found.Length == 0)
+        {
+            return KnownPrefixes.First(p => p.Length == 0 || names.Any(n => n.StartsWith(p, StringComparison.Ordinal)));
+        }
+
+        if (found.Length == 1)
+        {
+            return found[0];
+        }
+
+        foreach (string known in KnownPrefixes)
+        {
+            string[] same = [.. found.Where(p => Core(p) == known)];
+            if (same.Length == 1)
+            {
+                return same[0];
+            }
+        }
+
+        throw BadFile.Because(source, $"it holds several generators, with names that start with {string.Join(", ", found.Take(8).Select(BadFile.Quote))}; the prefix (--prefix) selects one");
+    }
+
+    /// <summary>A prefix without the wrappers' part.</summary>
+    private static string Core(string prefix) => string.Concat(prefix.Split('.').Where(p => p is not ("module" or "")).Select(p => p + "."));
+
+    /// <summary>The first parts of the names with their numbers, such as "generator (57), discriminator (30)".</summary>
+    private static string Starts(IEnumerable<string> names) => string.Join(", ", names
+        .GroupBy(n => n.Split('.')[0], StringComparer.Ordinal)
+        .OrderByDescending(g => g.Count())
+        .Take(8)
+        .Select(g => $"{BadFile.Quote(g.Key)} ({g.Count()})"));
 
     private GeneratorNetwork Build()
     {
@@ -95,7 +137,12 @@ internal sealed class OfficialNames
 
     private NetworkDescription Infer()
     {
-        IReadOnlyList<int> first = Shape("conv1.conv.weight_orig", 5);
+        if (!_tensors.ContainsKey(FirstName))
+        {
+            throw Bad($"tensor '{_prefix}{FirstName}' is missing: {(_starts.Length == 0 ? "it holds no tensors" : $"its tensors' names start with {_starts}")}; a generator of the official layout was expected, whose prefix --prefix gives");
+        }
+
+        IReadOnlyList<int> first = Shape(FirstName, 5);
         int blocks = Checked(CountOf("to_rgbs."), 1, NetworkShapes.MaximumBlocks, "number of to_rgbs");
         var channels = new List<int> { Checked(first[1], 1, NetworkShapes.MaximumChannels, "output channels of conv1") };
         for (int block = 0; block < blocks; block++)

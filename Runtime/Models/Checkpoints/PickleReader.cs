@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ScaleParty.Models;
 
 /// <summary>
-/// Reads pickles as data: only the opcodes and globals that torch.save uses for state dicts. It calls nothing, imports nothing,
-/// never recurses, and bounds the number of operations, the stack and the memo.
+/// Reads pickles as data: the opcodes that checkpoints use, with the globals of state dicts. An object of any other class stays an opaque
+/// value. It calls nothing, imports nothing, never recurses, and bounds the number of operations, the stack and the memo.
 /// </summary>
 internal sealed class PickleReader
 {
@@ -26,9 +26,10 @@ internal sealed class PickleReader
 
     /// <summary>
     /// Reads one pickle from a stream's position: null, bool, long, <see cref="BigInteger"/>, double, string, object?[] (a tuple), a
-    /// list of objects, <see cref="PickleDictionary"/>, <see cref="PickledTensor"/>, <see cref="PickledStorage"/> or <see cref="PickleReference"/>.
+    /// list of objects, <see cref="PickleDictionary"/>, <see cref="PickledTensor"/>, <see cref="PickledStorage"/>,
+    /// <see cref="PickleReference"/>, bytes or <see cref="PickleOpaque"/>.
     /// </summary>
-    /// <exception cref="InvalidDataException">It is damaged, too large, or holds an opcode or global that is not allowed; the message names it.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, too large, or holds an opcode that is not allowed; the message names it.</exception>
     public static object? Read(Stream stream, string source) => Read(stream, source, out _);
 
     /// <summary>Reads one pickle and tells the storages it refers to, by key.</summary>
@@ -67,6 +68,18 @@ internal sealed class PickleReader
             case (byte)'G': Push(_input.DoubleBigEndian()); break;
             case (byte)'X': Push(_input.Text(_input.Int32())); break;
             case 0x8c: Push(_input.Text(_input.Byte())); break;
+            case (byte)'C': Push(_input.Bytes(_input.Byte())); break;
+            case (byte)'B': Push(_input.Bytes(_input.Int32())); break;
+            case 0x8e: Push(_input.Bytes(LongLength())); break;
+            case 0x8d: Push(_input.Text(LongLength())); break;
+            case 0x8f: Push(new PickleOpaque("builtins.set")); break;
+            case 0x90: AddToSet(PopToMark()); break;
+            case 0x91:
+                PopToMark();
+                Push(new PickleOpaque("builtins.frozenset"));
+                break;
+            case (byte)'0': Pop(); break;
+            case (byte)'2': Push(Top()); break;
             case (byte)']': Push(new List<object?>()); break;
             case (byte)'}': Push(new PickleDictionary()); break;
             case (byte)')': Push(Array.Empty<object?>()); break;
@@ -83,9 +96,11 @@ internal sealed class PickleReader
             case 0x94: Memoize(_memo.Count); break;
             case (byte)'h': Recall(_input.Byte()); break;
             case (byte)'j': Recall(_input.Int32()); break;
-            case (byte)'c': Push(_tensors.Global(_input.Line(), _input.Line())); break;
+            case (byte)'c': Push(PickleTensors.Global(_input.Line(), _input.Line())); break;
             case 0x93: PushStackGlobal(); break;
-            case (byte)'i': _tensors.Global(_input.Line(), _input.Line()); throw NotAllowed(opcode);
+            case (byte)'i': throw NotAllowed(PickleTensors.Global(_input.Line(), _input.Line()));
+            case 0x81: New(PopMany(2)); break;
+            case 0x92: New(PopMany(3)); break;
             case (byte)'Q': Push(_tensors.Storage(Pop())); break;
             case (byte)'R': Reduce(); break;
             case (byte)'b': Build(); break;
@@ -95,6 +110,15 @@ internal sealed class PickleReader
 
     private InvalidDataException NotAllowed(byte opcode) =>
         _input.Bad($"holds the opcode 0x{opcode:x2}, which state dicts do not need; nothing in a checkpoint is executed");
+
+    private InvalidDataException NotAllowed(PickleReference global) =>
+        _input.Bad($"makes an object of the global {BadFile.Quote(global.Name)}, which is not allowed; nothing in a checkpoint is executed");
+
+    private int LongLength()
+    {
+        long length = _input.Int64();
+        return length is >= 0 and <= int.MaxValue ? (int)length : throw _input.Bad($"asks for {(ulong)length} bytes");
+    }
 
     private void CheckProtocol(byte protocol)
     {
@@ -155,8 +179,21 @@ internal sealed class PickleReader
         Push(littleEndian.Length <= 8 ? (object)(long)integer : integer);
     }
 
+    private void AddToSet(object?[] values)
+    {
+        if (Top() is not PickleOpaque)
+        {
+            throw _input.Bad($"adds {values.Length} values to something that is no set");
+        }
+    }
+
     private void Append(object?[] values)
     {
+        if (Top() is PickleOpaque)
+        {
+            return;
+        }
+
         if (Top() is not List<object?> list)
         {
             throw _input.Bad("appends to something that is no list");
@@ -167,6 +204,11 @@ internal sealed class PickleReader
 
     private void SetItems(object?[] values)
     {
+        if (Top() is PickleOpaque)
+        {
+            return;
+        }
+
         if (Top() is not PickleDictionary dictionary || values.Length % 2 != 0)
         {
             throw _input.Bad("sets items of something that is no dictionary, or a key without a value");
@@ -185,12 +227,19 @@ internal sealed class PickleReader
     private void PushStackGlobal()
     {
         object?[] names = PopMany(2);
-        Push(names[0] is string module && names[1] is string name ? _tensors.Global(module, name) : throw _input.Bad("names a global by something that is no text"));
+        Push(names[0] is string module && names[1] is string name ? PickleTensors.Global(module, name) : throw _input.Bad("names a global by something that is no text"));
     }
 
     private void Reduce()
     {
         object?[] call = PopMany(2);
+        if (call[0] is PickleOpaque opaque)
+        {
+            // The result of an unknown call, called.
+            Push(opaque);
+            return;
+        }
+
         if (call[0] is not PickleReference function || call[1] is not object?[] arguments)
         {
             throw _input.Bad("calls something that cannot be called");
@@ -199,10 +248,27 @@ internal sealed class PickleReader
         Push(_tensors.Rebuild(function, arguments));
     }
 
+    /// <summary>An object made by its class: an empty dictionary, or an opaque value.</summary>
+    private void New(object?[] parts)
+    {
+        if (parts[0] is not PickleReference type || parts[1] is not object?[] arguments)
+        {
+            throw _input.Bad("makes an object of something that is no class");
+        }
+
+        Push(_tensors.Rebuild(type, arguments));
+    }
+
     /// <summary>State dicts carry version numbers of modules as an attribute; they say nothing about the weights.</summary>
     private void Build()
     {
         object?[] operands = PopMany(2);
+        if (operands[0] is PickleOpaque opaque)
+        {
+            Push(opaque);
+            return;
+        }
+
         if (operands[0] is not PickleDictionary || operands[1] is not PickleDictionary)
         {
             throw _input.Bad("sets the state of something that is no dictionary");

@@ -5,21 +5,21 @@ internal sealed class PickleTensors
 {
     private const int MaximumRank = 8;
 
-    private static readonly Dictionary<string, PickleReference> Allowed = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (PickleGlobal Global, TensorType Type)> Allowed = new(StringComparer.Ordinal)
     {
-        ["collections.OrderedDict"] = new(PickleGlobal.OrderedDict, default),
-        ["torch._utils._rebuild_tensor_v2"] = new(PickleGlobal.RebuildTensor, default),
-        ["torch._utils._rebuild_parameter"] = new(PickleGlobal.RebuildParameter, default),
-        ["torch.FloatStorage"] = new(PickleGlobal.Storage, TensorType.F32),
-        ["torch.HalfStorage"] = new(PickleGlobal.Storage, TensorType.F16),
-        ["torch.BFloat16Storage"] = new(PickleGlobal.Storage, TensorType.BF16),
-        ["torch.DoubleStorage"] = new(PickleGlobal.Storage, TensorType.F64),
-        ["torch.LongStorage"] = new(PickleGlobal.Storage, TensorType.I64),
-        ["torch.IntStorage"] = new(PickleGlobal.Storage, TensorType.I32),
-        ["torch.ShortStorage"] = new(PickleGlobal.Storage, TensorType.I16),
-        ["torch.CharStorage"] = new(PickleGlobal.Storage, TensorType.I8),
-        ["torch.ByteStorage"] = new(PickleGlobal.Storage, TensorType.U8),
-        ["torch.BoolStorage"] = new(PickleGlobal.Storage, TensorType.Bool),
+        ["collections.OrderedDict"] = (PickleGlobal.OrderedDict, default),
+        ["torch._utils._rebuild_tensor_v2"] = (PickleGlobal.RebuildTensor, default),
+        ["torch._utils._rebuild_parameter"] = (PickleGlobal.RebuildParameter, default),
+        ["torch.FloatStorage"] = (PickleGlobal.Storage, TensorType.F32),
+        ["torch.HalfStorage"] = (PickleGlobal.Storage, TensorType.F16),
+        ["torch.BFloat16Storage"] = (PickleGlobal.Storage, TensorType.BF16),
+        ["torch.DoubleStorage"] = (PickleGlobal.Storage, TensorType.F64),
+        ["torch.LongStorage"] = (PickleGlobal.Storage, TensorType.I64),
+        ["torch.IntStorage"] = (PickleGlobal.Storage, TensorType.I32),
+        ["torch.ShortStorage"] = (PickleGlobal.Storage, TensorType.I16),
+        ["torch.CharStorage"] = (PickleGlobal.Storage, TensorType.I8),
+        ["torch.ByteStorage"] = (PickleGlobal.Storage, TensorType.U8),
+        ["torch.BoolStorage"] = (PickleGlobal.Storage, TensorType.Bool),
     };
 
     private readonly Func<string, Exception> _bad;
@@ -33,14 +33,26 @@ internal sealed class PickleTensors
     /// <summary>The storages that were referred to, by key.</summary>
     public IReadOnlyDictionary<string, PickledStorage> Storages => _storages;
 
-    public PickleReference Global(string module, string name) =>
-        Allowed.TryGetValue($"{module}.{name}", out PickleReference? known)
-            ? known
-            : throw _bad($"refers to the global {BadFile.Quote($"{module}.{name}")}, which is not allowed; nothing in a checkpoint is executed");
-
-    /// <summary>A persistent id: ("storage", type, key, device, number of elements), in the legacy form with a view at the end.</summary>
-    public PickledStorage Storage(object? id)
+    /// <summary>A global by its name; an unknown one is kept as a name.</summary>
+    public static PickleReference Global(string module, string name)
     {
+        string full = $"{module}.{name}";
+        return Allowed.TryGetValue(full, out (PickleGlobal Global, TensorType Type) known)
+            ? new PickleReference(full, known.Global, known.Type)
+            : new PickleReference(full, PickleGlobal.Unknown, default);
+    }
+
+    /// <summary>
+    /// A persistent id: ("storage", type, key, device, number of elements), in the legacy form with a view at the end. A
+    /// <see cref="PickledStorage"/>, or a <see cref="PickleOpaque"/> where its type is unknown.
+    /// </summary>
+    public object Storage(object? id)
+    {
+        if (id is object?[] { Length: 5 or 6 } odd && odd[0] is "storage" && odd[1] is PickleReference { Global: PickleGlobal.Unknown } unknown)
+        {
+            return new PickleOpaque(unknown.Name);
+        }
+
         if (id is not object?[] { Length: 5 or 6 } parts
             || parts[0] is not "storage"
             || parts[1] is not PickleReference { Global: PickleGlobal.Storage } type
@@ -66,7 +78,7 @@ internal sealed class PickleTensors
         return storage;
     }
 
-    /// <summary>The only calls there are; each makes data out of data.</summary>
+    /// <summary>The only calls there are; each makes data out of data. A call of an unknown global is not made: its name stands for what it would give.</summary>
     public object Rebuild(PickleReference function, object?[] arguments)
     {
         switch (function.Global)
@@ -77,6 +89,10 @@ internal sealed class PickleTensors
                 return parameter;
             case PickleGlobal.RebuildTensor when arguments.Length is 6 or 7 && arguments[0] is PickledStorage storage && arguments[1] is long offset:
                 return Tensor(storage, offset, Integers(arguments[2]), Integers(arguments[3]));
+            case PickleGlobal.Unknown:
+                return new PickleOpaque(function.Name);
+            case not PickleGlobal.Storage when arguments.FirstOrDefault(a => a is PickleOpaque) is PickleOpaque part:
+                return part;
             default:
                 throw _bad($"calls {function.Global} with arguments that do not fit");
         }

@@ -20,17 +20,22 @@ internal sealed class PickleDictionary
     }
 }
 
-/// <summary>A name that a pickle refers to; only those of the allow-list exist.</summary>
+/// <summary>An object of a class that is not read, known by its name alone: nothing of it is built or run.</summary>
+/// <param name="Name">Module and name.</param>
+internal sealed record PickleOpaque(string Name);
+
+/// <summary>A name that a pickle refers to; only those of the allow-list mean anything.</summary>
 internal enum PickleGlobal
 {
     OrderedDict,
     RebuildTensor,
     RebuildParameter,
     Storage,
+    Unknown,
 }
 
-/// <summary>An allowed global; with <see cref="PickleGlobal.Storage"/>, the type of its elements.</summary>
-internal sealed record PickleReference(PickleGlobal Global, TensorType Type);
+/// <summary>A global; with <see cref="PickleGlobal.Storage"/>, the type of its elements.</summary>
+internal sealed record PickleReference(string Name, PickleGlobal Global, TensorType Type);
 
 /// <summary>The memory behind tensors, which lies elsewhere in the file.</summary>
 /// <param name="Key">Where it lies.</param>

@@ -49,7 +49,7 @@ public static class NetworkFile
     public static NetworkDescription Describe(SafeTensors file) =>
         Guard.NotNull(file, nameof(file)).Metadata.TryGetValue(MetadataKey, out string? json)
             ? NetworkDescriptionJson.Read(json, file.Source)
-            : throw BadFile.Because(file.Source, $"it is not a network file: its metadata has no '{MetadataKey}' (checkpoints and other files are imported first)");
+            : throw ModelFile.Wrong(file.Source, file.Metadata.ContainsKey(LatentFile.MetadataKey) ? ModelFileKind.Latent : ModelFileKind.SafeTensors, "a network file");
 
     /// <summary>Writes a network beside <paramref name="path"/> and renames.</summary>
     /// <param name="network">What to write.</param>

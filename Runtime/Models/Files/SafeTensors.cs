@@ -39,7 +39,10 @@ public sealed class SafeTensors
     public static SafeTensors Load(string path)
     {
         using FileStream stream = InputFile.Open(path, 8L + MaximumHeaderBytes + MaximumDataBytes);
-        return Load(stream, path);
+        ModelFileKind kind = ModelFile.KindOf(stream, path);
+        return kind is ModelFileKind.Network or ModelFileKind.Latent or ModelFileKind.SafeTensors or ModelFileKind.Unknown
+            ? Load(stream, path)
+            : throw ModelFile.Wrong(path, kind, "a safetensors file");
     }
 
     /// <summary>Reads from a stream's position to its end.</summary>
@@ -63,6 +66,11 @@ public sealed class SafeTensors
     public float[] ReadFloats(string tensor)
     {
         TensorInfo info = Find(tensor);
+        if (info.Type == TensorType.Other)
+        {
+            throw BadFile.Because(Source, $"tensor {BadFile.Quote(tensor)} has type {BadFile.Quote(info.TypeName)}; expected one of {SafeTensorsHeader.ReadTypes}");
+        }
+
         if ((long)info.Count * sizeof(float) > MaximumDataBytes)
         {
             throw BadFile.Because(Source, $"tensor {BadFile.Quote(tensor)} has {info.Count} elements; expected at most {MaximumDataBytes / sizeof(float)}");

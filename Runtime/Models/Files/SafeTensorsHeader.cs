@@ -23,6 +23,9 @@ internal sealed class SafeTensorsHeader
         ["BOOL"] = TensorType.Bool,
     };
 
+    /// <summary>The types whose values are read, to be shown.</summary>
+    public static string ReadTypes => string.Join(", ", Types.Keys);
+
     private readonly string _source;
     private readonly long _dataLength;
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
@@ -74,10 +77,7 @@ internal sealed class SafeTensorsHeader
         }
 
         string dtype = fields.Text("dtype", 16);
-        if (!Types.TryGetValue(dtype, out TensorType type))
-        {
-            throw Bad(name, $"has type {BadFile.Quote(dtype)}; expected one of {string.Join(", ", Types.Keys)}");
-        }
+        TensorType type = Types.TryGetValue(dtype, out TensorType known) ? known : TensorType.Other;
 
         long count = 1;
         var shape = new List<int>();
@@ -98,7 +98,13 @@ internal sealed class SafeTensorsHeader
             throw Bad(name, $"lies at bytes {offsets[0]} to {offsets[1]} of the data; expected within 0 to {_dataLength}");
         }
 
-        var info = new TensorInfo(name, type, shape, (int)count, offsets[0]);
+        var info = new TensorInfo(name, type, shape, (int)count, offsets[0]) { TypeName = dtype };
+        if (type == TensorType.Other)
+        {
+            // How many bytes an element of an unknown type takes is not known either.
+            info = info with { ByteCount = offsets[1] - offsets[0] };
+        }
+
         if (info.ByteCount != offsets[1] - offsets[0])
         {
             throw Bad(name, $"has {offsets[1] - offsets[0]} bytes; expected {info.ByteCount} for {dtype} {BadFile.Shape(shape)}");

@@ -9,5 +9,8 @@ namespace ScaleParty.Models;
 public sealed record TensorInfo(string Name, TensorType Type, IReadOnlyList<int> Shape, int Count, long Start)
 {
     /// <summary>Size of its data in bytes.</summary>
-    public long ByteCount => (long)Count * Type.ElementSize();
+    public long ByteCount { get; init; } = (long)Count * Type.ElementSize();
+
+    /// <summary>The type as the file calls it.</summary>
+    public string TypeName { get; init; } = Type.ToString();
 }

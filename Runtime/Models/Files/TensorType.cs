@@ -32,4 +32,7 @@ public enum TensorType
 
     /// <summary>A byte that is 0 or 1.</summary>
     Bool = 9,
+
+    /// <summary>Another type, such as an 8-bit float: it is listed, and its values are not read.</summary>
+    Other = 10,
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace ScaleParty.Models;
 
 /// <summary>Checks of vectors that come from outside.</summary>
@@ -14,5 +17,25 @@ internal static class Finite
         }
 
         return values;
+    }
+
+    /// <summary>Whether no value is infinite or not a number.</summary>
+    public static bool AreAll(ReadOnlySpan<float> values)
+    {
+        // Zero times a finite number is zero, and not a number otherwise.
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Vector<float> sum = Vector<float>.Zero;
+        foreach (Vector<float> v in vectors)
+        {
+            sum += v * 0f;
+        }
+
+        float rest = Vector.Dot(sum, Vector<float>.One);
+        foreach (float v in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            rest += v * 0f;
+        }
+
+        return rest == 0;
     }
 }

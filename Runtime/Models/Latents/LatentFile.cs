@@ -53,7 +53,9 @@ public static class LatentFile
     {
         if (!Guard.NotNull(file, nameof(file)).Metadata.TryGetValue(MetadataKey, out string? json))
         {
-            throw BadFile.Because(file.Source, $"it is not a latent file: its metadata has no '{MetadataKey}'");
+            throw BadFile.Because(file.Source, file.Metadata.ContainsKey(NetworkFile.MetadataKey)
+                ? "it is a network file, not a latent: give it as the network"
+                : $"it is not a latent file: its metadata has no '{MetadataKey}'");
         }
 
         using JsonFields fields = JsonFields.Parse(Encoding.UTF8.GetBytes(json), file.Source, "latent");
@@ -114,8 +116,8 @@ public static class LatentFile
     private static float[] Read(SafeTensors file, string name, int length)
     {
         float[] values = file.ReadFloats(name, [length]);
-        int bad = Array.FindIndex(values, v => float.IsNaN(v) || float.IsInfinity(v));
-        return bad < 0 ? values : throw BadFile.Because(file.Source, FormattableString.Invariant($"tensor '{name}' holds {values[bad]} at {bad}; expected finite numbers"));
+        int bad = Array.FindIndex(values, v => !(Math.Abs(v) <= NetworkShapes.LargestValue));
+        return bad < 0 ? values : throw BadFile.Because(file.Source, FormattableString.Invariant($"tensor '{name}' holds {values[bad]} at {bad}; expected numbers within +-{NetworkShapes.LargestValue}"));
     }
 
     private static void Visit(BakedLatent latent, Action<string, float[]> visit)

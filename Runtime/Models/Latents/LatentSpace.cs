@@ -94,6 +94,19 @@ public sealed class LatentSpace
             toImage[level] = Modulate(_network.ToImage[level].Modulation, code.Styles[NetworkDescription.ToImageStyle(level)]);
         }
 
+        foreach (float[] style in styles.Concat(toImage))
+        {
+            foreach (float v in style)
+            {
+                if (!(Math.Abs(v) <= NetworkShapes.LargestValue))
+                {
+                    throw new ArgumentException(
+                        FormattableString.Invariant($"a style of the network '{_network.Description.Name}' becomes {v} with this latent; expected numbers within +-{NetworkShapes.LargestValue}"),
+                        nameof(code));
+                }
+            }
+        }
+
         return new BakedLatent(styles, demodulations, toImage, code.Phases);
     }
 

@@ -1,0 +1,50 @@
+namespace ScaleParty.Models;
+
+/// <summary>What a file that was given as a model is, decided by its content.</summary>
+public enum ModelFileKind
+{
+    /// <summary>None of the others.</summary>
+    Unknown = 0,
+
+    /// <summary>A network file: safetensors with a network's description.</summary>
+    Network = 1,
+
+    /// <summary>A latent file: safetensors with a latent's description.</summary>
+    Latent = 2,
+
+    /// <summary>Any other safetensors file.</summary>
+    SafeTensors = 3,
+
+    /// <summary>A checkpoint in the zip form of torch.save.</summary>
+    TorchZip = 4,
+
+    /// <summary>A checkpoint in the legacy form of torch.save.</summary>
+    TorchLegacy = 5,
+
+    /// <summary>A TorchScript archive: a program with weights.</summary>
+    TorchScript = 6,
+
+    /// <summary>A pickle of NVIDIA's StyleGAN code, which holds program code.</summary>
+    NvidiaPickle = 7,
+
+    /// <summary>Any other pickle.</summary>
+    Pickle = 8,
+
+    /// <summary>Any other zip archive.</summary>
+    Zip = 9,
+
+    /// <summary>A picture: PNG, JPEG, GIF, BMP or WebP.</summary>
+    Picture = 10,
+
+    /// <summary>A web page.</summary>
+    WebPage = 11,
+
+    /// <summary>A pointer that git LFS leaves in place of a file.</summary>
+    LfsPointer = 12,
+
+    /// <summary>No bytes.</summary>
+    Empty = 13,
+
+    /// <summary>Any other text, JSON included.</summary>
+    Text = 14,
+}
