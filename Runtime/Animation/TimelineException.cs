@@ -10,7 +10,7 @@ public sealed class TimelineException : FormatException
     /// <param name="property">Path of the property, such as "tracks.scale[1].value"; empty for the whole file.</param>
     /// <param name="problem">What is wrong and what was expected, such as "is -0.5; expected 0 to 1".</param>
     public TimelineException(string file, int line, int column, string property, string problem)
-        : base(FormattableString.Invariant($"{file}({line},{column}): {(property.Length == 0 ? "the timeline" : property)} {problem}"))
+        : base(FormattableString.Invariant($"{file}({line},{column}): {(property.Length == 0 ? "the timeline" : PlainText.OneLine(property))} {PlainText.OneLine(problem)}"))
     {
         File = file;
         Line = line;

@@ -92,7 +92,7 @@ internal sealed class TimelineParser
         {
             if (!_parameters.TryGetValue(member.Key, out ParameterInfo? parameter))
             {
-                throw member.Value.NameError($"is not a parameter{Spelling.Hint(member.Key, _parameters.Keys)}; expected one of " + string.Join(", ", _parameters.Keys));
+                throw member.Value.NameError("is not a parameter; expected one of " + string.Join(", ", _parameters.Keys) + Meant(member.Key, _parameters.Keys));
             }
 
             if (zoomed && ZoomTrack.Drives(member.Key))
@@ -262,10 +262,13 @@ internal sealed class TimelineParser
         {
             if (Array.IndexOf(names, member.Key) < 0)
             {
-                throw member.Value.NameError($"is not known{Spelling.Hint(member.Key, names)}; expected one of " + string.Join(", ", names));
+                throw member.Value.NameError("is not known; expected one of " + string.Join(", ", names) + Meant(member.Key, names));
             }
         }
     }
+
+    private static string Meant(string written, IEnumerable<string> names) =>
+        Spelling.Nearest(written, names) is { } name ? $"; did you mean '{name}'?" : string.Empty;
 
     private static JsonValue? Optional(JsonValue value, string name) => value.Members!.TryGetValue(name, out JsonValue? member) ? member : null;
 

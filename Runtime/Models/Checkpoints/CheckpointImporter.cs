@@ -19,7 +19,7 @@ public static class CheckpointImporter
         ModelFileKind kind = ModelFile.KindOf(stream, path);
         return kind switch
         {
-            ModelFileKind.TorchZip => Import(TorchZip.Read(stream, path), path, options),
+            ModelFileKind.TorchZip or ModelFileKind.Zip => Import(TorchZip.Read(stream, path), path, options),
             ModelFileKind.TorchLegacy => Import(TorchLegacy.Read(stream, path), path, options),
             ModelFileKind.SafeTensors or ModelFileKind.Unknown => Import(SafeTensors.Load(stream, path), options),
             _ => throw ModelFile.Wrong(path, kind, "a checkpoint of torch.save, or a safetensors file with the same names"),

@@ -7,6 +7,28 @@ namespace ScaleParty.Tests.Desktop;
 public sealed class ImageFileTests
 {
     [Fact]
+    public void A_bitmap_whose_pixels_lie_beyond_its_end_is_refused()
+    {
+        byte[] bitmap = new byte[85];
+        "BM"u8.CopyTo(bitmap);
+        BitConverter.TryWriteBytes(bitmap.AsSpan(10), 0x28ED0036);
+        BitConverter.TryWriteBytes(bitmap.AsSpan(14), 40);
+        BitConverter.TryWriteBytes(bitmap.AsSpan(18), 64);
+        BitConverter.TryWriteBytes(bitmap.AsSpan(22), 48);
+        BitConverter.TryWriteBytes(bitmap.AsSpan(26), 0x00180001);
+        string path = Path.Combine(Directory.CreateTempSubdirectory("scaleparty-bitmap-").FullName, "damaged.bmp");
+        File.WriteAllBytes(path, bitmap);
+        try
+        {
+            Assert.StartsWith(path, Assert.Throws<InvalidDataException>(() => ImageFile.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Pixels_survive_a_round_trip_at_any_size_with_and_without_alpha()
     {
         using var folder = new TemporaryFolder();

@@ -167,6 +167,44 @@ public sealed class CheckpointImporterTests : IDisposable
     public void A_weight_that_is_no_number_is_refused_by_the_part_it_belongs_to() =>
         Assert.Contains("convolution 1 bias is NaN", RefusedWith(tensors => tensors["state/convs.0.activate.bias"].Values[3] = float.NaN));
 
+    [Theory]
+    [InlineData("module.generator_ema.")]
+    [InlineData("generator_ema.module.")]
+    [InlineData("g_ema.")]
+    [InlineData("network.of.mine.")]
+    public void A_generator_is_found_under_any_prefix(string prefix)
+    {
+        string path = Write("prefixed", Official().Where(t => t.Key != "mean_latent").ToDictionary(t => prefix + t.Key["state/".Length..], t => t.Value));
+        Assert.Equal(16, CheckpointImporter.Import(path).Description.StyleChannels);
+    }
+
+    [Fact]
+    public void Of_several_generators_with_equal_claims_the_prefixes_are_listed()
+    {
+        var tensors = new Dictionary<string, (int[] Shape, float[] Values)>();
+        foreach ((string name, (int[] Shape, float[] Values) tensor) in Official().Where(t => t.Key != "mean_latent"))
+        {
+            tensors.Add("first." + name["state/".Length..], tensor);
+            tensors.Add("second." + name["state/".Length..], tensor);
+        }
+
+        string path = Write("two", tensors);
+        string message = BadFiles.Refused(path, () => CheckpointImporter.Import(path));
+        Assert.Contains("'first.', 'second.'; the prefix (--prefix) selects one", message);
+        Assert.Equal(16, CheckpointImporter.Import(path, new CheckpointImportOptions { Prefix = "second." }).Description.StyleChannels);
+    }
+
+    [Fact]
+    public void A_file_without_a_generator_says_how_its_names_start()
+    {
+        string path = Write("other", new() { ["encoder.a"] = ([1], [0]), ["encoder.b"] = ([1], [0]), ["head.c"] = ([1], [0]) });
+        Assert.Contains("'encoder' (2), 'head' (1)", BadFiles.Refused(path, () => CheckpointImporter.Import(path)));
+    }
+
+    [Fact]
+    public void A_weight_whose_products_overflow_is_refused_by_the_part_it_belongs_to() =>
+        Assert.Contains("convolution 1 bias is 3.4E+38; expected numbers within", RefusedWith(tensors => tensors["state/convs.0.activate.bias"].Values[3] = 3.4e38f));
+
     private static Dictionary<string, (int[] Shape, float[] Values)> Official()
     {
         SafeTensors golden = SafeTensors.Load(Repository.Golden("generator.safetensors"));

@@ -68,7 +68,7 @@ public sealed class EditorTests : IDisposable
     [InlineData(2, "--truncation is '9'; expected a number from -2 to 2", "bake", "--seed", "1", "--truncation", "9", "--out", "@out")]
     [InlineData(1, "index is 99; expected 0 to 6", "bake", "--seed", "1", "--mix-seed", "2", "--mix-at", "99", "--out", "@out")]
     [InlineData(1, "encoding.safetensors: tensor 'conv1.conv.weight_orig' is missing", "import", "@golden", "--out", "@out")]
-    [InlineData(1, "encoding.safetensors: it is not a network file", "bake", "--network", "@golden", "--seed", "1", "--out", "@out")]
+    [InlineData(1, "encoding.safetensors: it is a safetensors file without a description of a network", "bake", "--network", "@golden", "--seed", "1", "--out", "@out")]
     [InlineData(1, "nowhere.pth", "import", "/nowhere.pth", "--out", "@out")]
     [InlineData(1, "the folder", "bake", "--seed", "1", "--out", "/no/such/folder/l")]
     public void What_is_wrong_is_told_in_one_line_and_nothing_is_written(int code, string expected, params string[] args)

@@ -54,6 +54,27 @@ public sealed class HostileCheckpointTests : IDisposable
         Assert.Contains($"the opcode 0x{opcode:x2}", RefusedLegacy(new PickleBuilder().Op(')').Op(')').Raw(opcode).End()));
 
     [Fact]
+    public void Objects_of_unknown_classes_beside_the_weights_stay_opaque_and_are_never_run()
+    {
+        string marker = _folder["ran"];
+        PickleBuilder pickle = new PickleBuilder().Op('}').Op('(')
+            .Text("hook").Global("os", "system").Op('(').Text($"touch {marker}").Op('t').Op('R')
+            .Text("history").Global("my.logging", "History").Op(')').Raw(0x81).Op('}').Op('b')
+            .Text("defaults").Global("collections", "defaultdict").Op(')').Op('R').Op('(').Text("k").Op('N').Op('u')
+            .Text("tags").Raw(0x8f).Op('(').Text("a").Raw(0x90)
+            .Text("state_dict").Op('}').Op('(')
+            .Text("x").Tensor("0", "FloatStorage", 2, false, 0, [2], [1])
+            .Text("odd").Tensor("1", "ComplexFloatStorage", 2, false, 0, [2], [1])
+            .Op('u').Op('u');
+        using var stream = new MemoryStream(PickleBuilder.Zip(CompressionLevel.NoCompression, ("a/data.pkl", pickle.End()), ("a/data/0", new byte[8])));
+        Dictionary<string, CheckpointTensor> tensors = TorchZip.Read(stream, "a");
+
+        Assert.Equal([0f, 0f], tensors["x"].Read());
+        Assert.Contains("'torch.ComplexFloatStorage', which is not read", BadFiles.Refused("a", () => tensors["odd"].Read()));
+        Assert.False(File.Exists(marker));
+    }
+
+    [Fact]
     public void Allowed_globals_cannot_be_misused()
     {
         PickleBuilder[] misuses =

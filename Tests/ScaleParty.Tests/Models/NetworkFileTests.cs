@@ -166,7 +166,7 @@ public sealed class NetworkFileTests : IDisposable
     public void A_file_without_description_is_refused()
     {
         byte[] file = SafeTensorsTests.Raw("{}", []);
-        Assert.Contains("has no 'scaleparty'", BadFiles.Refused("net", () => Load(file)));
+        Assert.Contains("no 'scaleparty' in its metadata", BadFiles.Refused("net", () => Load(file)));
     }
 
     [Fact]

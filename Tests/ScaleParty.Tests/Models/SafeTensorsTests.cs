@@ -99,7 +99,6 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("""{""", 0, "header is not valid JSON")]
     [InlineData("""{"t":1}""", 0, "header.t is 1; expected an object")]
     [InlineData("""{"t":{}}""", 0, "header.t.dtype is missing")]
-    [InlineData("""{"t":{"dtype":"F31","shape":[],"data_offsets":[0,4]}}""", 4, "'t' has type 'F31'")]
     [InlineData("""{"t":{"dtype":7,"shape":[],"data_offsets":[0,4]}}""", 4, "header.t.dtype is 7; expected a text")]
     [InlineData("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "'t' has 4 bytes; expected 8")]
     [InlineData("""{"t":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "header.t.shape[0] is -1")]
@@ -191,7 +190,7 @@ public sealed class SafeTensorsTests : IDisposable
     [Fact]
     public void A_hostile_name_is_shown_without_control_characters()
     {
-        string message = BadFiles.Refused("f", () => SafeTensors.Load(new MemoryStream(Raw("""{"\u001b[2J\n":{"dtype":"X","shape":[],"data_offsets":[0,0]}}""", [])), "f"));
+        string message = BadFiles.Refused("f", () => SafeTensors.Load(new MemoryStream(Raw("""{"\u001b[2J\n":{"dtype":"F32","shape":[1],"data_offsets":[0,0]}}""", [])), "f"));
         Assert.DoesNotContain(message, char.IsControl);
     }
 

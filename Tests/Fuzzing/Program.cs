@@ -1,0 +1,30 @@
+using System.CommandLine;
+using ScaleParty.Desktop.Programs;
+using ScaleParty.Fuzzing;
+
+return ProgramShell.Run(args, console =>
+{
+    Option<string> reader = StrictOption.OneOf("--reader", "Which reader.", ["all", .. FuzzTargets.All.Select(t => t.Name)], "all");
+    Option<int> seconds = StrictOption.Whole("--seconds", "For how long, each reader.", 1, 1_000_000, 60);
+    Option<int> seed = StrictOption.Whole("--seed", "Decides the inputs.", 0, int.MaxValue, 1);
+    var folder = new Option<string>("--out") { Description = "Folder for the inputs that fail.", DefaultValueFactory = _ => "fuzz-failures" };
+    var root = new RootCommand("Feeds changed files to every reader of outside bytes and keeps those that fail.") { reader, seconds, seed, folder };
+    root.SetAction(parsed =>
+    {
+        int failures = 0;
+        foreach (FuzzTarget target in FuzzTargets.All.Where(t => parsed.GetValue(reader) == "all" || t.Name == parsed.GetValue(reader)))
+        {
+            long count = Fuzzer.Run(target, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), failure =>
+            {
+                string place = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
+                string path = Path.Combine(place, $"{target.Name}-{failures++:D5}");
+                File.WriteAllBytes(path, failure.Input);
+                Console.WriteLine($"{path}: {failure.Problem}");
+            });
+            Console.WriteLine($"{target.Name}: {count} inputs");
+        }
+
+        return failures == 0 ? ExitCode.Done : ExitCode.Failed;
+    });
+    return root;
+});
