@@ -1,3 +1,5 @@
+using ScaleParty.Models;
+
 namespace ScaleParty.Animation;
 
 /// <summary>A timeline file is not as it must be: where, which property, and what was expected.</summary>
