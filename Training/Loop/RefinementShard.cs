@@ -9,7 +9,7 @@ namespace ScaleParty.Training.Loop;
 
 /// <summary>
 /// A shard of a refinement network. A real image and its means over base cells are a real pair; the network makes the other half of a generated one, of real means
-/// or, in a share of the steps, of what it has itself made of a still coarser image. The discriminator sees both halves.
+/// or, in a share of the steps, of what it has itself made of a still coarser image, or of a base network's image. The discriminator sees both halves.
 /// </summary>
 internal sealed class RefinementShard : Shard
 {
@@ -20,6 +20,7 @@ internal sealed class RefinementShard : Shard
     private readonly NoiseMaps _noise;
     private readonly int _pad;
     private readonly int _cell;
+    private readonly BaseInputs? _base;
     private Pair? _fakes;
 
     /// <summary>Prepares a shard; see <see cref="Shard"/>.</summary>
@@ -33,6 +34,7 @@ internal sealed class RefinementShard : Shard
         _noise = new NoiseMaps(description, configuration.Network.Noise, device);
         _pad = configuration.Network.Padding.EncodingPad();
         _cell = description.CellSize;
+        _base = _refinement.Base.Length == 0 ? null : new BaseInputs(configuration, device);
     }
 
     /// <inheritdoc/>
@@ -89,7 +91,11 @@ internal sealed class RefinementShard : Shard
     public override Tensor Looks(int samples, ulong seed) => _latents.Looks(samples, seed);
 
     /// <inheritdoc/>
-    public override void Dispose() => _fakes?.Dispose();
+    public override void Dispose()
+    {
+        _fakes?.Dispose();
+        _base?.Dispose();
+    }
 
     private Tensor Features(Pair pair) => _units.Features(pair.Fine, pair.Coarse, _pad);
 
@@ -117,6 +123,12 @@ internal sealed class RefinementShard : Shard
             using IDisposable off = no_grad();
             Tensor local = _units.ToLocal(second!, Periods(work.Plan, size.Width * _cell));
             coarse = _units.ToNextLevel(Refine(Disturbed(local, seed), CounterRandom.Derive(seed, 5)), _cell);
+        }
+        else if (work.Plan.FromBase)
+        {
+            var cells = new Resolution(work.Plan.Resolution.Width / _cell, work.Plan.Resolution.Height / _cell);
+            Tensor images = _base!.Make([.. work.Plan.Regions.Select(r => r.ToRegion(cells))], CounterRandom.Derive(seed, 6));
+            coarse = Disturbed(_units.ToLocal(images, Periods(work.Plan, work.Plan.Resolution.Width)), seed);
         }
         else
         {

@@ -9,9 +9,10 @@ namespace ScaleParty.Training.Loop;
 /// <param name="Resolution">Pixels of the images; of a pair, the small resolution.</param>
 /// <param name="Second">Of a pair, the large resolution.</param>
 /// <param name="Coarser">Of a refinement's own inputs, the resolution of the same regions that two levels are made of; else null.</param>
+/// <param name="FromBase">Whether a refinement's inputs are a base network's images.</param>
 /// <param name="LearningRateFactor">Factor on the learning rates.</param>
 /// <param name="R1">R1's gamma.</param>
-internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Resolution Resolution, Resolution? Second, Resolution? Coarser, double LearningRateFactor, double R1)
+internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Resolution Resolution, Resolution? Second, Resolution? Coarser, bool FromBase, double LearningRateFactor, double R1)
 {
     private const uint ChoiceStream = 201;
 
@@ -48,9 +49,10 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
         {
             // A level needs its input with the padding around it.
             int padded = cells[0] + (2 * configuration.Network.Padding.EncodingPad()), coarser = (padded / cell) + (2 * configuration.Network.Padding.EncodingPad());
-            bool own = CounterRandom.Uniform(configuration.Seed, ChoiceStream, step, 2) < refinement.OwnInputs;
+            double choice = CounterRandom.Uniform(configuration.Seed, ChoiceStream, step, 2);
+            bool own = choice < refinement.OwnInputs, fromBase = refinement.Base.Length > 0 && choice >= 1 - refinement.BaseInputs;
             var size = new Resolution(padded * cell, padded * cell);
-            return new StepPlan(step, sampler.DrawMany(configuration.Seed, step, configuration.Batch), size, null, own ? new Resolution(coarser, coarser) : null, phase.LearningRateFactor ?? 1, phase.R1!.Value);
+            return new StepPlan(step, sampler.DrawMany(configuration.Seed, step, configuration.Batch), size, null, own ? new Resolution(coarser, coarser) : null, fromBase, phase.LearningRateFactor ?? 1, phase.R1!.Value);
         }
 
         var smallSize = new Resolution(cells[0] * cell, cells[0] * cell);
@@ -58,7 +60,7 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
         IReadOnlyList<RegionSpec> drawn = regions.PerSample
             ? sampler.DrawMany(configuration.Seed, step, configuration.Batch)
             : [.. Enumerable.Repeat(sampler.Draw(configuration.Seed, step), configuration.Batch)];
-        return new StepPlan(step, drawn, pair || !large ? smallSize : largeSize, pair ? largeSize : null, null, phase.LearningRateFactor ?? 1, phase.R1!.Value);
+        return new StepPlan(step, drawn, pair || !large ? smallSize : largeSize, pair ? largeSize : null, null, false, phase.LearningRateFactor ?? 1, phase.R1!.Value);
     }
 
     /// <summary>What holds when a number of images has been shown; every property but the rate's factor has a value.</summary>

@@ -203,6 +203,15 @@ internal sealed record RefinementConfiguration
     /// <summary>Probability that a batch's inputs are images that the network itself has made of still coarser real ones.</summary>
     public double OwnInputs { get; init; } = 0.33;
 
+    /// <summary>Network file whose images are inputs as well; <c>default</c> is the network that comes with the package, and empty means none.</summary>
+    public string Base { get; init; } = string.Empty;
+
+    /// <summary>Probability that a batch's inputs are images of the base network.</summary>
+    public double BaseInputs { get; init; } = 0.2;
+
+    /// <summary>Where the data has a channel <c>water</c> and the base network only <c>height</c>: height above -1, the sea, from which on there is no water.</summary>
+    public double Coast { get; init; } = 0.03;
+
     /// <summary>Largest standard deviation of the noise on the inputs, drawn evenly per image: a network that is applied again and again must bear its own errors.</summary>
     public double Disturbance { get; init; } = 0.05;
 

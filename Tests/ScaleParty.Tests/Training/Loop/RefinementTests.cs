@@ -66,6 +66,28 @@ public sealed class RefinementTests : IDisposable
     }
 
     [Fact]
+    public void Images_of_a_base_network_are_inputs_with_the_channels_of_the_data()
+    {
+        TrainingConfiguration configuration = Everything with
+        {
+            Images = 24,
+            Data = Everything.Data with { Channels = ["r", "g", "b", "height"] },
+            Refinement = Everything.Refinement! with { Base = "default", BaseInputs = 1, OwnInputs = 0 },
+        };
+        Assert.True(StepPlan.Draw(configuration, 3, 16).FromBase);
+        SmallRuns.Same(SmallRuns.Run(configuration, _folder["a"]), SmallRuns.Run(configuration, _folder["b"]));
+
+        TrainingConfiguration water = configuration with { Data = configuration.Data with { Channels = ["r", "water", "height"] } };
+        using var inputs = new BaseInputs(water, CPU);
+        Tensor images = inputs.Make([ImageRegion.FullFrame(24), ImageRegion.FullFrame(24)], 7);
+        Assert.Equal([2, 3, 24, 24], images.shape);
+        Tensor high = images.select(1, 2) > -0.97 + 1e-4, wet = images.select(1, 1) > -1 + 1e-4;
+        Assert.True(high.any().ToBoolean() && wet.any().ToBoolean());
+        Assert.False((high & wet).any().ToBoolean());
+        Assert.Contains("no channel 'depth'", Assert.Throws<InvalidDataException>(() => new BaseInputs(water with { Data = water.Data with { Channels = ["depth"] } }, CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_higher_place_is_refined_as_a_lower_one_is()
     {
         using var trainer = new Trainer(Everything, CPU);
