@@ -104,13 +104,14 @@ internal static class TrainCommand
     {
         if (request.Resume && request.From is not null)
         {
-            throw new InvalidDataException($"--resume and --from {request.From}: expected one of them; --resume goes on with the run in --out");
+            throw new WrongUsageException($"--resume and --from {request.From}: expected one of them; --resume goes on with the run in --out");
         }
 
         string? folder = request.Output is null ? null : Path.GetFullPath(request.Output);
         if (request.Resume)
         {
-            return (folder is null ? null : RunFolder.OpenNewest(folder, note)) ?? throw new InvalidDataException($"{folder ?? "--out is missing"}: no checkpoint to resume from");
+            return RunFolder.OpenNewest(folder ?? throw new WrongUsageException("--out is missing; expected the folder of the run to go on with"), note)
+                ?? throw new InvalidDataException($"{folder}: no checkpoint to resume from");
         }
 
         return folder is not null && RunFolder.CheckpointsIn(folder) is [string newest, ..]
@@ -133,7 +134,7 @@ internal static class TrainCommand
 
         if (RunStart.IsNetwork(file))
         {
-            throw new InvalidDataException($"--from {file.Source}: a network file does not say how to train; name a configuration with --preset: one of {names}, or a file");
+            throw new WrongUsageException($"--from {file.Source}: a network file does not say how to train; name a configuration with --preset: one of {names}, or a file");
         }
 
         // Before anything is built from what the file says of itself.
