@@ -66,7 +66,7 @@ internal sealed class Cinematic
     {
         GeneratorNetwork network = _settings.Model is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
         using var backend = CinematicBackend.Choose(_settings);
-        using var folder = FrameFolder.Open(_settings.Out, Manifest(network, backend), _settings.Overwrite);
+        using var folder = FrameFolder.Open(_settings.Out, Manifest(network, backend), _frames, _settings.Overwrite);
         List<int> missing = [];
         int foreign = 0;
         for (int frame = 0; frame < _frames; frame++)
@@ -91,7 +91,7 @@ internal sealed class Cinematic
         {
             try
             {
-                MakeVideo(made > 0, stop);
+                MakeVideo(folder, made > 0, stop);
             }
             catch (OperationCanceledException)
             {
@@ -140,17 +140,21 @@ internal sealed class Cinematic
         return made;
     }
 
-    private void MakeVideo(bool framesChanged, CancellationToken stop)
+    private void MakeVideo(FrameFolder folder, bool framesChanged, CancellationToken stop)
     {
         string video = Path.Combine(_settings.Out, FrameFolder.VideoName);
         if (!framesChanged && File.Exists(video))
         {
-            Console.WriteLine($"{video} is there already");
+            if (VideoEncoder.Fault(folder.Video, _framesPerSecond, _frames, stop) is not { } fault)
+            {
+                Console.WriteLine($"{video} is there already");
+                return;
+            }
+
+            Console.WriteLine($"{video} is not whole ({fault}) and is made again");
         }
-        else
-        {
-            Console.WriteLine(VideoEncoder.TryEncode(_settings.Out, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
-        }
+
+        Console.WriteLine(VideoEncoder.TryEncode(folder, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
     }
 
     /// <summary>Everything that decides the bytes of the frames on one machine.</summary>

@@ -54,13 +54,11 @@ internal sealed class CinematicManifest
         throw new CinematicException($"{path} is not a manifest that this program wrote. {FrameFolder.Advice}");
     }
 
-    /// <summary>Writes the manifest beside the path and renames.</summary>
+    /// <summary>Writes the manifest.</summary>
     public void Save(string path)
     {
         var content = new { format = Format, fingerprint = Fingerprint, parts = _parts };
-        string beside = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(beside, JsonSerializer.Serialize(content, JsonOptions) + "\n");
-        File.Move(beside, path, overwrite: true);
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(content, JsonOptions) + "\n");
     }
 
     /// <summary>What differs, such as "size 640x360, here 320x180"; empty when nothing does.</summary>

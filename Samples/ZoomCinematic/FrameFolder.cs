@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using ScaleParty.Desktop;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -23,13 +24,13 @@ internal sealed partial class FrameFolder : IDisposable
 
     private const int MaximumDigestBytes = 64 << 20;
 
-    private readonly string _folder;
+    private readonly OutputFolder _files;
     private readonly Dictionary<string, string> _digests;
     private readonly FileStream _list;
 
-    private FrameFolder(string folder, FileStream list)
+    private FrameFolder(OutputFolder files, FileStream list)
     {
-        _folder = folder;
+        _files = files;
         _list = list;
         _digests = ReadDigests(list);
     }
@@ -37,51 +38,55 @@ internal sealed partial class FrameFolder : IDisposable
     /// <summary>Opens a folder for one cinematic; no other process can have it open at the same time.</summary>
     /// <param name="folder">The folder; created when missing.</param>
     /// <param name="manifest">What the cinematic is.</param>
+    /// <param name="frames">Number of its frames.</param>
     /// <param name="overwrite">Whether another cinematic in it is thrown away.</param>
     /// <exception cref="CinematicException">The folder holds another cinematic or frames of unknown making.</exception>
-    public static FrameFolder Open(string folder, CinematicManifest manifest, bool overwrite)
+    public static FrameFolder Open(string folder, CinematicManifest manifest, int frames, bool overwrite)
     {
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, CinematicManifest.FileName);
-        if (!overwrite)
-        {
-            CheckOwn(folder, path, manifest);
-        }
-
-        FileStream list;
+        OutputFolder files = OutputFolder.Open(folder, "zoomcinematic");
+        FileStream? list = null;
         try
         {
-            list = new(Path.Combine(folder, DigestsName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new CinematicException($"{folder} cannot be used; another run may be at work there: {e.Message}");
-        }
-
-        try
-        {
-            foreach (string file in Directory.GetFiles(folder))
+            string path = files.PathOf(CinematicManifest.FileName);
+            string[] names = [CinematicManifest.FileName, DigestsName, VideoName, .. Enumerable.Range(0, frames).Select(NameOf)];
+            if (overwrite)
             {
-                string name = Path.GetFileName(file);
-                if (LeftoverName().IsMatch(name) || (overwrite && (FrameName().IsMatch(name) || name == VideoName)))
-                {
-                    File.Delete(file);
-                }
+                AdoptFormer(files);
+                files.RemoveOwn();
+                files.Claim(names);
+            }
+            else if (File.Exists(path))
+            {
+                CheckOwn(folder, path, manifest);
+                files.Adopt(names);
+            }
+            else
+            {
+                CheckEmpty(files);
+                files.Claim(names);
             }
 
-            list.SetLength(overwrite ? 0 : list.Length);
+            files.RemoveLeftovers();
+            list = new(files.PathOf(DigestsName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             manifest.Save(path);
-            return new(folder, list);
+            return new(files, list);
         }
         catch
         {
-            list.Dispose();
+            list?.Dispose();
+            files.Dispose();
             throw;
         }
     }
 
+    /// <summary>Full path of the folder.</summary>
+    public string Location => _files.Location;
+
+    /// <summary>Path of the video.</summary>
+    public string Video => _files.PathOf(VideoName);
+
     /// <summary>Path of a frame.</summary>
-    public string PathOf(int frame) => Path.Combine(_folder, NameOf(frame));
+    public string PathOf(int frame) => _files.PathOf(NameOf(frame));
 
     /// <summary>Whether a file by the name of the frame is there.</summary>
     public bool Exists(int frame) => File.Exists(PathOf(frame));
@@ -99,7 +104,11 @@ internal sealed partial class FrameFolder : IDisposable
         _digests[name] = digest;
     }
 
-    public void Dispose() => _list.Dispose();
+    public void Dispose()
+    {
+        _list.Dispose();
+        _files.Dispose();
+    }
 
     private static string NameOf(int frame) => string.Create(CultureInfo.InvariantCulture, $"frame_{frame:D5}.png");
 
@@ -111,17 +120,31 @@ internal sealed partial class FrameFolder : IDisposable
 
     private static void CheckOwn(string folder, string path, CinematicManifest manifest)
     {
-        if (File.Exists(path))
+        IReadOnlyList<string> differences = CinematicManifest.Load(path).Differences(manifest);
+        if (differences.Count > 0)
         {
-            IReadOnlyList<string> differences = CinematicManifest.Load(path).Differences(manifest);
-            if (differences.Count > 0)
-            {
-                throw new CinematicException($"{folder} holds another cinematic: {string.Join("; ", differences)}. {Advice}");
-            }
+            throw new CinematicException($"{folder} holds another cinematic: {string.Join("; ", differences)}. {Advice}");
         }
-        else if (Directory.GetFiles(folder).Select(Path.GetFileName).FirstOrDefault(name => FrameName().IsMatch(name!) || name == VideoName) is { } foreign)
+    }
+
+    private static void CheckEmpty(OutputFolder files)
+    {
+        string? foreign = Directory.GetFiles(files.Location).Select(f => Path.GetFileName(f)).FirstOrDefault(n => (FrameName().IsMatch(n) || n == VideoName) && !files.IsOwn(n));
+        if (foreign is not null)
         {
-            throw new CinematicException($"{folder} holds {foreign} but no {CinematicManifest.FileName}, so that it is not known how it was made. {Advice}");
+            throw new CinematicException($"{files.Location} holds {foreign} but no {CinematicManifest.FileName}, so that it is not known how it was made. Take another folder.");
+        }
+    }
+
+    // Earlier versions kept no list of files: there the list of digests tells which frames are the cinematic's.
+    private static void AdoptFormer(OutputFolder files)
+    {
+        string digests = files.PathOf(DigestsName);
+        if (!files.IsOwn(DigestsName) && File.Exists(files.PathOf(CinematicManifest.FileName)) && File.Exists(digests))
+        {
+            CinematicManifest.Load(files.PathOf(CinematicManifest.FileName));
+            using var list = new FileStream(digests, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            files.Adopt([CinematicManifest.FileName, DigestsName, VideoName, .. ReadDigests(list).Keys]);
         }
     }
 
@@ -153,9 +176,6 @@ internal sealed partial class FrameFolder : IDisposable
 
     [GeneratedRegex(@"^frame_[0-9]{5}\.png$")]
     private static partial Regex FrameName();
-
-    [GeneratedRegex(@"^(frame_[0-9]{5}\.png|cinematic\.json|cinematic\.mp4)\.[0-9]+\.tmp$")]
-    private static partial Regex LeftoverName();
 
     [GeneratedRegex(@"^([0-9a-f]{64})  (frame_[0-9]{5}\.png)$")]
     private static partial Regex DigestLine();

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using ScaleParty.Models;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -9,50 +10,113 @@ internal static class VideoEncoder
 {
     public const string MissingNote = "ffmpeg is not installed, so that there is no video. On Debian or Ubuntu: apt-get install ffmpeg. The same command then makes the video of the frames that are there.";
 
-    /// <summary>Encodes the frames of a folder.</summary>
+    /// <summary>Encodes the frames of a folder beside the video, checks the result, and only then replaces the video.</summary>
+    /// <param name="folder">The folder of the frames.</param>
+    /// <param name="framesPerSecond">Frames per second.</param>
+    /// <param name="frames">Number of frames.</param>
+    /// <param name="stop">Ends ffmpeg.</param>
     /// <returns>False when ffmpeg is not installed.</returns>
-    /// <exception cref="CinematicException">ffmpeg fails; the message holds what it says.</exception>
-    public static bool TryEncode(string folder, double framesPerSecond, int frames, CancellationToken stop)
+    /// <exception cref="CinematicException">ffmpeg fails, or what it wrote is not whole; the old video remains.</exception>
+    public static bool TryEncode(FrameFolder folder, double framesPerSecond, int frames, CancellationToken stop)
     {
-        string beside = $"{FrameFolder.VideoName}.{Environment.ProcessId}.tmp";
-        string[] arguments =
-        [
-            "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
-            "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-start_number", "0", "-i", FrameFolder.Pattern,
-            "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
+        if (Tool("ffmpeg") is not { } ffmpeg)
+        {
+            return false;
+        }
 
-            // Chroma at half resolution needs even sides: an odd last column or row is left out.
-            "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-            "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+        AtomicFile.WriteByName(folder.Video, beside =>
+        {
+            (int code, _, string errors) = Run(ffmpeg, folder.Location, Arguments(framesPerSecond, frames, Path.GetFileName(beside)), stop);
+            if (code != 0)
+            {
+                throw new CinematicException($"ffmpeg failed with code {code}; the frames are whole. It says: {errors}");
+            }
 
-            // Neither dates nor versions, so that the same frames give the same bytes.
-            "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart", "-f", "mp4", beside,
-        ];
+            if (Fault(ffmpeg, beside, framesPerSecond, frames, stop) is { } fault)
+            {
+                throw new CinematicException($"ffmpeg reported success, but the video is not whole: {fault}. The frames are whole; is the disk full?");
+            }
+        });
+        return true;
+    }
+
+    /// <summary>What is wrong with a video, such as "3 frames; expected 6"; null if nothing is, or if ffmpeg is not installed.</summary>
+    public static string? Fault(string video, double framesPerSecond, int frames, CancellationToken stop) =>
+        Tool("ffmpeg") is { } ffmpeg ? Fault(ffmpeg, video, framesPerSecond, frames, stop) : null;
+
+    // Every frame is decoded: a container may promise more than the file holds.
+    private static string? Fault(string ffmpeg, string video, double framesPerSecond, int frames, CancellationToken stop)
+    {
+        (int code, string output, string errors) = Run(
+            ffmpeg, Path.GetDirectoryName(video)!,
+            ["-nostdin", "-hide_banner", "-v", "error", "-xerror", "-f", "mp4", "-i", $"file:{video}", "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framecrc", "-"], stop);
+        if (code != 0 || errors.Length > 0)
+        {
+            return $"ffmpeg cannot decode it: {(errors.Length > 0 ? errors.Split('\n')[0] : $"code {code}")}";
+        }
+
+        int decoded = output.Split('\n').Count(l => l.StartsWith("0,", StringComparison.Ordinal));
+        return decoded != frames ? string.Create(CultureInfo.InvariantCulture, $"{decoded} frames; expected {frames}")
+            : Tool("ffprobe") is { } ffprobe ? DurationFault(ffprobe, video, frames / framesPerSecond, stop)
+            : null;
+    }
+
+    private static string? DurationFault(string ffprobe, string video, double seconds, CancellationToken stop)
+    {
+        (int code, string output, string errors) = Run(
+            ffprobe, Path.GetDirectoryName(video)!,
+            ["-v", "error", "-f", "mp4", "-select_streams", "v:0", "-show_entries", "stream=duration", "-of", "csv=p=0", $"file:{video}"], stop);
+        if (code != 0 || !double.TryParse(output.Trim().TrimEnd(','), NumberStyles.Float, CultureInfo.InvariantCulture, out double duration))
+        {
+            return $"ffprobe cannot read it: {errors}";
+        }
+
+        // Containers round times to their own unit.
+        return Math.Abs(duration - seconds) > 0.01 + (0.001 * seconds)
+            ? string.Create(CultureInfo.InvariantCulture, $"it lasts {duration:0.###} s; expected {seconds:0.###}")
+            : null;
+    }
+
+    private static string[] Arguments(double framesPerSecond, int frames, string beside) =>
+    [
+        "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
+        "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-start_number", "0", "-i", FrameFolder.Pattern,
+        "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
+
+        // Chroma at half resolution needs even sides: an odd last column or row is left out.
+        "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+        "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+
+        // Neither dates nor versions, so that the same frames give the same bytes.
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart", "-f", "mp4", beside,
+    ];
+
+    /// <summary>A program of PATH. Only absolute folders count: an empty or relative entry would be the current folder, where a file from anywhere may lie.</summary>
+    private static string? Tool(string name) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator)
+        .Where(Path.IsPathFullyQualified)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
+        .FirstOrDefault(file => File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0));
+
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    // In the folder itself, because ffmpeg would read a % in the folder's name as part of the pattern.
+    private static (int Code, string Output, string Errors) Run(string program, string folder, string[] arguments, CancellationToken stop)
+    {
         try
         {
-            // In the folder itself, because ffmpeg would read a % in the folder's name as part of the pattern.
-            var start = new ProcessStartInfo("ffmpeg", arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
             using Process process = Process.Start(start)!;
             using CancellationTokenRegistration kill = stop.Register(() => process.Kill(entireProcessTree: true));
             Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None), errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
             process.WaitForExit();
             Task.WaitAll(output, errors);
             stop.ThrowIfCancellationRequested();
-            if (process.ExitCode != 0)
-            {
-                throw new CinematicException($"ffmpeg failed with code {process.ExitCode}; the frames are whole. It says: {errors.Result.Trim()}");
-            }
-
-            File.Move(Path.Combine(folder, beside), Path.Combine(folder, FrameFolder.VideoName), overwrite: true);
-            return true;
+            return (process.ExitCode, output.Result, errors.Result.Trim());
         }
-        catch (Win32Exception)
+        catch (Win32Exception e)
         {
-            return false;
-        }
-        finally
-        {
-            File.Delete(Path.Combine(folder, beside));
+            throw new CinematicException($"{program} cannot be run: {e.Message}");
         }
     }
 }

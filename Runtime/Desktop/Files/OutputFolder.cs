@@ -159,6 +159,9 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
+    /// <summary>Removes what killed processes have left of this program's own files.</summary>
+    public void RemoveLeftovers() => AtomicFile.RemoveLeftovers(Location, OwnFiles.ToHashSet(StringComparer.Ordinal));
+
     /// <summary>Unlocks the folder.</summary>
     public void Dispose() => _list.Dispose();
 

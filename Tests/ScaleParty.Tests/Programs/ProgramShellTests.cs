@@ -13,6 +13,7 @@ namespace ScaleParty.Tests.Programs;
 /// <summary>Whatever a command does ends as one line and a status.</summary>
 public sealed class ProgramShellTests
 {
+#pragma warning disable CA2201 // The shell must tell even exceptions that only the runtime throws.
     public static TheoryData<Exception, string> Exceptions => new()
     {
         { new InvalidDataException("a.png: it is no image"), "error: a.png: it is no image" },
@@ -30,6 +31,7 @@ public sealed class ProgramShellTests
         { new IOException("\u001b]0;title\u0007 \u009b2J \u202efdp.exe \ud800"), "error: ?]0;title? ?2J ?fdp.exe ?" },
         { new InvalidOperationException(new string('x', 100_000)), "error: unexpected fault" },
     };
+#pragma warning restore CA2201
 
     [Theory]
     [MemberData(nameof(Exceptions), DisableDiscoveryEnumeration = true)]
@@ -135,7 +137,7 @@ public sealed class ProgramShellTests
     public void On_a_terminal_the_programs_own_colours_remain_and_those_of_text_do_not()
     {
         using var terminal = new StringWriter();
-        IAnsiConsole console = PlainAnsiConsole.Create(terminal, TextWriter.Null, isTerminal: true);
+        PlainAnsiConsole console = PlainAnsiConsole.Create(terminal, TextWriter.Null, isTerminal: true);
         console.Profile.Capabilities.Ansi = true;
         console.Profile.Capabilities.ColorSystem = ColorSystem.TrueColor;
         console.MarkupLineInterpolated($"[bold]{"x\u001b[2Jy"}[/]");

@@ -69,7 +69,7 @@ public sealed partial class CinematicTests : IDisposable
 
         ImageFile.SavePng(Frame(folder, 3), new byte[48 * 32 * 4], 48, 32);
         File.AppendAllText(Path.Combine(folder, "frames.sha256"), new string('0', 30));
-        File.WriteAllText(Frame(folder, 1) + ".12345.tmp", "left over");
+        File.WriteAllText($"{Frame(folder, 1)}.{Guid.NewGuid():N}.tmp", "left over");
         DateTime old = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         for (int i = 0; i < 6; i++)
         {
@@ -220,6 +220,69 @@ public sealed partial class CinematicTests : IDisposable
         Assert.Empty(Directory.GetFiles(In("a"), "cinematic.mp4*"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_broken_video_never_counts_as_one_whatever_ffmpeg_s_exit_status(bool empty)
+    {
+        if (!HasFfmpeg())
+        {
+            return;
+        }
+
+        Render(In("a"), "--mp4").Expect(0);
+        string video = Path.Combine(In("a"), "cinematic.mp4");
+        byte[] whole = File.ReadAllBytes(video);
+
+        // Cut off, as on a full disk: made again, but by an ffmpeg that writes half of a file and reports success.
+        File.WriteAllBytes(video, whole[..(whole.Length / 2)]);
+        File.WriteAllBytes(In("half"), whole[..(whole.Length / 2)]);
+        string fake = In("ffmpeg"), real = Found("ffmpeg");
+        File.WriteAllText(fake, $"#!/bin/sh\nfor last; do :; done\ncase \"$last\" in -) exec {real} \"$@\";; esac\ncat '{(empty ? "/dev/null" : In("half"))}' > \"$last\"\n");
+        File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string path = $"{_folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        CinematicOutcome outcome = CinematicProcess.RunWith(path, null, _timeline, "--out", In("a"), "--mp4").Expect(1);
+        Assert.Contains("is not whole", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot decode it", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(whole.Length / 2, new FileInfo(video).Length);
+        Assert.Empty(Directory.GetFiles(In("a"), "*.tmp"));
+
+        Render(In("a"), "--mp4").Expect(0);
+        Assert.Equal(whole, File.ReadAllBytes(video));
+        Assert.Contains("is there already", Render(In("a"), "--mp4").Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("")]
+    [InlineData("a")]
+    public void Programs_are_looked_for_in_absolute_folders_of_PATH_only(string entry)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // A relative entry leads from where the tests run to the fake.
+        string fake = In("ffmpeg"), relative = Path.GetRelativePath(Environment.CurrentDirectory, _folder);
+        File.WriteAllText(fake, $"#!/bin/sh\ntouch '{In("ran")}'\n");
+        File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Contains("ffmpeg is not installed", CinematicProcess.RunWith(entry == "a" ? relative : $"{relative}:{entry}", null, _timeline, "--out", In("a"), "--mp4").Expect(0).Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("ran")));
+    }
+
+    [Fact]
+    public void Overwriting_removes_and_replaces_only_frames_of_its_own()
+    {
+        Render(In("a")).Expect(0);
+        File.WriteAllText(Frame(In("a"), 7), "mine");
+        Render(In("a"), "--fps", "5", "--overwrite").Expect(0);
+        Assert.Equal("mine", File.ReadAllText(Frame(In("a"), 7)));
+        Assert.False(File.Exists(Frame(In("a"), 5)));
+        Assert.Contains("frame_00007.png was not written by this program", Render(In("a"), "--fps", "20", "--overwrite").Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Frame(In("a"), 7)));
+    }
+
     [Fact]
     public void With_ffmpeg_the_video_holds_every_frame_at_even_sides()
     {
@@ -243,6 +306,9 @@ public sealed partial class CinematicTests : IDisposable
 
     private static bool HasFfmpeg() =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "ffprobe")) && File.Exists(Path.Combine(p, "ffmpeg")));
+
+    private static string Found(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Select(p => Path.Combine(p, program)).First(File.Exists);
 
     private static double MeanDifference(DecodedImage a, DecodedImage b) =>
         a.Rgba.Zip(b.Rgba, (x, y) => Math.Abs(x - y)).Average();
