@@ -12,6 +12,8 @@ namespace ScaleParty.Training.Commands;
 /// <summary>evaluate: measures a network file, or a run's averaged generator.</summary>
 internal static class EvaluateCommand
 {
+    private static readonly JsonSerializerOptions Compact = new(ConfigurationFile.Json) { WriteIndented = false };
+
     public static Command Create()
     {
         var defaults = new EvaluationOptions();
@@ -19,20 +21,21 @@ internal static class EvaluateCommand
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
         var data = new Option<string?>("--data") { Description = $"Real images: {DataSource.Syntax}. Default: the run's; without, consistency alone is measured" };
         var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png and neighbours.jpg", Required = true };
-        var samples = StrictOption.Whole("--samples", "Images per distance", 2, 1_000_000, defaults.Samples);
+        var samples = StrictOption.Whole("--samples", "Images per scale", 2, 1_000_000, defaults.Samples);
         var latents = StrictOption.Whole("--latents", "Latents per SelfSSIM", 1, 1_000_000, defaults.ConsistencySamples);
-        var resolutions = StrictOption.Wholes("--resolutions", "Full-frame resolutions compared with each other", 11, 4096, [.. defaults.Resolutions]);
+        var resolutions = StrictOption.Wholes("--resolutions", "Full-frame resolutions compared with each other; default: those of the sampling periods trained", 11, 4096, []);
         var common = StrictOption.Whole("--common", "Resolution that images are resized to before they are compared; default: the smallest", 11, 4096);
-        var shares = StrictOption.Numbers("--shares", "Scales as shares of the frame", 0.0001, 16, [.. defaults.Shares]);
-        var pixels = StrictOption.Whole("--pixels", "Pixels of the images whose distance is measured", 16, 4096, defaults.DistanceResolution);
-        var policies = StrictOption.Choices("--noise", "Noise policies to compare", [.. defaults.NoisePolicies]);
+        var shares = StrictOption.Numbers("--shares", "Scales as shares of the frame; default: those trained, as far as the data shows them", 0.0001, 16, []);
+        var pixels = StrictOption.Whole("--pixels", "Pixels of the images that are compared with real ones; default: the smaller size trained", 16, 4096);
+        var noise = StrictOption.Choice("--noise", "Noise of the images that are compared with real ones; training draws it anew for every image: random", defaults.Noise);
+        var policies = StrictOption.Choices("--consistency-noise", "Noise policies whose SelfSSIM is compared", [.. defaults.ConsistencyNoise]);
         var detector = new Option<string?>("--detector") { Description = "TorchScript file for Frechet distance, precision and recall, with the signature of NVIDIA's inception-2015-12-05.pt; needs --trust-detector" };
         var trust = new Option<bool>("--trust-detector") { Description = "Says that the detector may run: a TorchScript file is a program with your rights, not data" };
-        var neighbours = StrictOption.Whole("--neighbours", "Training frames to search for the nearest ones; 0 for none", 0, 10_000_000, defaults.NeighbourFrames);
+        var neighbours = StrictOption.Whole("--neighbours", "Training frames to search for the nearest ones; 0 for none", 0, 1_000_000, defaults.NeighbourFrames);
         var seed = StrictOption.Whole<ulong>("--seed", "Names latents and frames", 0, ulong.MaxValue, defaults.Seed);
-        var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images")
+        var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images. Results are written one by one; the same command goes on after a stop")
         {
-            network, run, data, output, samples, latents, resolutions, common, shares, pixels, policies, detector, trust, neighbours, seed,
+            network, run, data, output, samples, latents, resolutions, common, shares, pixels, noise, policies, detector, trust, neighbours, seed,
         };
         command.SetAction(result =>
         {
@@ -43,8 +46,9 @@ internal static class EvaluateCommand
                 Resolutions = result.GetValue(resolutions)!,
                 CommonResolution = result.GetValue(common) ?? 0,
                 Shares = result.GetValue(shares)!,
-                DistanceResolution = result.GetValue(pixels),
-                NoisePolicies = result.GetValue(policies)!,
+                DistanceResolution = result.GetValue(pixels) ?? 0,
+                Noise = result.GetValue(noise),
+                ConsistencyNoise = result.GetValue(policies)!,
                 Detector = Trusted(result.GetValue(detector), result.GetValue(trust)),
                 NeighbourFrames = result.GetValue(neighbours),
                 Seed = result.GetValue(seed),
@@ -56,23 +60,61 @@ internal static class EvaluateCommand
 
     private static int Run(string? networkPath, string? runPath, string? data, string output, EvaluationOptions options)
     {
+        using var stop = new StopSignal();
         (GeneratorNetwork network, TrainingConfiguration? training) = RunFile.Network(networkPath, runPath)
             ?? throw new WrongUsageException("--network or --run is missing: what is to be evaluated?");
         DataConfiguration configuration = training?.Data ?? new();
         string? where = data ?? (configuration.Source.Length > 0 ? configuration.Source : null);
         using IImageSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
-        Directory.CreateDirectory(output);
-        EvaluationReport report = Evaluator.Run(network, source, options, Console.WriteLine, Path.Combine(output, "neighbours.jpg"));
-        AtomicFile.WriteText(Path.Combine(output, "evaluation.md"), report.ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(output, "evaluation.json"), JsonSerializer.Serialize(report, ConfigurationFile.Json));
-        if (report.Distances.Count > 0)
+        Evaluator.Check(network.Description, source);
+        options = EvaluationDefaults.Complete(options, network.Description, source);
+        using DetectorMeasure? detector = options.Detector is string file ? new DetectorMeasure(file) : null;
+        IMeasure[] measures = [new SelfSsimMeasure(), new WassersteinMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, "neighbours.jpg"))];
+        using var maker = new SampleMaker(network);
+        string page = Path.Combine(output, EvaluationReport.PageName);
+        try
         {
-            MetricPlot.Save(report, Path.Combine(output, "evaluation.png"));
+            IReadOnlyDictionary<string, string> failures = new Dictionary<string, string>();
+            PlainEvaluationProgress.Run(progress =>
+            {
+                var context = new EvaluationContext(maker, source, options, progress, stop.Token);
+                EvaluationReport report = EvaluationReport.Open(output, Header(context, configuration), measures, progress.Note);
+                Evaluator.Run(context, measures, report, () => MetricPlot.Save(report, Path.Combine(output, "evaluation.png")));
+                failures = report.Failures;
+            });
+            Console.WriteLine(page);
+            return failures.Count == 0 ? ExitCode.Done : throw new InvalidDataException($"{failures.First().Key}: {failures.First().Value} ({failures.Count} failed; the other results are in {page})");
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"stopped; what is finished is in {page}, and the same command goes on");
+            return ExitCode.Stopped;
+        }
+    }
+
+    private static EvaluationReport.Content Header(EvaluationContext context, DataConfiguration configuration)
+    {
+        NetworkDescription network = context.Network;
+        IReadOnlyList<string> notes = EvaluationDefaults.Notes(context.Options, network, context.Source, context.Cancellation);
+        foreach (string note in notes)
+        {
+            context.Progress.Note(note);
         }
 
-        Console.WriteLine(Path.Combine(output, "evaluation.md"));
-        return 0;
+        return new EvaluationReport.Content
+        {
+            Network = network.Name,
+            Fingerprint = context.Maker.Network.Fingerprint,
+            Training = network.Training,
+            Data = context.Source is null ? string.Empty : $"{context.Source.Describe()}; {(context.Source.HasHeldOut ? "held out from training" : "nothing is held out")}{Options(configuration)}",
+            Noise = network.HasNoise ? $"Images are compared with real ones with noise {context.Options.Noise}{(context.Options.Noise == NoisePolicy.Random ? ", as in training" : string.Empty)}." : "The network has no noise.",
+            Notes = notes,
+        };
     }
+
+    // Other options show other images of the same place.
+    private static string Options(DataConfiguration configuration) =>
+        configuration.Options == new DataSourceOptions() ? string.Empty : $"; options {JsonSerializer.Serialize(configuration.Options, Compact)}";
 
     // Nothing in this project runs code from a file; this is the one exception, so a user has to ask for it by name.
     private static string? Trusted(string? detector, bool trusted)

@@ -27,7 +27,7 @@ internal sealed class Detector : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new InvalidDataException($"{path}: it cannot be loaded as a TorchScript module: {e.Message.Split('\n')[0]}", e);
+            throw new InvalidDataException($"{path}: it cannot be loaded as a TorchScript module: {ScriptError.Describe(e.Message)}", e);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class Detector : IDisposable
         }
         catch (ExternalException e)
         {
-            throw new InvalidDataException($"{_path}: it failed on bytes [{string.Join(", ", bytes.shape)}] and return_features: {e.Message.Split('\n')[0]}", e);
+            throw new InvalidDataException($"{_path}: it failed on bytes [{string.Join(", ", bytes.shape)}] and return_features: {ScriptError.Describe(e.Message)}", e);
         }
 
         return result is Tensor features && features.shape.Length == 2 && features.shape[0] == bytes.shape[0]

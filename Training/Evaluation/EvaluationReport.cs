@@ -1,128 +1,196 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using ScaleParty.Training.Loop;
 
 namespace ScaleParty.Training.Evaluation;
 
-/// <summary>Everything an evaluation found.</summary>
-internal sealed record EvaluationReport
+/// <summary>What an evaluation found so far: evaluation.json, which an interrupted evaluation goes on from, and evaluation.md for readers.</summary>
+internal sealed class EvaluationReport
 {
+    /// <summary>Name of the file with all results.</summary>
+    public const string JsonName = "evaluation.json";
+
+    /// <summary>Name of the page of tables.</summary>
+    public const string PageName = "evaluation.md";
+
+    private const long MostBytes = 64 << 20;
+
+    private readonly string _folder;
+    private readonly IReadOnlyList<IMeasure> _measures;
+    private Content _content;
+
+    private EvaluationReport(string folder, IReadOnlyList<IMeasure> measures, Content content) =>
+        (_folder, _measures, _content) = (folder, measures, content);
+
     /// <summary>The network's name.</summary>
-    public required string Network { get; init; }
+    public string Network => _content.Network;
 
-    /// <summary>What it was trained on and for how long, from its description.</summary>
-    public string Training { get; init; } = string.Empty;
+    /// <summary>Measures that failed, by name and key, and why.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _content.Failures;
 
-    /// <summary>The data that distances refer to; held out from training where the source keeps any.</summary>
-    public string Data { get; init; } = string.Empty;
-
-    /// <summary>SelfSSIM between resolutions.</summary>
-    public IReadOnlyList<ConsistencyTable> Consistency { get; init; } = [];
-
-    /// <summary>Distances to real images, per scale.</summary>
-    public IReadOnlyList<ScaleDistance> Distances { get; init; } = [];
-
-    /// <summary>Nearest training frames of samples.</summary>
-    public NeighbourReport? Neighbours { get; init; }
-
-    /// <summary>As a page of tables.</summary>
-    public string ToMarkdown()
+    /// <summary>Opens a folder's report, with what is in it where it is of the same network and data.</summary>
+    /// <param name="folder">The folder; created where it is missing.</param>
+    /// <param name="header">What is evaluated.</param>
+    /// <param name="measures">The measures, in the order of their parts of the page.</param>
+    /// <param name="note">Is told why results in the folder do not count.</param>
+    public static EvaluationReport Open(string folder, Content header, IReadOnlyList<IMeasure> measures, Action<string> note)
     {
-        CultureInfo c = CultureInfo.InvariantCulture;
-        var page = new StringBuilder();
-        page.Append(c, $"# Evaluation of {Network}\n\n{Training}\n{(Data.Length > 0 ? $"\nReal images: {Data}\n" : "")}");
-        foreach (ConsistencyTable table in Consistency)
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, JsonName);
+        Content? before = Load(path, note);
+        if (before is not null && (before.Fingerprint != header.Fingerprint || before.Data != header.Data))
         {
-            page.Append(c, $"\n## SelfSSIM, {table.Noise}, {table.Samples} latents, compared at {table.Common} pixels\n\n| px | {string.Join(" | ", table.Resolutions)} |\n|{string.Concat(Enumerable.Repeat("---|", table.Resolutions.Count + 1))}\n");
-            for (int i = 0; i < table.Resolutions.Count; i++)
+            note($"{path} is of {(before.Fingerprint != header.Fingerprint ? "another network" : "other data")} ({(before.Fingerprint != header.Fingerprint ? before.Network : before.Data)}): beginning anew");
+            before = null;
+        }
+
+        return new EvaluationReport(folder, measures, before is null ? header : header with { Results = before.Results });
+    }
+
+    /// <summary>The results of a measure, in the order of their keys.</summary>
+    public IReadOnlyList<MeasureResult> Results(string measure) => _content.Results.TryGetValue(measure, out SortedDictionary<string, StoredResult>? results)
+        ? [.. results.OrderBy(r => r.Value.Order).Select(r => new MeasureResult(r.Key, r.Value.Settings, r.Value.Value))]
+        : [];
+
+    /// <summary>Whether a result is there that counts.</summary>
+    public bool Has(string measure, string key, string settings) =>
+        _content.Results.TryGetValue(measure, out SortedDictionary<string, StoredResult>? results) && results.TryGetValue(key, out StoredResult? stored) && stored.Settings == settings;
+
+    /// <summary>Drops results of a measure that were computed with other settings, which cannot stand beside new ones.</summary>
+    /// <returns>How many.</returns>
+    public int DropOthers(string measure, string settings)
+    {
+        if (!_content.Results.TryGetValue(measure, out SortedDictionary<string, StoredResult>? results))
+        {
+            return 0;
+        }
+
+        string[] others = [.. results.Where(r => r.Value.Settings != settings).Select(r => r.Key)];
+        return others.Count(results.Remove);
+    }
+
+    /// <summary>Stores a result and writes both files.</summary>
+    /// <param name="measure">Name of the measure.</param>
+    /// <param name="key">Key of the result.</param>
+    /// <param name="order">Its place among the measure's results.</param>
+    /// <param name="settings">The measure's settings.</param>
+    /// <param name="value">The result.</param>
+    public void Store(string measure, string key, double order, string settings, object value)
+    {
+        if (!_content.Results.TryGetValue(measure, out SortedDictionary<string, StoredResult>? results))
+        {
+            _content.Results[measure] = results = new(StringComparer.Ordinal);
+        }
+
+        results[key] = new StoredResult(settings, order, JsonSerializer.SerializeToElement(value, ConfigurationFile.Json));
+        Save();
+    }
+
+    /// <summary>Notes that a measure failed, and writes both files.</summary>
+    public void Fail(string measure, string key, string why)
+    {
+        _content.Failures[$"{measure} {key}"] = why;
+        Save();
+    }
+
+    /// <summary>Says that nothing is left to do, and writes both files.</summary>
+    public void Finish()
+    {
+        _content = _content with { Complete = _content.Failures.Count == 0 };
+        Save();
+    }
+
+    /// <summary>Writes both files; each is whole at any time.</summary>
+    public void Save()
+    {
+        WholeFile.Write(Path.Combine(_folder, JsonName), JsonSerializer.Serialize(_content, ConfigurationFile.Json));
+        WholeFile.Write(Path.Combine(_folder, PageName), ToMarkdown());
+    }
+
+    private static Content? Load(string path, Action<string> note)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            return null;
+        }
+
+        try
+        {
+            return file.Length > MostBytes ? throw new JsonException("it is too large") : JsonSerializer.Deserialize<Content>(File.ReadAllText(path), ConfigurationFile.Json);
+        }
+        catch (JsonException)
+        {
+            note($"{path} is no evaluation that this program has written: beginning anew");
+            return null;
+        }
+    }
+
+    private string ToMarkdown()
+    {
+        var page = new StringBuilder($"# Evaluation of {_content.Network}\n\n{_content.Training}\n");
+        page.Append(_content.Data.Length > 0 ? $"\nReal images: {_content.Data}\n" : string.Empty);
+        page.Append(_content.Noise.Length > 0 ? $"\n{_content.Noise}\n" : string.Empty);
+        page.Append(_content.Complete ? string.Empty : "\n**Not complete: some measures are missing.**\n");
+        foreach (string note in _content.Notes)
+        {
+            page.Append("\n> ").Append(note).Append('\n');
+        }
+
+        foreach (IMeasure measure in _measures)
+        {
+            if (Results(measure.Name) is { Count: > 0 } results)
             {
-                page.Append(c, $"| {table.Resolutions[i]} | {string.Join(" | ", table.Values[i].Select(v => v.ToString("0.0000", c)))} |\n");
+                measure.Append(page, results);
             }
         }
 
-        if (Distances.Count > 0)
+        if (_content.Failures.Count > 0)
         {
-            bool detected = Distances[0].Frechet is not null;
-            page.Append(c, $"\n## Distance to real images, {Distances[0].Samples} images of {Distances[0].Resolution} pixels per scale\n\n| scale | sliced Wasserstein x 1000 | finest to coarsest level | training images instead |{(detected ? " Frechet | precision | recall |" : "")}\n|---|---|---|---|{(detected ? "---|---|---|" : "")}\n");
-            foreach (ScaleDistance d in Distances)
+            page.Append("\n## Failed\n\n");
+            foreach ((string what, string why) in _content.Failures)
             {
-                page.Append(c, $"| {d.Share * 100:0} % | {d.Wasserstein:0.0} | {string.Join(", ", d.Levels.Select(l => l.ToString("0.0", c)))} | {d.WassersteinOfTraining?.ToString("0.0", c)} |");
-                page.Append(c, $"{(detected ? $" {Show(d.Frechet)} | {Show(d.Precision)} | {Show(d.Recall)} |" : "")}\n");
-            }
-        }
-
-        if (Neighbours is not null)
-        {
-            page.Append(c, $"\n## Nearest of {Neighbours.Searched} training frames\n\nRoot mean square difference of pixels at 32x32, values in [-1, 1]; pictures in the sheet of neighbours. A sample learnt by heart would have a nearest frame far below the others'.\n\n| sample | nearest | median frame |\n|---|---|---|\n");
-            foreach (Neighbour n in Neighbours.Samples)
-            {
-                page.Append(c, $"| {n.Sample} | {n.Nearest:0.000} | {n.Median:0.000} |\n");
-            }
-
-            if (Neighbours.HeldOut is double heldOut)
-            {
-                page.Append(c, $"\nMean over the samples: {Neighbours.Samples.Average(n => n.Nearest):0.000}. As many held-out frames, which nothing can have learnt: {heldOut:0.000}.\n");
+                page.Append("- ").Append(what).Append(": ").Append(why).Append('\n');
             }
         }
 
         return page.ToString();
     }
 
-    private static string Show(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
+    /// <summary>The file's content.</summary>
+    internal sealed record Content
+    {
+        /// <summary>The network's name.</summary>
+        public required string Network { get; init; }
+
+        /// <summary>Tells the network from all others.</summary>
+        public required string Fingerprint { get; init; }
+
+        /// <summary>What the network was trained on and for how long, from its description.</summary>
+        public string Training { get; init; } = string.Empty;
+
+        /// <summary>The data that distances refer to; empty for none.</summary>
+        public string Data { get; init; } = string.Empty;
+
+        /// <summary>The noise that images are judged with, in words.</summary>
+        public string Noise { get; init; } = string.Empty;
+
+        /// <summary>Whether everything that was asked for is there.</summary>
+        public bool Complete { get; init; }
+
+        /// <summary>What a reader should know.</summary>
+        public IReadOnlyList<string> Notes { get; init; } = [];
+
+        /// <summary>Results by measure and key.</summary>
+        public SortedDictionary<string, SortedDictionary<string, StoredResult>> Results { get; init; } = new(StringComparer.Ordinal);
+
+        /// <summary>What failed, and why.</summary>
+        public SortedDictionary<string, string> Failures { get; init; } = new(StringComparer.Ordinal);
+    }
+
+    /// <summary>A result in the file.</summary>
+    /// <param name="Settings">The measure's settings when it was computed.</param>
+    /// <param name="Order">Its place among the measure's results.</param>
+    /// <param name="Value">The result.</param>
+    internal sealed record StoredResult(string Settings, double Order, JsonElement Value);
 }
-
-/// <summary>SelfSSIM of every resolution against every other.</summary>
-/// <param name="Noise">Noise policy.</param>
-/// <param name="Samples">Number of latents.</param>
-/// <param name="Common">Resolution of the comparison.</param>
-/// <param name="Resolutions">Full-frame resolutions.</param>
-/// <param name="Values">Mean SSIM, [resolution][resolution].</param>
-internal sealed record ConsistencyTable(string Noise, int Samples, int Common, IReadOnlyList<int> Resolutions, IReadOnlyList<IReadOnlyList<double>> Values);
-
-/// <summary>Distance to real images at one scale.</summary>
-internal sealed record ScaleDistance
-{
-    /// <summary>Extent as a share of the frame.</summary>
-    public double Share { get; init; }
-
-    /// <summary>Pixels.</summary>
-    public int Resolution { get; init; }
-
-    /// <summary>Images of each kind.</summary>
-    public int Samples { get; init; }
-
-    /// <summary>Sliced Wasserstein distance times 1000, mean over levels.</summary>
-    public double Wasserstein { get; init; }
-
-    /// <summary>The same per level, finest first.</summary>
-    public IReadOnlyList<double> Levels { get; init; } = [];
-
-    /// <summary>What training images score in place of generated ones, where the real ones are held out: as good as it can get.</summary>
-    public double? WassersteinOfTraining { get; init; }
-
-    /// <summary>Frechet distance with the detector's features.</summary>
-    public double? Frechet { get; init; }
-
-    /// <summary>Improved precision, k = 3.</summary>
-    public double? Precision { get; init; }
-
-    /// <summary>Improved recall, k = 3.</summary>
-    public double? Recall { get; init; }
-}
-
-/// <summary>What a search for nearest training frames found.</summary>
-/// <param name="Searched">Frames that were searched.</param>
-/// <param name="Samples">One entry per sample.</param>
-/// <param name="HeldOut">Mean distance of as many held-out frames to their nearest training frame, where the source keeps any.</param>
-internal sealed record NeighbourReport(int Searched, IReadOnlyList<Neighbour> Samples, double? HeldOut);
-
-/// <summary>How near training frames come to a sample.</summary>
-/// <param name="Sample">Number of the sample.</param>
-/// <param name="Nearest">Root mean square difference to the nearest frame.</param>
-/// <param name="Median">The same to the median frame.</param>
-/// <param name="Frames">The nearest frames, nearest first.</param>
-internal sealed record Neighbour(int Sample, double Nearest, double Median, IReadOnlyList<NearFrame> Frames);
-
-/// <summary>A training frame near a sample.</summary>
-/// <param name="Frame">Number of its draw.</param>
-/// <param name="Distance">Root mean square difference.</param>
-internal sealed record NearFrame(long Frame, double Distance);

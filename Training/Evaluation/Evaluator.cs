@@ -1,104 +1,155 @@
-using System.Globalization;
 using ScaleParty.Models;
-using ScaleParty.Noise;
-using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Evaluation;
 
-/// <summary>Measures a network: consistency between resolutions, distance to real images per scale, nearest training frames.</summary>
+/// <summary>Measures a network: what the report does not have yet, one result after the other, each written as soon as it is known.</summary>
 internal static class Evaluator
 {
-    private const ulong HeldOutFamily = 0x4845;
-    private const ulong TrainingFamily = 0x5452;
-
-    /// <summary>Measures everything that the data allows.</summary>
-    /// <param name="network">What to measure.</param>
-    /// <param name="source">Real images; null measures consistency alone.</param>
-    /// <param name="options">What to measure.</param>
-    /// <param name="note">Receives a line per part.</param>
-    /// <param name="neighbourSheet">Path of the sheet of nearest training frames; null for none.</param>
-    public static EvaluationReport Run(GeneratorNetwork network, IImageSource? source, EvaluationOptions options, Action<string> note, string? neighbourSheet = null)
+    /// <summary>Refuses what cannot be evaluated.</summary>
+    /// <exception cref="InvalidDataException">The network or the data does not suit; the message says why.</exception>
+    public static void Check(NetworkDescription network, IImageSource? source)
     {
-        NetworkDescription d = network.Description;
-        using var maker = new SampleMaker(network);
-        using Detector? detector = source is not null && options.Detector is string path ? new Detector(path) : null;
-        var report = new EvaluationReport { Network = d.Name, Training = d.Training };
-        IEnumerable<NoisePolicy> policies = d.HasNoise ? options.NoisePolicies : [NoisePolicy.None];
-        report = report with { Consistency = [.. policies.Select(p => Consistency(maker, p, options, note))] };
-        if (source is null)
+        if (network.Encoding.Kind == EncodingKind.Image)
         {
-            return report;
+            throw new InvalidDataException($"{network.Name} is a refinement network, which makes nothing without a coarser image; expected a network with an encoding of kind grid or fourier");
         }
 
-        if (source.Channels.Count != d.ImageChannels.Count)
+        if (source is not null && source.Channels.Count != network.ImageChannels.Count)
         {
-            throw new InvalidDataException($"the network has channels {string.Join(", ", d.ImageChannels)} and the data {string.Join(", ", source.Channels.Select(c => c.Name))}");
+            throw new InvalidDataException($"the network has channels {string.Join(", ", network.ImageChannels)} and the data {string.Join(", ", source.Channels.Select(c => c.Name))}");
         }
-
-        report = report with
-        {
-            Data = source.Describe() + (source.HasHeldOut ? "; held out from training" : "; nothing is held out"),
-            Distances = [.. options.Shares.Where(s => s <= source.LargestShare).Select(s => Distance(maker, source, s, detector, options, note))],
-            Neighbours = options.NeighbourFrames == 0 ? null : Neighbours.Find(maker, source, options),
-        };
-        if (report.Neighbours is { } found && neighbourSheet is not null)
-        {
-            Neighbours.Save(found, maker, source, options, neighbourSheet);
-        }
-
-        return report;
     }
 
-    /// <summary>SelfSSIM between full frames of several resolutions (paper, Table 1), with one noise policy (Table 3).</summary>
-    private static ConsistencyTable Consistency(SampleMaker maker, NoisePolicy policy, EvaluationOptions options, Action<string> note)
+    /// <summary>Computes what the report lacks. A measure that fails is noted in the report, and the others go on.</summary>
+    /// <param name="context">What measures work with.</param>
+    /// <param name="measures">The measures, in their order.</param>
+    /// <param name="report">Receives the results.</param>
+    /// <param name="written">Is called after every stored result.</param>
+    /// <exception cref="OperationCanceledException">The work was stopped; what was finished is in the report.</exception>
+    public static void Run(EvaluationContext context, IReadOnlyList<IMeasure> measures, EvaluationReport report, Action? written = null)
     {
-        using DisposeScope scope = NewDisposeScope();
-        int common = options.CommonResolution > 0 ? options.CommonResolution : options.Resolutions.Min();
-        var noise = new NoiseSettings { Policy = policy, Seed = options.Seed, LatticeResolution = options.Resolutions.Max() };
-        Tensor[] images = [.. options.Resolutions.Select(r => AntialiasedResize.ToSide(
-            maker.Make([.. Enumerable.Repeat(ImageRegion.FullFrame(r), options.ConsistencySamples)], options.Seed, noise with { Frame = (ulong)r }),
-            common))];
-        double[][] values = [.. images.Select(a => images.Select(b => StructuralSimilarity.Compare(a, b, 2).mean().ToDouble()).ToArray())];
-        note(string.Create(CultureInfo.InvariantCulture, $"SelfSSIM ({policy}) of {options.Resolutions[0]} px against {options.Resolutions[^1]} px: {values[0][^1]:0.0000}"));
-        return new ConsistencyTable($"noise {policy}", options.ConsistencySamples, common, options.Resolutions, values);
+        // Settings may read files; a measure that cannot tell them has failed before it began.
+        var settings = new Dictionary<IMeasure, string>();
+        foreach (IMeasure measure in measures)
+        {
+            Attempt(measure, "settings", report, () => settings[measure] = measure.Settings(context));
+        }
+
+        int asked = 0, there = 0;
+        foreach ((IMeasure measure, string with) in settings)
+        {
+            if (report.DropOthers(measure.Name, with) is int others and > 0)
+            {
+                context.Progress.Note($"{measure.Name}: {others} results of other settings are dropped; now {with}");
+            }
+
+            string[] keys = [.. Keys(measure, context)];
+            (asked, there) = (asked + keys.Length, there + keys.Count(k => report.Has(measure.Name, k, with)));
+        }
+
+        if (there > 0)
+        {
+            context.Progress.Note($"{there} of {asked} results are there already");
+        }
+
+        report.Save();
+        foreach (IMeasure measure in settings.Keys)
+        {
+            if (measure is ISeparateMeasure separate)
+            {
+                Separate(context, separate, settings[measure], report, written);
+            }
+        }
+
+        if (context.Source is not null)
+        {
+            foreach (double share in context.Options.Shares)
+            {
+                Scale(context, new ScaleImages(context, context.Source, share), [.. settings.Keys.OfType<IScaleMeasure>()], settings, report, written);
+            }
+        }
+
+        report.Finish();
     }
 
-    private static ScaleDistance Distance(SampleMaker maker, IImageSource source, double share, Detector? detector, EvaluationOptions options, Action<string> note)
+    /// <summary>Shows images of a scale to all measures that lack a result for it.</summary>
+    internal static void Scale(EvaluationContext context, IScaleImages images, IReadOnlyList<IScaleMeasure> measures, IReadOnlyDictionary<IMeasure, string> settings, EvaluationReport report, Action? written)
     {
-        using DisposeScope scope = NewDisposeScope();
-        var size = new Resolution(options.DistanceResolution, options.DistanceResolution);
-        var sampler = new RegionSampler(new RegionSamplerOptions { MinimumShare = share, MaximumShare = share }, source.LargestShare);
-        ImageRegion[] regions = [.. sampler.DrawMany(options.Seed, 0, options.Samples).Select(r => r.ToRegion(size))];
-        DataSplit split = source.HasHeldOut ? DataSplit.HeldOut : DataSplit.Training;
-        Tensor real = RealImages.Load(source, regions, CounterRandom.Derive(options.Seed, HeldOutFamily), split);
-        Tensor fake = maker.Make(regions, options.Seed).clamp(-1, 1);
-        var wasserstein = new SlicedWasserstein { Seed = options.Seed };
-        IReadOnlyList<double> levels = wasserstein.Distances(real, fake);
-        var result = new ScaleDistance
+        string key = ScaleKey.Of(images.Share);
+        var tallies = new List<(IScaleMeasure Measure, IScaleTally Tally)>();
+        try
         {
-            Share = share,
-            Resolution = size.Width,
-            Samples = options.Samples,
-            Levels = levels,
-            Wasserstein = levels.Average(),
-        };
-        if (source.HasHeldOut)
-        {
-            Tensor training = RealImages.Load(source, regions, CounterRandom.Derive(options.Seed, TrainingFamily), DataSplit.Training);
-            result = result with { WassersteinOfTraining = wasserstein.Distances(real, training).Average() };
-        }
+            foreach (IScaleMeasure measure in measures.Where(m => !report.Has(m.Name, key, settings[m])))
+            {
+                Attempt(measure, key, report, () => tallies.Add((measure, measure.Start(images, context))));
+            }
 
-        if (detector is not null)
-        {
-            Tensor realFeatures = detector.Features(real), fakeFeatures = detector.Features(fake);
-            (double precision, double recall) = FeatureMetrics.PrecisionRecall(realFeatures, fakeFeatures);
-            result = result with { Frechet = FeatureMetrics.FrechetDistance(realFeatures, fakeFeatures), Precision = precision, Recall = recall };
-        }
+            foreach ((int first, int count) in tallies.Count == 0 ? [] : ImageBatches.Of(images.Count, images.Side))
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                using DisposeScope scope = torch.NewDisposeScope();
+                ScaleBatch batch = images.Load(first, count);
+                foreach ((IScaleMeasure Measure, IScaleTally Tally) entry in tallies.ToArray())
+                {
+                    if (!Attempt(entry.Measure, key, report, () => entry.Tally.Add(batch)))
+                    {
+                        tallies.Remove(entry);
+                        entry.Tally.Dispose();
+                    }
+                }
 
-        note(string.Create(CultureInfo.InvariantCulture, $"scale {share * 100:0} %: sliced Wasserstein distance {result.Wasserstein:0.0}"));
-        return result;
+                if (tallies.Count == 0)
+                {
+                    return;
+                }
+
+                context.Progress.Report($"scale {key}", first + count, images.Count);
+            }
+
+            foreach ((IScaleMeasure measure, IScaleTally tally) in tallies)
+            {
+                Attempt(measure, key, report, () => report.Store(measure.Name, key, images.Share, settings[measure], tally.Result()));
+                written?.Invoke();
+            }
+        }
+        finally
+        {
+            tallies.ForEach(t => t.Tally.Dispose());
+        }
+    }
+
+    private static IEnumerable<string> Keys(IMeasure measure, EvaluationContext context) => measure switch
+    {
+        ISeparateMeasure separate => separate.Keys(context),
+        _ => context.Source is null ? [] : context.Options.Shares.Select(ScaleKey.Of),
+    };
+
+    private static void Separate(EvaluationContext context, ISeparateMeasure measure, string settings, EvaluationReport report, Action? written)
+    {
+        foreach ((int order, string key) in measure.Keys(context).Index())
+        {
+            if (!report.Has(measure.Name, key, settings))
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                Attempt(measure, key, report, () => report.Store(measure.Name, key, order, settings, measure.Measure(key, context)));
+                written?.Invoke();
+            }
+        }
+    }
+
+    private static bool Attempt(IMeasure measure, string key, EvaluationReport report, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+        {
+            report.Fail(measure.Name, key, e.Message.Split('\n')[0]);
+            return false;
+        }
     }
 }

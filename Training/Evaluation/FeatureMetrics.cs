@@ -14,9 +14,18 @@ public static class FeatureMetrics
     public static double FrechetDistance(Tensor real, Tensor fake)
     {
         Check(real, fake, 2);
+        using FeatureSet a = new(0), b = new(0);
+        a.Add(real);
+        b.Add(fake);
+        return FrechetDistance(a, b);
+    }
+
+    /// <summary>The same for sets that passed in batches.</summary>
+    internal static double FrechetDistance(FeatureSet real, FeatureSet fake)
+    {
         using DisposeScope scope = NewDisposeScope();
-        (Tensor meanA, Tensor covarianceA) = Fit(real);
-        (Tensor meanB, Tensor covarianceB) = Fit(fake);
+        (Tensor meanA, Tensor covarianceA) = real.Fit();
+        (Tensor meanB, Tensor covarianceB) = fake.Fit();
 
         // tr sqrt(A B) = tr sqrt(sqrt(A) B sqrt(A)), and the latter is symmetric: real eigenvalues, no complex roots.
         (Tensor values, Tensor vectors) = linalg.eigh(covarianceA);
@@ -46,14 +55,6 @@ public static class FeatureMetrics
         {
             throw new ArgumentException($"features are [{string.Join(", ", real.shape)}] and [{string.Join(", ", fake.shape)}]; expected [N, D] and [M, D] with at least {least} each", nameof(real));
         }
-    }
-
-    private static (Tensor Mean, Tensor Covariance) Fit(Tensor features)
-    {
-        Tensor x = features.to(ScalarType.Float64);
-        Tensor mean = x.mean([0]);
-        Tensor centred = x - mean;
-        return (mean, centred.t().matmul(centred) / (x.shape[0] - 1));
     }
 
     // Distance of every vector to its k-th nearest other one; the nearest of all is itself.

@@ -15,18 +15,24 @@ internal static class MetricPlot
     private static readonly Color NetworkColour = new(0x1F, 0x77, 0xB4);
     private static readonly Color DataColour = new(0x7A, 0x86, 0x94);
 
-    /// <summary>Writes a PNG: the network's distance per scale and, where it was measured, that of training images.</summary>
+    /// <summary>Writes a PNG: the network's distance per scale and, where it was measured, that of training images. Nothing where no scale was measured yet.</summary>
     public static void Save(EvaluationReport report, string path)
     {
+        ScaleDistance[] results = [.. report.Results(WassersteinMeasure.ResultName).Select(r => r.As<ScaleDistance>())];
+        if (results.Length == 0)
+        {
+            return;
+        }
+
         using var plot = new Plot();
         string font = SansSerif.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
         plot.Font.Set(font);
-        double[] shares = [.. report.Distances.Select(d => Math.Log2(d.Share))];
-        double[] distances = [.. report.Distances.Select(d => d.Wasserstein)];
+        double[] shares = [.. results.Select(d => Math.Log2(d.Share))];
+        double[] distances = [.. results.Select(d => d.Wasserstein)];
         Add(plot, shares, distances, report.Network, NetworkColour, LinePattern.Solid);
-        if (report.Distances.All(d => d.WassersteinOfTraining is not null))
+        if (results.All(d => d.WassersteinOfTraining is not null))
         {
-            Add(plot, shares, [.. report.Distances.Select(d => d.WassersteinOfTraining!.Value)], "training images in their place: as near as can be", DataColour, LinePattern.Dashed);
+            Add(plot, shares, [.. results.Select(d => d.WassersteinOfTraining!.Value)], "training images in their place: as near as can be", DataColour, LinePattern.Dashed);
         }
 
         foreach ((double share, double distance) in shares.Zip(distances))
@@ -39,14 +45,14 @@ internal static class MetricPlot
             label.OffsetY = -8;
         }
 
-        plot.Title(string.Create(CultureInfo.InvariantCulture, $"Distance to real images, {report.Distances[0].Samples} of {report.Distances[0].Resolution} pixels per scale"), 18);
+        plot.Title(string.Create(CultureInfo.InvariantCulture, $"Distance to real images, {results[0].Samples} of {results[0].Resolution} pixels per scale"), 18);
         plot.XLabel("scale, % of the full frame", 15);
         plot.YLabel("sliced Wasserstein distance x 1000", 15);
 
         // A zoom is even in the logarithm, so the axis is too.
-        plot.Axes.Bottom.SetTicks(shares, [.. report.Distances.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Share * 100:0.#}"))]);
+        plot.Axes.Bottom.SetTicks(shares, [.. results.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Share * 100:0.#}"))]);
         plot.Axes.SetLimitsX(shares.Min() - 0.15, shares.Max() + 0.15);
-        plot.Axes.SetLimitsY(0, Math.Max(report.Distances.Max(d => d.Wasserstein), 1e-6) * 1.2);
+        plot.Axes.SetLimitsY(0, Math.Max(results.Max(d => d.Wasserstein), 1e-6) * 1.2);
         plot.Axes.Color(Ink);
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 13;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);

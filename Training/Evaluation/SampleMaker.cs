@@ -1,7 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
-using ScaleParty.Training.Data;
 using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,7 +11,6 @@ namespace ScaleParty.Training.Evaluation;
 /// <summary>Images of a network in batches, as tensors.</summary>
 internal sealed class SampleMaker : IDisposable
 {
-    private const int BatchSize = 16;
     private readonly Generator _generator;
     private readonly LatentSpace _latents;
     private readonly RegionEncoding _encoding;
@@ -29,26 +27,30 @@ internal sealed class SampleMaker : IDisposable
     /// <summary>The network.</summary>
     public GeneratorNetwork Network { get; }
 
-    /// <summary>Images of latents 0, 1, 2, ... of a family.</summary>
+    /// <summary>Images of latents <paramref name="first"/>, first + 1, ... of a family.</summary>
     /// <param name="regions">One region per image, all of one resolution.</param>
     /// <param name="seed">Names the family of latents.</param>
-    /// <param name="noise">The noise; the same for all images but for the random policy.</param>
+    /// <param name="noise">The noise, the same for all images but with the random policy; null for noise as in training.</param>
     /// <param name="truncation">1 for the whole variety.</param>
+    /// <param name="first">Number of the first latent.</param>
     /// <returns>[N, C, H, W].</returns>
-    public Tensor Make(IReadOnlyList<ImageRegion> regions, ulong seed, NoiseSettings? noise = null, double truncation = 1)
+    public Tensor Make(IReadOnlyList<ImageRegion> regions, ulong seed, NoiseSettings? noise = null, double truncation = 1, int first = 0)
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
         var batches = new List<Tensor>();
-        for (int start = 0; start < regions.Count; start += BatchSize)
+        foreach ((int start, int count) in ImageBatches.Of(regions.Count, regions[0].Resolution.Width))
         {
-            ImageRegion[] part = [.. regions.Skip(start).Take(BatchSize)];
-            StyleCode[] codes = [.. part.Select((_, i) => _latents.Map(_latents.Sample(CounterRandom.Derive(seed, (ulong)(start + i))), truncation))];
-            batches.Add(Batch(part, codes, noise ?? NoiseSettings.Off, start));
+            ImageRegion[] part = [.. regions.Skip(start).Take(count)];
+            StyleCode[] codes = [.. part.Select((_, i) => _latents.Map(_latents.Sample(CounterRandom.Derive(seed, (ulong)(first + start + i))), truncation))];
+            batches.Add(Batch(part, codes, noise ?? AsTrained(seed), first + start));
         }
 
         return cat(batches, 0).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Noise as training gives it: drawn anew for every image, on the pixels of its maps.</summary>
+    public static NoiseSettings AsTrained(ulong seed) => new() { Policy = NoisePolicy.Random, Seed = seed };
 
     public void Dispose()
     {
@@ -83,23 +85,5 @@ internal sealed class SampleMaker : IDisposable
         }
 
         return tensor(values, [regions.Length, 1, height, width]);
-    }
-}
-
-/// <summary>Real images in the same form.</summary>
-internal static class RealImages
-{
-    /// <summary>Regions of frames 0, 1, 2, ... of a family, [N, C, H, W].</summary>
-    public static Tensor Load(IImageSource source, IReadOnlyList<ImageRegion> regions, ulong seed, DataSplit split, bool augment = true)
-    {
-        Resolution size = regions[0].Resolution;
-        int length = source.Channels.Count * (int)size.PixelCount;
-        float[] values = new float[regions.Count * length];
-        for (int n = 0; n < regions.Count; n++)
-        {
-            source.Open(new FrameDraw(seed, n, split, augment)).Sample(regions[n], values.AsSpan(n * length, length));
-        }
-
-        return tensor(values, [regions.Count, source.Channels.Count, size.Height, size.Width]);
     }
 }

@@ -11,12 +11,14 @@ namespace ScaleParty.Training.Evaluation;
 /// </summary>
 public sealed class SlicedWasserstein
 {
-    private const int Patch = 7;
-    private const uint PlaceStream = 301;
+    private const int DirectionBlock = 64;
     private const uint DirectionStream = 302;
 
-    /// <summary>Patches per image and level.</summary>
+    /// <summary>Patches per image and level, as long as there are no more than <see cref="MaximumPatches"/> in all.</summary>
     public int PatchesPerImage { get; init; } = 64;
+
+    /// <summary>Patches per set and level at most: with many images each gives fewer, spread evenly, so that memory does not grow with their number.</summary>
+    public long MaximumPatches { get; init; } = 1 << 16;
 
     /// <summary>Random directions.</summary>
     public int Directions { get; init; } = 256;
@@ -33,35 +35,35 @@ public sealed class SlicedWasserstein
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public IReadOnlyList<double> Distances(Tensor real, Tensor fake)
     {
-        if (!real.shape.SequenceEqual(fake.shape) || real.shape.Length != 4 || real.shape[2] < Patch || real.shape[3] < Patch)
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(fake);
+        if (!real.shape.SequenceEqual(fake.shape))
         {
-            throw new ArgumentException($"images are [{string.Join(", ", real.shape)}] and [{string.Join(", ", fake.shape)}]; expected equal [N, C, H, W] with sides of at least {Patch}", nameof(real));
+            throw new ArgumentException($"images are [{string.Join(", ", real.shape)}] and [{string.Join(", ", fake.shape)}]; expected equal shapes", nameof(real));
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        Tensor[] a = Pyramid(real), b = Pyramid(fake);
-        return [.. a.Select((level, k) => Distance(level, b[k], k))];
+        using PatchSet a = Collect(real.shape[0]), b = Collect(fake.shape[0]);
+        a.Add(0, real);
+        b.Add(0, fake);
+        return Distances(a, b);
     }
 
-    private Tensor[] Pyramid(Tensor images)
-    {
-        var levels = new List<Tensor>();
-        Tensor x = images;
-        while (Math.Min(x.shape[2], x.shape[3]) / 2 >= SmallestSide && x.shape[2] % 2 == 0 && x.shape[3] % 2 == 0)
-        {
-            Tensor half = nn.functional.avg_pool2d(x, [2, 2]);
-            levels.Add(x - nn.functional.interpolate(half, scale_factor: [2, 2], mode: InterpolationMode.Bilinear, align_corners: false));
-            x = half;
-        }
+    /// <summary>Begins to collect the patches of a set of images that pass in batches.</summary>
+    /// <param name="count">Number of images.</param>
+    public PatchSet Collect(long count) => new(this, count);
 
-        levels.Add(x);
-        return [.. levels];
+    /// <summary>Distances between two sets of as many images, per level, finest first.</summary>
+    public IReadOnlyList<double> Distances(PatchSet real, PatchSet fake)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(fake);
+        using DisposeScope scope = NewDisposeScope();
+        return [.. Enumerable.Range(0, real.Levels).Select(k => Distance(real.Level(k), fake.Level(k), k))];
     }
 
-    private double Distance(Tensor real, Tensor fake, int level)
+    private double Distance(Tensor a, Tensor b, int level)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor a = Patches(real, level), b = Patches(fake, level);
         Tensor mean = a.mean([0, 2], keepdim: true);
         Tensor deviation = (a - mean).square().mean([0, 2], keepdim: true).sqrt() + 1e-8;
         a = ((a - mean) / deviation).flatten(1);
@@ -69,28 +71,17 @@ public sealed class SlicedWasserstein
         long size = a.shape[1];
         float[] directions = new float[size * Directions];
         CounterRandom.Normals(Seed, DirectionStream, 0, level, directions);
-        Tensor d = tensor(directions, [size, Directions], device: real.device);
+        Tensor d = tensor(directions, [size, Directions], device: a.device);
         d = d / d.square().sum(0, keepdim: true).sqrt();
-        Tensor sortedA = a.matmul(d).sort(0).Values, sortedB = b.matmul(d).sort(0).Values;
-        return (sortedA - sortedB).abs().mean().ToDouble() * 1000;
-    }
-
-    // At random places: [N * patches, C, 49].
-    private Tensor Patches(Tensor images, int level)
-    {
-        long count = images.shape[0], channels = images.shape[1], height = images.shape[2], width = images.shape[3];
-        int patch = Patch;
-        Tensor offsets = (arange(patch, device: images.device).view(-1, 1) * width) + arange(patch, device: images.device).view(1, -1);
-        long[] corners = new long[count * PatchesPerImage];
-        for (int k = 0; k < corners.Length; k++)
+        double sum = 0;
+        for (int first = 0; first < Directions; first += DirectionBlock)
         {
-            long y = (long)(CounterRandom.Uniform(Seed, PlaceStream, k, level) * (height - patch + 1));
-            long x = (long)(CounterRandom.Uniform(Seed, PlaceStream, k, 1000 + level) * (width - patch + 1));
-            corners[k] = (y * width) + x;
+            using DisposeScope block = NewDisposeScope();
+            Tensor part = d.narrow(1, first, Math.Min(DirectionBlock, Directions - first));
+            Tensor sortedA = a.matmul(part).sort(0).Values, sortedB = b.matmul(part).sort(0).Values;
+            sum += (sortedA - sortedB).abs().mean().ToDouble() * part.shape[1];
         }
 
-        Tensor index = (tensor(corners, device: images.device).view(count, 1, -1, 1) + offsets.view(1, 1, 1, -1)).view(count, 1, -1).expand(count, channels, -1);
-        Tensor patches = images.reshape(count, channels, height * width).gather(2, index).view(count, channels, PatchesPerImage, patch * patch);
-        return patches.permute(0, 2, 1, 3).reshape(count * PatchesPerImage, channels, patch * patch);
+        return sum / Directions * 1000;
     }
 }

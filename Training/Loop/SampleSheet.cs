@@ -26,6 +26,8 @@ internal sealed class SampleSheet : ISampleSheet
     private readonly TrainingConfiguration _configuration;
     private readonly NetworkDescription _network;
     private readonly RegionEncoding _encoding;
+    private readonly NoiseMaps _noise;
+    private readonly ulong _seed;
     private readonly Tensor _looks;
     private readonly Tensor? _layouts;
 
@@ -35,9 +37,11 @@ internal sealed class SampleSheet : ISampleSheet
         _configuration = configuration;
         _network = trainer.Generator.Description;
         _encoding = new RegionEncoding(_network.Encoding);
+        _noise = new NoiseMaps(_network, configuration.Network.Noise, trainer.Average.MeanLatent.device);
+        _seed = CounterRandom.Derive(configuration.Seed, 0x5348);
         var latents = new Latents(_network, 0, CPU);
-        _looks = latents.Looks(Columns, CounterRandom.Derive(configuration.Seed, 0x5348)).DetachFromDisposeScope();
-        _layouts = latents.Layouts(Columns, CounterRandom.Derive(configuration.Seed, 0x5348))?.DetachFromDisposeScope();
+        _looks = latents.Looks(Columns, _seed).DetachFromDisposeScope();
+        _layouts = latents.Layouts(Columns, _seed)?.DetachFromDisposeScope();
     }
 
     /// <summary>The share of one of the <see cref="Scales"/> rows, evenly spread in the logarithm.</summary>
@@ -83,12 +87,18 @@ internal sealed class SampleSheet : ISampleSheet
         _layouts?.Dispose();
     }
 
-    private Tensor Row(Vector2d centre, double share, int side)
+    /// <summary>Images of the sheet's latents, one per column, with noise as in training.</summary>
+    /// <param name="centre">Centre of the region, in image units.</param>
+    /// <param name="share">Its extent as a share of the frame.</param>
+    /// <param name="side">Pixels a side.</param>
+    /// <returns>[columns, C, side, side].</returns>
+    internal Tensor Row(Vector2d centre, double share, int side)
     {
         Generator generator = _trainer.Average;
         var region = ImageRegion.FromExtent(centre, new Vector2d(2 * share, 2 * share), new Resolution(side, side));
         Device device = generator.MeanLatent.device;
         Tensor encoding = _encoding.Make([.. Enumerable.Repeat(region, Columns)], _network.Blocks, _network.TrainedPadding, _layouts).to(device);
-        return generator.forward(encoding, generator.Broadcast(generator.Map(_looks.to(device))), null, _network.TrainedPadding);
+        Tensor[]? noise = _noise.Single(Columns, SampleLattice.For(region, _network.Blocks, _network.TrainedPadding), _seed);
+        return generator.forward(encoding, generator.Broadcast(generator.Map(_looks.to(device))), noise, _network.TrainedPadding);
     }
 }

@@ -168,7 +168,7 @@ public sealed class EndToEndTests : IDisposable
         Assert.True(new FileInfo(Path.Combine(results, "neighbours.jpg")).Length > 1000);
         Assert.Contains("SelfSSIM", File.ReadAllText(Path.Combine(results, "evaluation.md")), StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "evaluation.json")));
-        return json.RootElement.GetProperty("distances").EnumerateArray().Average(d => d.GetProperty("wasserstein").GetDouble());
+        return json.RootElement.GetProperty("results").GetProperty("slicedWasserstein").EnumerateObject().Average(d => d.Value.GetProperty("value").GetProperty("wasserstein").GetDouble());
     }
 
     private static string Output(string[] arguments)

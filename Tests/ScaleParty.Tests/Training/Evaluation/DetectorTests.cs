@@ -43,6 +43,8 @@ public sealed class DetectorTests : IDisposable
     [Theory]
     [InlineData("return torch.to(images, 6)", "returns [2, 3, 8, 8]")]
     [InlineData("return torch.view(torch.to(images, 6), [7])", "failed on bytes [2, 3, 8, 8]")]
+    [InlineData("return torch.view(torch.to(images, 6), [7])", "code/__torch__.py, line 8 (return torch.view(torch.to(images, 6), [7])): ")]
+    [InlineData("return torch.view(torch.to(images, 6), [7])", "shape '[7]' is invalid for input of size 384")]
     public void A_module_of_another_kind_is_named_with_what_it_does(string line, string expected)
     {
         TorchScriptFile.Write(_folder["other.pt"], line);
@@ -63,6 +65,16 @@ public sealed class DetectorTests : IDisposable
     }
 
     [Fact]
+    public void What_libtorch_says_of_a_program_becomes_place_and_reason()
+    {
+        const string Uncompiled = "\nUnknown builtin op: aten::nothing.\nCould not find any similar ops.\n:\n  File \"code/__torch__.py\", line 8\n    images: Tensor,\n    x = torch.nothing(images)\n        ~~~~~~~~~~~~~ <--- HERE\n    return x\n";
+        Assert.Equal("code/__torch__.py, line 8 (x = torch.nothing(images)): Unknown builtin op: aten::nothing.", ScriptError.Describe(Uncompiled));
+        const string Traced = "The following operation failed in the TorchScript interpreter.\nTraceback of TorchScript, serialized code (most recent call last):\n  File \"code/a.py\", line 3, in forward\n    y = self.inner(x)\n        ~~~~~~~~~~ <--- HERE\n  File \"code/b.py\", line 70, in forward\n    z = torch.view(x, [7])\n        ~~~~~~~~~~ <--- HERE\n    return z\nRuntimeError: shape '[7]' is invalid\n";
+        Assert.Equal("code/b.py, line 70 (z = torch.view(x, [7])): RuntimeError: shape '[7]' is invalid", ScriptError.Describe(Traced));
+        Assert.Equal("no such file", ScriptError.Describe("no such file\nat 0x1234"));
+    }
+
+    [Fact]
     public void A_detector_runs_only_where_its_user_says_so()
     {
         TorchScriptFile.Write(_folder["mean.pt"], "x = torch.to(images, 6)", "return torch.mean(x, [2, 3])");
@@ -76,7 +88,7 @@ public sealed class DetectorTests : IDisposable
         Assert.False(Directory.Exists(_folder["results"]));
         Assert.Equal(0, TrainingCommandLine.Run([.. evaluate, "--trust-detector"]));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_folder["results/evaluation.json"]));
-        JsonElement distance = json.RootElement.GetProperty("distances")[0];
+        JsonElement distance = json.RootElement.GetProperty("results").GetProperty("detector").GetProperty("100 %").GetProperty("value");
         Assert.True(distance.GetProperty("frechet").GetDouble() > 0);
         Assert.InRange(distance.GetProperty("recall").GetDouble(), 0, 1);
         Assert.Contains("Frechet", File.ReadAllText(_folder["results/evaluation.md"]), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class NeighbourTests : IDisposable
     {
         using var maker = new SampleMaker(_network);
         using var source = new PlantedSource(maker, _options.Seed, 271);
-        NeighbourReport report = Neighbours.Find(maker, source, _options);
+        NeighbourReport report = Neighbours.Find(Evaluations.Context(maker, source, _options));
         Assert.Equal(271, report.Samples[0].Frames[0].Frame);
         Assert.Equal(0, report.Samples[0].Nearest, 1e-4);
         Assert.True(report.Samples[0].Median > 0.05);
@@ -34,9 +34,10 @@ public sealed class NeighbourTests : IDisposable
     {
         using var maker = new SampleMaker(_network);
         using IImageSource source = DataSource.Open("procedural");
-        NeighbourReport report = Neighbours.Find(maker, source, _options with { NeighbourFrames = 4 });
+        EvaluationContext context = Evaluations.Context(maker, source, _options with { NeighbourFrames = 4 });
+        NeighbourReport report = Neighbours.Find(context);
         Assert.All(report.Samples, s => Assert.Equal(4, s.Frames.Count));
-        Neighbours.Save(report, maker, source, _options, _folder["sheet.png"]);
+        Neighbours.Save(report, context, _folder["sheet.png"]);
         ScaleParty.Desktop.DecodedImage sheet = ScaleParty.Desktop.ImageFile.Load(_folder["sheet.png"]);
         Assert.True(sheet.Width > 5 * 160 && sheet.Height > 3 * 160);
     }

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using ScaleParty.Models;
+using ScaleParty.Tests.Torch;
+using ScaleParty.Tests.Training.Loop;
+using ScaleParty.Training.Commands;
+using ScaleParty.Training.Data;
+using ScaleParty.Training.Evaluation;
+
+namespace ScaleParty.Tests.Training.Evaluation;
+
+/// <summary>Nothing that was measured is measured twice or lost.</summary>
+public sealed class EvaluationReportTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly GeneratorNetwork _network = RandomNetwork.Create(1, [8, 8, 8], imageChannels: 4, noise: false);
+
+    public EvaluationReportTests() => NetworkFile.Save(_network, _folder["network.safetensors"], WeightPrecision.Float32);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_stopped_evaluation_goes_on_and_ends_as_one_without_a_break()
+    {
+        using var maker = new SampleMaker(_network);
+        using IImageSource source = DataSource.Open("procedural");
+        IMeasure[] measures = [new SelfSsimMeasure(), new WassersteinMeasure()];
+        using (var stop = new CancellationTokenSource())
+        {
+            EvaluationContext context = Evaluations.Context(maker, source, cancellation: stop.Token);
+            EvaluationReport first = Open("broken", measures, []);
+            Assert.Throws<OperationCanceledException>(() => Evaluator.Run(context, measures, first, () => Stop(first, stop)));
+        }
+
+        Assert.Contains("Not complete", File.ReadAllText(_folder["broken/evaluation.md"]), StringComparison.Ordinal);
+        var notes = new List<string>();
+        int written = 0;
+        Evaluator.Run(Evaluations.Context(maker, source, notes: notes), measures, Open("broken", measures, notes), () => written++);
+        Assert.Equal(1, written);
+        Assert.Contains("2 of 3 results are there already", notes);
+        Evaluator.Run(Evaluations.Context(maker, source), measures, Open("whole", measures, []));
+        Assert.Equal(File.ReadAllText(_folder["whole/evaluation.md"]), File.ReadAllText(_folder["broken/evaluation.md"]));
+
+        static void Stop(EvaluationReport report, CancellationTokenSource stop)
+        {
+            if (report.Results("slicedWasserstein").Count == 1)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public void Results_of_other_settings_networks_and_data_do_not_count()
+    {
+        IMeasure[] measures = [new SelfSsimMeasure()];
+        using var maker = new SampleMaker(_network);
+        Evaluator.Run(Evaluations.Context(maker, null), measures, Open("out", measures, []));
+        var notes = new List<string>();
+        EvaluationOptions more = Evaluations.Small with { ConsistencySamples = 3 };
+        Evaluator.Run(Evaluations.Context(maker, null, more, notes: notes), measures, Open("out", measures, notes));
+        Assert.Contains(notes, n => n.Contains("1 results of other settings are dropped", StringComparison.Ordinal));
+        Assert.Equal(3, Open("out", measures, []).Results("selfSsim").Single().As<ConsistencyTable>().Samples);
+
+        notes.Clear();
+        GeneratorNetwork other = RandomNetwork.Create(2, [8, 8, 8], imageChannels: 4, noise: false);
+        Assert.Empty(EvaluationReport.Open(_folder["out"], Evaluations.Header(other), measures, notes.Add).Results("selfSsim"));
+        Assert.Contains("another network", notes.Single(), StringComparison.Ordinal);
+        notes.Clear();
+        Assert.Empty(EvaluationReport.Open(_folder["out"], Evaluations.Header(_network, "other images"), measures, notes.Add).Results("selfSsim"));
+        Assert.Contains("other data", notes.Single(), StringComparison.Ordinal);
+        File.WriteAllText(_folder["out/evaluation.json"], "{\"network\": [");
+        notes.Clear();
+        Assert.Empty(Open("out", measures, notes).Results("selfSsim"));
+        Assert.Contains("beginning anew", notes.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failing_detector_loses_nothing_else()
+    {
+        TorchScriptFile.Write(_folder["bad.pt"], "x = torch.to(images, 6)", "return torch.view(x, [7])");
+        Assert.Equal(1, Run("--detector", _folder["bad.pt"], "--trust-detector"));
+        using (JsonDocument json = JsonDocument.Parse(File.ReadAllText(_folder["results/evaluation.json"])))
+        {
+            Assert.Equal(2, json.RootElement.GetProperty("results").GetProperty("slicedWasserstein").EnumerateObject().Count());
+            string why = json.RootElement.GetProperty("failures").GetProperty("detector 50 %").GetString()!;
+            Assert.Contains("bad.pt", why, StringComparison.Ordinal);
+            Assert.Contains("line 9 (return torch.view(x, [7]))", why, StringComparison.Ordinal);
+        }
+
+        TorchScriptFile.Write(_folder["good.pt"], "x = torch.to(images, 6)", "return torch.mean(x, [2, 3])");
+        Assert.Equal(0, Run("--detector", _folder["good.pt"], "--trust-detector"));
+        using JsonDocument after = JsonDocument.Parse(File.ReadAllText(_folder["results/evaluation.json"]));
+        Assert.True(after.RootElement.GetProperty("complete").GetBoolean());
+        Assert.Equal(2, after.RootElement.GetProperty("results").GetProperty("detector").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public void A_scale_that_the_data_does_not_show_is_refused_before_anything_is_measured()
+    {
+        using IImageSource source = DataSource.Open("procedural");
+        var e = Assert.Throws<InvalidDataException>(() => EvaluationDefaults.Complete(new EvaluationOptions { Shares = [0.5, 15] }, _network.Description, new OneFrame(source)));
+        Assert.Contains("--shares has 15", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sizes_and_scales_are_the_networks_unless_the_user_says_otherwise()
+    {
+        NetworkDescription faces = _network.Description with { Blocks = 6, TrainedResolutions = [256, 384], TrainedScales = (0.6, 1.1) };
+        EvaluationOptions options = EvaluationDefaults.Complete(new EvaluationOptions(), faces, null);
+        Assert.Equal(256, options.DistanceResolution);
+        Assert.Equal(0.6, options.Shares[0], 9);
+        Assert.Equal(1.1, options.Shares[^1], 9);
+        Assert.All(options.Resolutions, r => Assert.Equal(0, r % 64));
+        Assert.Equal(256, options.Resolutions[0]);
+        Assert.Equal(640, options.Resolutions[^1]);
+
+        using IImageSource source = DataSource.Open("procedural");
+        var limited = new OneFrame(source);
+        Assert.Equal(1, EvaluationDefaults.Complete(new EvaluationOptions(), faces, limited).Shares[^1]);
+        Assert.Contains("larger scales are not measured", EvaluationDefaults.Notes(options, faces, limited, default)[0], StringComparison.Ordinal);
+        IReadOnlyList<string> notes = EvaluationDefaults.Notes(options with { DistanceResolution = 64, Shares = [0.1] }, faces, limited, default);
+        Assert.Contains(notes, n => n.Contains("1 base cells wide", StringComparison.Ordinal));
+        Assert.Contains(notes, n => n.Contains("50 pixels a side", StringComparison.Ordinal) && n.Contains("10 %", StringComparison.Ordinal));
+    }
+
+    private int Run(params string[] more) => TrainingCommandLine.Run(
+    [
+        "evaluate", "--network", _folder["network.safetensors"], "--data", "procedural", "--out", _folder["results"],
+        "--samples", "24", "--latents", "2", "--resolutions", "16", "24", "--shares", "0.5", "1", "--pixels", "16", "--neighbours", "0", .. more,
+    ]);
+
+    private EvaluationReport Open(string folder, IMeasure[] measures, List<string> notes) =>
+        EvaluationReport.Open(_folder[folder], Evaluations.Header(_network), measures, notes.Add);
+
+    // Small images without surroundings.
+    private sealed class OneFrame(IImageSource inner) : IImageSource
+    {
+        public IReadOnlyList<SourceChannel> Channels => inner.Channels;
+
+        public double LargestShare => 1;
+
+        public bool HasHeldOut => false;
+
+        public SourceDescription Describe() => inner.Describe();
+
+        public IImageFrame Open(FrameDraw draw) => inner.Open(draw);
+
+        public SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default) => new(3, 3, 50, 60, 0, []);
+
+        public void Dispose()
+        {
+            // The inner source is the test's.
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScaleParty.Training.Evaluation;
+
+/// <summary>Frechet distance, precision and recall per scale with features of a detector that the user supplies.</summary>
+/// <param name="path">The detector's file, which is loaded at once: a file that is no detector is found out before anything is measured.</param>
+/// <exception cref="InvalidDataException">It cannot be loaded.</exception>
+internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
+{
+    /// <summary>Images whose features are kept for precision and recall, which compare every one with every other.</summary>
+    public const int MostCompared = 10_000;
+
+    private readonly string _digest = Digest(path);
+    private readonly Detector _detector = new(path);
+
+    public string Name => "detector";
+
+    public string Settings(EvaluationContext context) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{context.Options.Samples} images of {context.Options.DistanceResolution} pixels, {context.NoiseName}, seed {context.Options.Seed}, detector {_digest}");
+
+    public IScaleTally Start(IScaleImages images, EvaluationContext context) => new Tally(_detector, images.Share);
+
+    public void Append(StringBuilder page, IReadOnlyList<MeasureResult> results)
+    {
+        CultureInfo c = CultureInfo.InvariantCulture;
+        page.Append(c, $"\n## Frechet distance, precision and recall\n\n{results[0].Settings}; precision and recall of at most {MostCompared} images.\n\n| scale | Frechet distance | precision | recall |\n|---|---|---|---|\n");
+        foreach (MeasureResult result in results)
+        {
+            DetectorDistance d = result.As<DetectorDistance>();
+            page.Append(c, $"| {result.Key} | {d.Frechet:0.00} | {d.Precision:0.00} | {d.Recall:0.00} |\n");
+        }
+    }
+
+    public void Dispose() => _detector.Dispose();
+
+    private static string Digest(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream))[..16];
+    }
+
+    private sealed class Tally(Detector detector, double share) : IScaleTally
+    {
+        private readonly FeatureSet _real = new(MostCompared);
+        private readonly FeatureSet _generated = new(MostCompared);
+
+        public void Add(ScaleBatch batch)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            _real.Add(detector.Features(batch.Real));
+            _generated.Add(detector.Features(batch.Generated));
+        }
+
+        public object Result()
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (double precision, double recall) = FeatureMetrics.PrecisionRecall(_real.Kept, _generated.Kept);
+            return new DetectorDistance(share, FeatureMetrics.FrechetDistance(_real, _generated), precision, recall);
+        }
+
+        public void Dispose()
+        {
+            _real.Dispose();
+            _generated.Dispose();
+        }
+    }
+}
+
+/// <summary>Distance to real images at one scale by a detector's features.</summary>
+/// <param name="Share">Extent as a share of the frame.</param>
+/// <param name="Frechet">Frechet distance.</param>
+/// <param name="Precision">Improved precision, k = 3.</param>
+/// <param name="Recall">Improved recall, k = 3.</param>
+internal sealed record DetectorDistance(double Share, double Frechet, double Precision, double Recall);
