@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ScaleParty.Models;
 using ScaleParty.Training.Loop;
 
 namespace ScaleParty.Training.Evaluation;
@@ -103,9 +104,11 @@ internal sealed class EvaluationReport
     /// <summary>Writes both files; each is whole at any time.</summary>
     public void Save()
     {
-        WholeFile.Write(Path.Combine(_folder, JsonName), JsonSerializer.Serialize(_content, ConfigurationFile.Json));
-        WholeFile.Write(Path.Combine(_folder, PageName), ToMarkdown());
+        Write(JsonName, JsonSerializer.Serialize(_content, ConfigurationFile.Json));
+        Write(PageName, ToMarkdown());
     }
+
+    private void Write(string name, string text) => AtomicFile.Write(Path.Combine(_folder, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private static Content? Load(string path, Action<string> note)
     {
