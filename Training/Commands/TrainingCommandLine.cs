@@ -14,6 +14,7 @@ internal static class TrainingCommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         SheetsCommand.Create(),
+        GenerateCommand.Create(),
         ExportCommand.Create(),
         PresetsCommand.Create(),
         DataCommand.Create(),

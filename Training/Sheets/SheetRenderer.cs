@@ -38,7 +38,7 @@ internal sealed class SheetRenderer : IDisposable
         ImageRegion.FromExtent(centre, new Vector2d(ImageRegion.FullFrameSide * share, ImageRegion.FullFrameSide * share), new Resolution(side, side));
 
     /// <summary>A latent by its number.</summary>
-    public StyleCode Latent(int number) => _latents.Map(_latents.Sample(_seed + (ulong)number), _truncation);
+    public StyleCode Latent(long number) => _latents.Map(_latents.Sample(_seed + (ulong)number), _truncation);
 
     /// <summary>
     /// Pixels for a view of a share of the frame: as many as the network learned to fill, a whole number of base cells. More would
@@ -46,22 +46,25 @@ internal sealed class SheetRenderer : IDisposable
     /// </summary>
     /// <param name="share">Extent of the view as a share of the frame.</param>
     /// <param name="most">Pixels at most.</param>
-    public int Side(double share, int most)
+    public int Side(double share, int most) => Side(Network, share, most);
+
+    /// <summary>The same for any network.</summary>
+    public static int Side(NetworkDescription network, double share, int most)
     {
-        int cell = Network.CellSize, whole = most / cell * cell;
-        if (Network.SmallestTrainedPeriod <= 0)
+        int cell = network.CellSize, whole = most / cell * cell;
+        if (network.SmallestTrainedPeriod <= 0)
         {
             return whole;
         }
 
-        double cells = ImageRegion.FullFrameSide * share / Network.SmallestTrainedPeriod;
+        double cells = ImageRegion.FullFrameSide * share / network.SmallestTrainedPeriod;
         return Math.Clamp((int)Math.Round(cells) * cell, Math.Min(4 * cell, whole), whole);
     }
 
-    /// <summary>One picture.</summary>
-    public Picture Render(StyleCode latent, ImageRegion region, Warp? warp = null)
+    /// <summary>One picture; without noise settings, a network that has any gets it from one lattice.</summary>
+    public Picture Render(StyleCode latent, ImageRegion region, Warp? warp = null, NoiseSettings? noise = null)
     {
-        var noise = Network.HasNoise ? new NoiseSettings { Policy = NoisePolicy.GridSample, Seed = _seed } : NoiseSettings.Off;
+        noise ??= Network.HasNoise ? new NoiseSettings { Policy = NoisePolicy.GridSample, Seed = _seed } : NoiseSettings.Off;
         _synthesizer.Synthesize(new SynthesisRequest(_latents.Bake(latent), region) { Warp = warp, Noise = noise }, _buffer);
         return new Picture(_buffer.Resolution, _buffer.Channels, _buffer.Values.ToArray());
     }
