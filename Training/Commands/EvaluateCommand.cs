@@ -69,7 +69,7 @@ internal static class EvaluateCommand
         Evaluator.Check(network.Description, source);
         options = EvaluationDefaults.Complete(options, network.Description, source);
         using DetectorMeasure? detector = options.Detector is string file ? new DetectorMeasure(file) : null;
-        IMeasure[] measures = [new SelfSsimMeasure(), new WassersteinMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, "neighbours.jpg"))];
+        IMeasure[] measures = [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, "neighbours.jpg"))];
         using var maker = new SampleMaker(network);
         string page = Path.Combine(output, EvaluationReport.PageName);
         try
@@ -79,7 +79,11 @@ internal static class EvaluateCommand
             {
                 var context = new EvaluationContext(maker, source, options, progress, stop.Token);
                 EvaluationReport report = EvaluationReport.Open(output, Header(context, configuration), measures, progress.Note);
-                Evaluator.Run(context, measures, report, () => MetricPlot.Save(report, Path.Combine(output, "evaluation.png")));
+                Evaluator.Run(context, measures, report, () =>
+                {
+                    MetricPlot.Save(report, Path.Combine(output, "evaluation.png"));
+                    SpectrumPlot.Save(report, Path.Combine(output, "spectrum.png"));
+                });
                 failures = report.Failures;
             });
             Console.WriteLine(page);

@@ -33,8 +33,9 @@ internal sealed class SampleMaker : IDisposable
     /// <param name="noise">The noise, the same for all images but with the random policy; null for noise as in training.</param>
     /// <param name="truncation">1 for the whole variety.</param>
     /// <param name="first">Number of the first latent.</param>
+    /// <param name="degrees">With a Fourier encoding, the angle that the content is turned by about the frame's centre, clockwise on screen.</param>
     /// <returns>[N, C, H, W].</returns>
-    public Tensor Make(IReadOnlyList<ImageRegion> regions, ulong seed, NoiseSettings? noise = null, double truncation = 1, int first = 0)
+    public Tensor Make(IReadOnlyList<ImageRegion> regions, ulong seed, NoiseSettings? noise = null, double truncation = 1, int first = 0, double degrees = 0)
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -43,7 +44,7 @@ internal sealed class SampleMaker : IDisposable
         {
             ImageRegion[] part = [.. regions.Skip(start).Take(count)];
             StyleCode[] codes = [.. part.Select((_, i) => _latents.Map(_latents.Sample(CounterRandom.Derive(seed, (ulong)(first + start + i))), truncation))];
-            batches.Add(Batch(part, codes, noise ?? AsTrained(seed), first + start));
+            batches.Add(Batch(part, codes, noise ?? AsTrained(seed), first + start, degrees));
         }
 
         return cat(batches, 0).MoveToOuterDisposeScope();
@@ -58,19 +59,26 @@ internal sealed class SampleMaker : IDisposable
         _encoding.Dispose();
     }
 
-    private Tensor Batch(ImageRegion[] regions, StyleCode[] codes, NoiseSettings noise, int first)
+    private Tensor Batch(ImageRegion[] regions, StyleCode[] codes, NoiseSettings noise, int first, double degrees)
     {
         using DisposeScope scope = NewDisposeScope();
         NetworkDescription d = Network.Description;
         Tensor styles = tensor(codes.SelectMany(c => c.Styles.SelectMany(s => s)).ToArray(), [codes.Length, d.StyleCount, d.StyleChannels]);
         Tensor? phases = d.Encoding.PhaseCount == 0 ? null : tensor(codes.SelectMany(c => c.Phases).ToArray(), [codes.Length, d.Encoding.PhaseCount]);
-        Tensor encoding = _encoding.Make(regions, d.Blocks, d.TrainedPadding, phases);
+        Tensor encoding = _encoding.Make(regions, d.Blocks, d.TrainedPadding, phases, degrees == 0 ? null : Turn(degrees, regions.Length));
         Tensor[]? maps = d.HasNoise && noise.Policy != NoisePolicy.None
             ? [.. Enumerable.Range(0, d.ConvolutionCount).Select(k => Maps(regions, noise, k, first))]
             : null;
         Tensor images = _generator.forward(encoding, styles, maps, d.TrainedPadding);
         Resolution size = regions[0].Resolution;
         return images.narrow(2, 0, size.Height).narrow(3, 0, size.Width).contiguous().MoveToOuterDisposeScope();
+    }
+
+    // Positions are turned back, so that the content turns forwards.
+    private static Tensor Turn(double degrees, int count)
+    {
+        (double sin, double cos) = Math.SinCos(degrees * Math.PI / 180);
+        return tensor(new float[] { (float)cos, (float)sin, -(float)sin, (float)cos }, [1, 2, 2]).expand(count, 2, 2);
     }
 
     private Tensor Maps(ImageRegion[] regions, NoiseSettings noise, int convolution, int first)
