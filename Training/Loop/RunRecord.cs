@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ScaleParty.Training.Data;
 
 namespace ScaleParty.Training.Loop;
@@ -80,19 +81,38 @@ internal sealed class RunRecord : IDisposable
             json.WriteNumber("skipped", _skipped);
             RunLog.Number(json, "learningRate", learningRate);
             RunLog.Number(json, "r1", r1);
-            json.WriteStartObject("values");
-            foreach ((string name, double value) in values)
-            {
-                RunLog.Number(json, name, value);
-            }
+            Values(json, values);
+        });
+    }
 
-            json.WriteEndObject();
+    /// <summary>Tells what a sheet's generator measures.</summary>
+    /// <param name="counters">How far the run is.</param>
+    /// <param name="values">Measures by name.</param>
+    /// <param name="best">Whether it is the best so far.</param>
+    public void Measured(RunCounters counters, IReadOnlyList<(string Name, double Value)> values, bool best)
+    {
+        _events.Scalars(counters.Images, values);
+        _log.Add("measures", counters, json =>
+        {
+            json.WriteBoolean("best", best);
+            Values(json, values);
         });
     }
 
     /// <summary>Shows a picture among the curves.</summary>
     public void Picture(RunCounters counters, string tag, string path, (int Width, int Height) size) =>
         _events.Image(counters.Images, tag, size.Width, size.Height, File.ReadAllBytes(path));
+
+    private static void Values(Utf8JsonWriter json, IReadOnlyList<(string Name, double Value)> values)
+    {
+        json.WriteStartObject("values");
+        foreach ((string name, double value) in values)
+        {
+            RunLog.Number(json, name, value);
+        }
+
+        json.WriteEndObject();
+    }
 
     public void Dispose()
     {

@@ -16,6 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly IProgressDisplay _display;
     private readonly Trainer _trainer;
     private readonly ISampleSheet _sheet;
+    private readonly SheetMeasures? _measures;
     private RunCounters _counters = new();
     private RunBeginning _beginning = RunBeginning.Anew;
     private string? _lastCheckpoint;
@@ -38,6 +39,7 @@ internal sealed class TrainingRun : IDisposable
         DataFit.CheckShares(_configuration, source);
         _trainer = new Trainer(_configuration, device);
         _sheet = _configuration.Refinement is null ? new SampleSheet(_trainer, _configuration) : new RefinementSheet(_trainer, _configuration, source);
+        _measures = _configuration.Refinement is null ? new SheetMeasures(_configuration, source) : null;
     }
 
     /// <summary>Counters now.</summary>
@@ -89,6 +91,7 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
+        _measures?.Dispose();
         _sheet.Dispose();
         _trainer.Dispose();
     }
@@ -195,13 +198,30 @@ internal sealed class TrainingRun : IDisposable
     }
 
     // One of these images may be there already: a regular one at a stop, or that of the stop at which a run goes on.
-    private void WriteSheet(RunRecord record)
+    private void WriteSheet(RunRecord record, bool measure = true)
     {
         string path = _folder.File(string.Create(CultureInfo.InvariantCulture, $"sheet-{_counters.Images:D12}.png"));
         if (!File.Exists(path))
         {
             record.Picture(_counters, "samples", path, _sheet.Save(path));
+            if (measure)
+            {
+                Measure(record);
+            }
         }
+    }
+
+    // What nobody has trained yet is not worth measuring.
+    private void Measure(RunRecord record)
+    {
+        if (_measures is null || _counters.Images == 0)
+        {
+            return;
+        }
+
+        GeneratorNetwork network = RunFile.ToNetwork(_trainer, _configuration, _counters, _source);
+        IReadOnlyList<(string Name, double Value)> values = _measures.Measure(network);
+        record.Measured(_counters, values, SheetMeasures.KeepBest(_folder, network, _counters.Images, values[0].Value));
     }
 
     private void Save(RunRecord record)
@@ -250,7 +270,7 @@ internal sealed class TrainingRun : IDisposable
                 : $"what was learnt since the last checkpoint could not be saved: {trouble}");
         }
 
-        Attempt(() => WriteSheet(record));
+        Attempt(() => WriteSheet(record, measure: false));
     }
 
     private TrainingDivergedException Diverged(string what) => new(

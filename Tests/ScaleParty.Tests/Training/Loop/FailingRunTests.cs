@@ -88,7 +88,7 @@ public sealed class FailingRunTests : IDisposable
     {
         SmallRuns.Run(SmallRuns.Everything with { Images = 40 }, _folder.Path);
         (string Event, JsonElement Line)[] first = Log(string.Empty);
-        Assert.Equal(["started", "report", "checkpoint", "finished"], first.Select(l => l.Event));
+        Assert.Equal(["started", "report", "checkpoint", "measures", "finished"], first.Select(l => l.Event));
         JsonElement report = first[1].Line;
         Assert.Equal(40, report.GetProperty("images").GetInt64());
         Assert.Equal(10, report.GetProperty("steps").GetInt64());
@@ -101,10 +101,10 @@ public sealed class FailingRunTests : IDisposable
         File.AppendAllText(_folder["log.jsonl"], "{\"time\":\"20");
         SmallRuns.Run(SmallRuns.Everything, _folder.Path, SafeTensors.Load(_folder["checkpoint-000000000040.safetensors"]));
         (string Event, JsonElement Line)[] all = Log(string.Empty);
-        Assert.Equal([.. first.Select(l => l.Event), "resumed", "report", "checkpoint", "finished"], all.Select(l => l.Event));
+        Assert.Equal([.. first.Select(l => l.Event), "resumed", "report", "checkpoint", "measures", "finished"], all.Select(l => l.Event));
 
         // The second half of this configuration learns at half the rate.
-        Assert.Equal(0.001, all[5].Line.GetProperty("learningRate").GetDouble());
+        Assert.Equal(0.001, all[6].Line.GetProperty("learningRate").GetDouble());
     }
 
     private static string Kind(JsonElement line) => line.GetProperty("event").GetString()!;
