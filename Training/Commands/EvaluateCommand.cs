@@ -69,7 +69,9 @@ internal static class EvaluateCommand
         Evaluator.Check(network.Description, source);
         options = EvaluationDefaults.Complete(options, network.Description, source);
         using DetectorMeasure? detector = options.Detector is string file ? new DetectorMeasure(file) : null;
-        IMeasure[] measures = [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, "neighbours.jpg"))];
+        IMeasure[] measures = network.Description.Refinement is not null
+            ? [new RefinementMeasure()]
+            : [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, "neighbours.jpg"))];
         using var maker = new SampleMaker(network);
         string page = Path.Combine(output, EvaluationReport.PageName);
         try

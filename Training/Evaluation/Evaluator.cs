@@ -11,9 +11,9 @@ internal static class Evaluator
     /// <exception cref="InvalidDataException">The network or the data does not suit; the message says why.</exception>
     public static void Check(NetworkDescription network, IImageSource? source)
     {
-        if (network.Encoding.Kind == EncodingKind.Image)
+        if (network.Refinement is not null && source is null)
         {
-            throw new InvalidDataException($"{network.Name} is a refinement network, which makes nothing without a coarser image; expected a network with an encoding of kind grid or fourier");
+            throw new InvalidDataException($"{network.Name} is a refinement network, which makes nothing without a coarser image; expected real images to refine, with --data");
         }
 
         if (source is not null && source.Channels.Count != network.ImageChannels.Count)

@@ -64,10 +64,10 @@ internal sealed class RefinementMeasure : ISeparateMeasure
             {
                 drift.Add(0, Shown(units.ToLocal(fine, periods), network));
                 double[] now = periods;
-                foreach ((int level, Tensor made) in levels.Below(generator, Inner(fine, Input(network)), [.. periods.Select(p => p / network.CellSize)], Depth).Index())
+                foreach ((int level, Tensor refined) in levels.Below(generator, Inner(fine, Input(network)), [.. periods.Select(p => p / network.CellSize)], Depth).Index())
                 {
                     now = [.. now.Select(p => p / network.CellSize)];
-                    drift.Add(level + 1, Shown(units.ToLocal(made, now), network));
+                    drift.Add(level + 1, Shown(units.ToLocal(refined, now), network));
                 }
             }
 

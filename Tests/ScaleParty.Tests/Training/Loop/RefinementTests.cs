@@ -2,6 +2,7 @@ using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Torch;
 using ScaleParty.Training.Data;
+using ScaleParty.Training.Evaluation;
 using ScaleParty.Training.Loop;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -156,6 +157,28 @@ public sealed class RefinementTests : IDisposable
         Assert.Equal(3, levels.Length);
         Assert.All(levels, l => Assert.Equal([2, 4, 32, 32], l.shape));
         Assert.All(levels.Zip(again), p => Assert.True(p.First.Equals(p.Second)));
+    }
+
+    [Fact]
+    public void Evaluation_compares_the_first_level_with_the_real_one_and_each_level_with_the_one_above()
+    {
+        using var trainer = new Trainer(Everything, CPU);
+        using var source = new ProceduralSource(3);
+        using var maker = new SampleMaker(trainer.Average.ToNetwork());
+        EvaluationOptions options = EvaluationDefaults.Complete(new EvaluationOptions { Samples = 8 }, maker.Network.Description, source);
+        var context = new EvaluationContext(maker, source, options, new PlainEvaluationProgress(TextWriter.Null), CancellationToken.None);
+        var measure = new RefinementMeasure();
+        Assert.Equal(["first level", "levels"], measure.Keys(context));
+
+        // An untrained network upsamples: fine detail is missing at once, and more of it at every level.
+        var first = (FirstLevelResult)measure.Measure("first level", context);
+        Assert.InRange(first.Distance, 0, 0.1);
+        Assert.True(first.Comparison.PowerRatios[0] > first.Comparison.PowerRatios[^1]);
+        Assert.InRange(first.Comparison.PowerRatios[^1], 0, 0.5);
+        var levels = (LevelsResult)measure.Measure("levels", context);
+        Assert.Equal([1, 2, 3, 4, 5, 6], levels.Levels.Select(l => l.Level));
+        Assert.All(levels.Levels, l => Assert.All(l.Channels.SkipLast(1), c => Assert.InRange(c.DeviationChange, -2, 0.02)));
+        Assert.Contains("--data", Assert.Throws<InvalidDataException>(() => Evaluator.Check(maker.Network.Description, null)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
