@@ -19,9 +19,7 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
 
     public string Name => "detector";
 
-    public string Settings(EvaluationContext context) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{context.Options.Samples} images of {context.Options.DistanceResolution} pixels, {context.NoiseName}, seed {context.Options.Seed}, detector {_digest}");
+    public string Settings(EvaluationContext context) => $"{context.ScaleSettings}, detector {_digest}";
 
     public IScaleTally Start(IScaleImages images, EvaluationContext context) => new Tally(_detector, images.Share);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Training.Data;
@@ -17,6 +18,11 @@ internal sealed record EvaluationContext(SampleMaker Maker, IImageSource? Source
 
     /// <summary>The policy of the noise that images are judged with, in words.</summary>
     public string NoiseName => Network.HasNoise ? $"noise {Options.Noise}" : "no noise in the network";
+
+    /// <summary>What every measure of a scale's images hangs on, in words.</summary>
+    public string ScaleSettings => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Options.Samples} images of {Options.DistanceResolution} pixels, {NoiseName}, seed {Options.Seed}");
 
     /// <summary>The noise that images of a scale are judged with.</summary>
     /// <param name="share">Extent as a share of the frame: a lattice has a point per pixel of it.</param>

@@ -12,9 +12,7 @@ internal sealed class StatisticsMeasure : IScaleMeasure
 
     public string Name => ResultName;
 
-    public string Settings(EvaluationContext context) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{context.Options.Samples} images of {context.Options.DistanceResolution} pixels, land is {Land.Channel} above {Land.Threshold}, {context.NoiseName}, seed {context.Options.Seed}");
+    public string Settings(EvaluationContext context) => string.Create(CultureInfo.InvariantCulture, $"{context.ScaleSettings}, land is {Land.Channel} above {Land.Threshold}");
 
     public IScaleTally Start(IScaleImages images, EvaluationContext context) => new Tally(context.Network.ImageChannels, images.Side);
 

@@ -9,9 +9,7 @@ internal sealed class TwoSampleMeasure : IScaleMeasure
 {
     public string Name => "twoSample";
 
-    public string Settings(EvaluationContext context) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{context.Options.Samples} images of {context.Options.DistanceResolution} pixels, {context.NoiseName}, seed {context.Options.Seed}");
+    public string Settings(EvaluationContext context) => context.ScaleSettings;
 
     public IScaleTally Start(IScaleImages images, EvaluationContext context) => new Tally(images, context);
 

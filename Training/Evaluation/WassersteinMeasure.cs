@@ -10,9 +10,7 @@ internal sealed class WassersteinMeasure : IScaleMeasure
 
     public string Name => ResultName;
 
-    public string Settings(EvaluationContext context) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{context.Options.Samples} images of {context.Options.DistanceResolution} pixels, {context.NoiseName}, seed {context.Options.Seed}");
+    public string Settings(EvaluationContext context) => context.ScaleSettings;
 
     public IScaleTally Start(IScaleImages images, EvaluationContext context) => new Tally(images, context);
 
