@@ -67,7 +67,7 @@ internal sealed partial class FrameFolder : IDisposable
             }
 
             files.RemoveLeftovers();
-            list = new(files.PathOf(DigestsName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            list = OwnFile.Open(files.PathOf(DigestsName), FileShare.None);
             manifest.Save(path);
             return new(files, list);
         }
@@ -143,7 +143,7 @@ internal sealed partial class FrameFolder : IDisposable
         if (!files.IsOwn(DigestsName) && File.Exists(files.PathOf(CinematicManifest.FileName)) && File.Exists(digests))
         {
             CinematicManifest.Load(files.PathOf(CinematicManifest.FileName));
-            using var list = new FileStream(digests, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using FileStream list = OwnFile.Open(digests, FileShare.None);
             files.Adopt([CinematicManifest.FileName, DigestsName, VideoName, .. ReadDigests(list).Keys]);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScaleParty.Desktop;
 using ScaleParty.Models;
 
 namespace ScaleParty.Training.Loop;
@@ -10,6 +11,9 @@ internal sealed class RunFolder : IDisposable
     private const string CheckpointPattern = CheckpointPrefix + "*" + CheckpointSuffix;
     private const string CheckpointPrefix = "checkpoint-";
     private const string CheckpointSuffix = ".safetensors";
+    private const string ConfigurationName = "configuration.json";
+    private const string SheetPrefix = "sheet-";
+    private const string SheetSuffix = ".png";
     private readonly FileStream _lock;
 
     /// <summary>Creates and locks the folder.</summary>
@@ -22,18 +26,15 @@ internal sealed class RunFolder : IDisposable
         try
         {
             // The system lets go of the lock when the process ends, however it ends.
-            _lock = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = OwnFile.Open(file, FileShare.None);
         }
         catch (IOException e)
         {
             throw new IOException($"{Location}: another run is using this folder (or {file} cannot be opened: {e.Message})", e);
         }
 
-        // What a run that was killed had half written; no other run is at work here now.
-        foreach (string half in Directory.EnumerateFiles(Location, CheckpointPattern + ".*.tmp"))
-        {
-            System.IO.File.Delete(half);
-        }
+        // Of names with a number of images in them, the next writer may be one of another number.
+        AtomicFile.RemoveLeftovers(Location, IsOwn);
     }
 
     /// <summary>Full path.</summary>
@@ -47,6 +48,15 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Path of the checkpoint after a number of images.</summary>
     public string Checkpoint(long images) => File(string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{images:D12}{CheckpointSuffix}"));
+
+    /// <summary>Path of the sheet after a number of images.</summary>
+    public string Sheet(long images) => Sheet(images.ToString("D12", CultureInfo.InvariantCulture));
+
+    /// <summary>Path of a sheet by its name.</summary>
+    public string Sheet(string name) => File(SheetPrefix + name + SheetSuffix);
+
+    /// <summary>Path of the configuration, for people to read.</summary>
+    public string Configuration => File(ConfigurationName);
 
     /// <summary>Removes all but the newest checkpoints.</summary>
     public void KeepNewest(int count)
@@ -89,4 +99,8 @@ internal sealed class RunFolder : IDisposable
         : [.. Directory.EnumerateFiles(folder, CheckpointPattern).OrderByDescending(f => f, StringComparer.Ordinal)];
 
     public void Dispose() => _lock.Dispose();
+
+    private static bool IsOwn(string name) => name == ConfigurationName
+        || (name.StartsWith(CheckpointPrefix, StringComparison.Ordinal) && name.EndsWith(CheckpointSuffix, StringComparison.Ordinal))
+        || (name.StartsWith(SheetPrefix, StringComparison.Ordinal) && name.EndsWith(SheetSuffix, StringComparison.Ordinal));
 }

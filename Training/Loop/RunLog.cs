@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ScaleParty.Desktop;
 
 namespace ScaleParty.Training.Loop;
 
@@ -16,11 +17,12 @@ internal sealed class RunLog : IDisposable
     /// <summary>Opens a log to add to, or begins one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="time">Gives the lines their time.</param>
+    /// <exception cref="InvalidDataException">A symbolic link or no regular file is there.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public RunLog(string path, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        _stream = OwnFile.Open(path, FileShare.Read);
         _stream.SetLength(WholeLines(_stream));
         _stream.Seek(0, SeekOrigin.End);
     }

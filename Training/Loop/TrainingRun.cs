@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using ScaleParty.Models;
 using ScaleParty.Training.Data;
@@ -64,7 +63,7 @@ internal sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingDataException">The data could not be read; what was learnt before is saved.</exception>
     public bool Run(CancellationToken cancellation)
     {
-        AtomicFile.WriteText(_folder.File("configuration.json"), ConfigurationFile.Format(_configuration));
+        AtomicFile.WriteText(_folder.Configuration, ConfigurationFile.Format(_configuration));
         using var record = new RunRecord(_folder, _display, _source);
         try
         {
@@ -188,7 +187,7 @@ internal sealed class TrainingRun : IDisposable
     // The data, and what there was before the first step, to compare later sheets with.
     private void WriteFirstSheets(RunRecord record)
     {
-        string real = _folder.File("sheet-real.png");
+        string real = _folder.Sheet("real");
         if (!File.Exists(real))
         {
             record.Picture(_counters, "real", real, RealSheet.Save(real, _source, _configuration));
@@ -200,7 +199,7 @@ internal sealed class TrainingRun : IDisposable
     // One of these images may be there already: a regular one at a stop, or that of the stop at which a run goes on.
     private void WriteSheet(RunRecord record, bool measure = true)
     {
-        string path = _folder.File(string.Create(CultureInfo.InvariantCulture, $"sheet-{_counters.Images:D12}.png"));
+        string path = _folder.Sheet(_counters.Images);
         if (!File.Exists(path))
         {
             record.Picture(_counters, "samples", path, _sheet.Save(path));

@@ -46,15 +46,10 @@ public sealed class OutputFolder : IDisposable
         CheckName(program, nameof(program));
         string folder = Path.GetFullPath(path), file = Path.Combine(folder, ListName);
         Directory.CreateDirectory(folder);
-        if (new FileInfo(file).LinkTarget is not null || (Path.Exists(file) && InputFile.Obstacle(file) is not null))
-        {
-            throw new InvalidDataException($"{file} is a link or no regular file; expected the list of this folder's files. Take another folder.");
-        }
-
         FileStream list;
         try
         {
-            list = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            list = OwnFile.Open(file, FileShare.None, bufferSize: 0);
         }
         catch (IOException e)
         {
@@ -133,7 +128,7 @@ public sealed class OutputFolder : IDisposable
         HashSet<string> all = new(names, StringComparer.Ordinal);
         Claim(all);
         RemoveOwn(n => !all.Contains(n));
-        AtomicFile.RemoveLeftovers(Location, all);
+        AtomicFile.RemoveLeftovers(Location, all.Contains);
         foreach (string name in all)
         {
             File.Delete(PathOf(name));
@@ -146,7 +141,7 @@ public sealed class OutputFolder : IDisposable
     public void RemoveOwn(Predicate<string>? which = null)
     {
         string[] names = [.. OwnFiles.Where(n => which is null || which(n))];
-        AtomicFile.RemoveLeftovers(Location, names.ToHashSet(StringComparer.Ordinal));
+        AtomicFile.RemoveLeftovers(Location, names.ToHashSet(StringComparer.Ordinal).Contains);
         foreach (string name in names)
         {
             File.Delete(PathOf(name));
@@ -160,7 +155,7 @@ public sealed class OutputFolder : IDisposable
     }
 
     /// <summary>Removes what killed processes have left of this program's own files.</summary>
-    public void RemoveLeftovers() => AtomicFile.RemoveLeftovers(Location, OwnFiles.ToHashSet(StringComparer.Ordinal));
+    public void RemoveLeftovers() => AtomicFile.RemoveLeftovers(Location, IsOwn);
 
     /// <summary>Unlocks the folder.</summary>
     public void Dispose() => _list.Dispose();
@@ -190,7 +185,7 @@ public sealed class OutputFolder : IDisposable
                 _list.Write(Encoding.UTF8.GetBytes(text));
                 _list.Flush(flushToDisk: true);
             }
-            catch (IOException)
+            catch
             {
                 // Not to be continued by what is written next.
                 _list.SetLength(end);

@@ -28,10 +28,8 @@ public static class AtomicFile
     /// <exception cref="IOException">The disk is full, the folder is missing or cannot be written, or the destination is a device, a pipe or a socket; the old file remains.</exception>
     public static void WriteBytes(string path, ReadOnlySpan<byte> bytes)
     {
-        string full = Destination(path);
-        using var beside = new TemporaryFile(full);
-        beside.Stream.Write(bytes);
-        beside.MoveTo(full);
+        byte[] copy = bytes.ToArray();
+        Replace(path, beside => beside.Stream.Write(copy));
     }
 
     /// <summary>Runs <paramref name="write"/> on a new file and moves it to <paramref name="path"/>; when it throws, nothing is left behind.</summary>
@@ -41,10 +39,7 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         Guard.NotNull(write, nameof(write));
-        string full = Destination(path);
-        using var beside = new TemporaryFile(full);
-        write(beside.Stream);
-        beside.MoveTo(full);
+        Replace(path, beside => write(beside.Stream));
     }
 
     /// <summary>
@@ -57,11 +52,26 @@ public static class AtomicFile
     public static void WriteByName(string path, Action<string> write)
     {
         Guard.NotNull(write, nameof(write));
-        string full = Destination(path);
-        using var beside = new TemporaryFile(full);
-        write(beside.Path);
-        beside.MoveTo(full);
+        Replace(path, beside => write(beside.Path));
     }
+
+    private static void Replace(string path, Action<TemporaryFile> write)
+    {
+        string full = Destination(path);
+        try
+        {
+            using var beside = new TemporaryFile(full);
+            write(beside);
+            beside.MoveTo(full);
+        }
+        catch (Exception e) when (e is IOException || IsTooLarge(e))
+        {
+            throw new IOException($"{path} cannot be written: {(e is IOException ? e.Message : "it is too large for the file system, or for a limit of this process")}", e);
+        }
+    }
+
+    // .NET's name for the system's refusal of a file of that size, which has nothing to do with an argument.
+    private static bool IsTooLarge(Exception e) => e is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null };
 
     private static string Destination(string path)
     {
@@ -82,7 +92,8 @@ public static class AtomicFile
         }
 
 #if !NETSTANDARD
-        RemoveLeftovers(folder, new HashSet<string>(StringComparer.Ordinal) { Path.GetFileName(full) });
+        string name = Path.GetFileName(full);
+        RemoveLeftovers(folder, n => n == name);
 #endif
         return full;
     }
@@ -92,12 +103,12 @@ public static class AtomicFile
 
     /// <summary>Removes what killed processes have left beside destinations. Without locks, as in Unity, it cannot be told from what is being written.</summary>
     /// <param name="folder">The folder of the destinations.</param>
-    /// <param name="names">The destinations' names.</param>
-    internal static void RemoveLeftovers(string folder, IReadOnlySet<string> names)
+    /// <param name="isDestination">Tells destinations by their names.</param>
+    internal static void RemoveLeftovers(string folder, Predicate<string> isDestination)
     {
         foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*" + Suffix))
         {
-            if (DestinationOf(file.Name) is { } name && names.Contains(name) && file.LinkTarget is null && FileKinds.Of(file.FullName) == FileKind.Regular)
+            if (DestinationOf(file.Name) is { } name && isDestination(name) && file.LinkTarget is null && FileKinds.Of(file.FullName) == FileKind.Regular)
             {
                 RemoveUnheld(file.FullName);
             }
@@ -201,13 +212,22 @@ public static class AtomicFile
 
         public void Dispose()
         {
-            // Removed first: what is still buffered need not reach a full disk.
-            if (!_moved)
+            if (_moved)
             {
-                File.Delete(Path);
+                Stream.Dispose();
+                return;
             }
 
-            Stream.Dispose();
+            // Removed first: what is still buffered need not reach a full disk.
+            File.Delete(Path);
+            try
+            {
+                Stream.Dispose();
+            }
+            catch (Exception e) when (e is IOException || IsTooLarge(e))
+            {
+                // The disk refuses what it refused before; that is what is reported.
+            }
         }
     }
 }

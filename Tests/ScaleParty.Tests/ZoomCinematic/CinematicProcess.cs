@@ -52,11 +52,11 @@ internal static class CinematicProcess
     }
 
     /// <summary>The dotnet that runs the tests.</summary>
-    private static string Host() => Path.GetFullPath(
+    public static string Host() => Path.GetFullPath(
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <summary>The program as it was built beside the tests, in the same configuration.</summary>
-    private static string Program(string folder)
+    public static string Program(string folder)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
         string program = Path.Combine(Repository.Root, folder, "ScaleParty.ZoomCinematic", configuration, "ScaleParty.ZoomCinematic.dll");

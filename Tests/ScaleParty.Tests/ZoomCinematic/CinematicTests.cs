@@ -284,6 +284,34 @@ public sealed partial class CinematicTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_an_earlier_version_goes_on_and_can_be_overwritten()
+    {
+        // Earlier versions kept the list of digests but no list of files.
+        Render(In("a")).Expect(0);
+        string list = Path.Combine(In("a"), OutputFolder.ListName);
+        File.Delete(list);
+        File.Delete(Frame(In("a"), 1));
+        Assert.Contains("5 frames are there already; 1 to make", Render(In("a")).Expect(0).Output, StringComparison.Ordinal);
+
+        File.Delete(list);
+        File.WriteAllText(Frame(In("a"), 7), "mine");
+        Render(In("a"), "--fps", "5", "--overwrite").Expect(0);
+        Assert.Equal("mine", File.ReadAllText(Frame(In("a"), 7)));
+        Assert.Equal([true, true, true, false, false, false], Enumerable.Range(0, 6).Select(i => File.Exists(Frame(In("a"), i))));
+    }
+
+    [Fact]
+    public void A_list_of_digests_that_is_a_link_is_refused_and_its_target_stays()
+    {
+        Render(In("a")).Expect(0);
+        File.WriteAllText(In("target"), "mine, without an end of line");
+        File.Delete(Path.Combine(In("a"), "frames.sha256"));
+        File.CreateSymbolicLink(Path.Combine(In("a"), "frames.sha256"), In("target"));
+        Assert.Contains("frames.sha256: it is a symbolic link", Render(In("a")).Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Equal("mine, without an end of line", File.ReadAllText(In("target")));
+    }
+
+    [Fact]
     public void With_ffmpeg_the_video_holds_every_frame_at_even_sides()
     {
         if (!HasFfmpeg())

@@ -32,6 +32,18 @@ public sealed class EndToEndTests : IDisposable
         Assert.Contains(network.MeanLatent, v => v != 0);
         Assert.NotEmpty(LatentFile.Load(_folder["smoke.safetensors.latent001.safetensors"], network).Phases);
 
+        // Names that differ only in what looks like an ending keep their latents apart.
+        foreach (string version in (string[])["net.v1", "net.v2"])
+        {
+            Assert.Equal(0, TrainingCommandLine.Run(["export", "--run", _folder["run"], "--out", _folder[version], "--latents", "1", "--name", version]));
+        }
+
+        foreach (string version in (string[])["net.v1", "net.v2"])
+        {
+            Assert.Equal(version, NetworkFile.Load(_folder[version]).Description.Name);
+            Assert.NotEmpty(LatentFile.Load(_folder[$"{version}.latent000.safetensors"], NetworkFile.Load(_folder[version])).Phases);
+        }
+
         // Without its optimisers' moments the run goes on where it was, not from the beginning.
         Assert.Equal(0, TrainingCommandLine.Run(["train", "--from", _folder["resume.safetensors"], "--out", _folder["further"], "--set", "images=3520"]));
         double further = Distance("further");
@@ -94,7 +106,7 @@ public sealed class EndToEndTests : IDisposable
         string newest = _folder[$"run/checkpoint-{second:D12}.safetensors"];
         byte[] whole = File.ReadAllBytes(newest);
         File.WriteAllBytes(_folder["run/checkpoint-000000999999.safetensors"], whole[..(whole.Length / 2)]);
-        File.WriteAllBytes(newest + ".0123.tmp", whole[..(whole.Length / 3)]);
+        File.WriteAllBytes($"{newest}.{Guid.NewGuid():N}.tmp", whole[..(whole.Length / 3)]);
         Assert.Equal(0, TrainingCommandLine.Run(["train", "--resume", "--out", _folder["run"], "--set", $"images={second + 64}"]));
         using var after = new RunFolder(_folder["run"]);
         Assert.Equal(second + 64, CheckpointFile.Describe(SafeTensors.Load(_folder[$"run/checkpoint-{second + 64:D12}.safetensors"])).Counters.Images);

@@ -43,10 +43,33 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void What_a_killed_run_had_half_written_is_removed_and_nothing_else()
     {
-        File.WriteAllText(_folder["checkpoint-000000000040.safetensors.0123.tmp"], "half");
+        string leftover = $".{Guid.NewGuid():N}.tmp";
+        foreach (string name in (string[])["checkpoint-000000000040.safetensors", "sheet-000000000040.png", "configuration.json"])
+        {
+            File.WriteAllText(_folder[name + leftover], "half");
+        }
+
         File.WriteAllText(_folder["notes.tmp"], "mine");
+        File.WriteAllText(_folder["checkpoint-mine.safetensors.1.tmp"], "mine");
+        File.WriteAllText(_folder["notes" + leftover], "mine");
         using var folder = new RunFolder(_folder.Path);
-        Assert.Equal(["notes.tmp", "run.lock"], Directory.EnumerateFiles(_folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(["checkpoint-mine.safetensors.1.tmp", "notes" + leftover, "notes.tmp", "run.lock"], Directory.EnumerateFiles(_folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("run.lock")]
+    [InlineData("log.jsonl")]
+    public void Links_by_the_names_of_lock_and_log_are_refused_and_their_targets_stay(string name)
+    {
+        File.WriteAllText(_folder["target"], "mine, without an end of line");
+        File.CreateSymbolicLink(_folder[name], _folder["target"]);
+        var e = Assert.Throws<InvalidDataException>(() =>
+        {
+            using var folder = new RunFolder(_folder.Path);
+            using var log = new RunLog(folder.File("log.jsonl"));
+        });
+        Assert.Contains($"{name}: it is a symbolic link", e.Message, StringComparison.Ordinal);
+        Assert.Equal("mine, without an end of line", File.ReadAllText(_folder["target"]));
     }
 
     [Fact]
