@@ -57,6 +57,7 @@ internal sealed class ImageSet
         }
 
         folder.Claim([DescriptionName, .. _options.Sheet ? [SheetName] : Array.Empty<string>(), .. _options.Seeds.Select(NameOf)]);
+        folder.RemoveLeftovers();
         AtomicFile.WriteText(folder.PathOf(DescriptionName), _description);
         long[] missing = [.. _options.Seeds.Where(s => !File.Exists(folder.PathOf(NameOf(s))))];
         int there = _options.Seeds.Count - missing.Length;

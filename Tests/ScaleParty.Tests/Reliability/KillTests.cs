@@ -43,7 +43,7 @@ public sealed class KillTests : IDisposable
         new KillHarness(ChildProgram.Editor, folder => ["bake", "--seed", "7", "--out", Path.Combine(folder, "l.safetensors")], Bytes).Compare(_folder["whole"], _folder["broken"], 2);
 
     [Fact]
-    public void Killed_training_resumes_to_the_same_checkpoints_and_sheets_and_a_killed_export_leaves_whole_files_or_none()
+    public void Killed_training_export_and_evaluation_end_with_the_same_checkpoints_sheets_networks_and_results()
     {
         new KillHarness(ChildProgram.Training, Train, Learnt).Compare(_folder["run"], _folder["broken"], 3);
         foreach (string line in File.ReadLines(_folder["broken/log.jsonl"]))
@@ -54,7 +54,13 @@ public sealed class KillTests : IDisposable
         new KillHarness(
             ChildProgram.Training,
             folder => ["export", "--run", _folder["run"], "--out", Path.Combine(folder, "n"), "--latents", "3", "--resume-file", Path.Combine(folder, "r")],
-            Bytes).Compare(_folder["exported"], _folder["exported-again"], 2);
+            Bytes).Compare(_folder["exported"], _folder["exported-again"], 1);
+
+        new KillHarness(
+            ChildProgram.Training,
+            folder => ["evaluate", "--run", _folder["run"], "--out", folder, "--samples", "8", "--latents", "2", "--resolutions", "16", "24", "--shares", "0.5", "1", "--pixels", "16", "--neighbours", "8"],
+            Bytes,
+            "evaluation.json", "evaluation.md", "evaluation.png").Compare(_folder["evaluated"], _folder["evaluated-again"], 2);
     }
 
     private static string[] Train(string folder) =>
