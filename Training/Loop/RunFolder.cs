@@ -100,7 +100,7 @@ internal sealed class RunFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static bool IsOwn(string name) => name == ConfigurationName
+    private static bool IsOwn(string name) => name is ConfigurationName or SheetMeasures.BestName or SheetMeasures.BestRecordName
         || (name.StartsWith(CheckpointPrefix, StringComparison.Ordinal) && name.EndsWith(CheckpointSuffix, StringComparison.Ordinal))
         || (name.StartsWith(SheetPrefix, StringComparison.Ordinal) && name.EndsWith(SheetSuffix, StringComparison.Ordinal));
 }

@@ -202,11 +202,13 @@ internal sealed class TrainingRun : IDisposable
         string path = _folder.Sheet(_counters.Images);
         if (!File.Exists(path))
         {
-            record.Picture(_counters, "samples", path, _sheet.Save(path));
+            // First, because the sheet's file tells that all of this is done, should the run be killed in between.
             if (measure)
             {
                 Measure(record);
             }
+
+            record.Picture(_counters, "samples", path, _sheet.Save(path));
         }
     }
 

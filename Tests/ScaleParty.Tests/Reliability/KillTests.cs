@@ -45,7 +45,7 @@ public sealed class KillTests : IDisposable
     [Fact]
     public void Killed_training_export_and_evaluation_end_with_the_same_checkpoints_sheets_networks_and_results()
     {
-        new KillHarness(ChildProgram.Training, Train, Learnt).Compare(_folder["run"], _folder["broken"], 3);
+        new KillHarness(ChildProgram.Training, Train, Learnt, SheetMeasures.BestName, SheetMeasures.BestRecordName).Compare(_folder["run"], _folder["broken"], 3);
         foreach (string line in File.ReadLines(_folder["broken/log.jsonl"]))
         {
             JsonDocument.Parse(line).Dispose();
@@ -66,7 +66,7 @@ public sealed class KillTests : IDisposable
     private static string[] Train(string folder) =>
         [.. RunFolder.CheckpointsIn(folder).Count > 0 ? (string[])["train", "--resume"] : ["train", "--preset", "smoke"], "--out", folder, .. Tiny];
 
-    // Of checkpoints everything but the time that was spent.
+    // Of checkpoints and the best network everything but the time that was spent.
     private static string? Learnt(string file)
     {
         switch (Path.GetExtension(file))
@@ -74,7 +74,7 @@ public sealed class KillTests : IDisposable
             case ".png" or ".json":
                 return Bytes(file);
             case ".safetensors":
-                RunCounters counters = CheckpointFile.Describe(SafeTensors.Load(file)).Counters with { Seconds = 0 };
+                RunCounters? counters = Path.GetFileName(file) == SheetMeasures.BestName ? null : CheckpointFile.Describe(SafeTensors.Load(file)).Counters with { Seconds = 0 };
                 byte[] bytes = File.ReadAllBytes(file);
                 return $"{counters} {Digest(bytes.AsSpan(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes)))}";
             default:

@@ -44,7 +44,7 @@ public sealed class RunFolderTests : IDisposable
     public void What_a_killed_run_had_half_written_is_removed_and_nothing_else()
     {
         string leftover = $".{Guid.NewGuid():N}.tmp";
-        foreach (string name in (string[])["checkpoint-000000000040.safetensors", "sheet-000000000040.png", "configuration.json"])
+        foreach (string name in (string[])["checkpoint-000000000040.safetensors", "sheet-000000000040.png", "configuration.json", "best.safetensors", "best.json"])
         {
             File.WriteAllText(_folder[name + leftover], "half");
         }
