@@ -81,7 +81,7 @@ public sealed partial class TorchRuntimeTests
             using Process process = Process.Start(start)!;
             string message = process.StandardError.ReadToEnd();
             process.WaitForExit();
-            Assert.Equal(2, process.ExitCode);
+            Assert.Equal(1, process.ExitCode);
             Assert.Contains("libtorch does not load", message, StringComparison.Ordinal);
             Assert.Contains(folder, message, StringComparison.Ordinal);
         }

@@ -55,15 +55,14 @@ public sealed class NoisyNetworkTests : IDisposable
     }
 
     [Fact]
-    public void Random_noise_differs_between_resolutions_and_lowers_their_likeness()
+    public void Every_resolution_has_random_noise_of_its_own()
     {
         using var maker = new SampleMaker(RandomNetwork.Create(5, [8, 8, 8]));
         EvaluationContext context = Evaluations.Context(maker, null);
         var measure = new SelfSsimMeasure();
         Assert.Equal(["noise GridSample", "noise Constant", "noise Random", "noise None"], measure.Keys(context));
-        double random = ((ConsistencyTable)measure.Measure("noise Random", context)).Values[0][1];
-        double constant = ((ConsistencyTable)measure.Measure("noise Constant", context)).Values[0][1];
-        Assert.NotEqual(random, constant);
+        double Likeness(string key) => ((ConsistencyTable)measure.Measure(key, context)).Values[0][1];
+        Assert.InRange(Likeness("noise Random"), -1, Likeness("noise None") - 0.01);
     }
 
     [Fact]

@@ -107,8 +107,8 @@ public sealed class TransferTests : IDisposable
     [Fact]
     public void The_command_trains_on_from_a_network_file_and_asks_for_a_preset()
     {
-        Assert.Equal(1, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--out", _folder["none"]]));
-        Assert.Equal(1, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--resume", "--out", _folder["none"]]));
+        Assert.Equal(2, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--out", _folder["none"]]));
+        Assert.Equal(2, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--resume", "--out", _folder["none"]]));
         File.WriteAllText(_folder["preset.json"], ConfigurationFile.Format(SmallRuns.Everything with { Images = 8, Data = new() { Source = "procedural" } }));
         Assert.Equal(0, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--preset", _folder["preset.json"], "--out", _folder["run"]]));
         Assert.Contains("\"event\":\"transferred\",\"images\":0", File.ReadLines(_folder["run/log.jsonl"]).First(), StringComparison.Ordinal);
