@@ -26,7 +26,7 @@ internal static class Evaluator
     /// <param name="context">What measures work with.</param>
     /// <param name="measures">The measures, in their order.</param>
     /// <param name="report">Receives the results.</param>
-    /// <param name="written">Is called after every stored result.</param>
+    /// <param name="written">Is called after every stored result, and at the end where results were there before.</param>
     /// <exception cref="OperationCanceledException">The work was stopped; what was finished is in the report.</exception>
     public static void Run(EvaluationContext context, IReadOnlyList<IMeasure> measures, EvaluationReport report, Action? written = null)
     {
@@ -69,6 +69,12 @@ internal static class Evaluator
             {
                 Scale(context, new ScaleImages(context, context.Source, share), [.. settings.Keys.OfType<IScaleMeasure>()], settings, report, written);
             }
+        }
+
+        // What was killed may have stored a result and called nobody.
+        if (there > 0)
+        {
+            written?.Invoke();
         }
 
         report.Finish();
