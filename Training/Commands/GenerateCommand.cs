@@ -40,7 +40,7 @@ internal static class GenerateCommand
             }
 
             (GeneratorNetwork shown, _) = RunFile.Network(result.GetValue(network), result.GetValue(run)) ?? (DefaultNetwork.Load(), null);
-            Evaluator.Check(shown.Description, null);
+            NetworkShapes.RequireStandalone(shown.Description);
             int side = SheetRenderer.Side(shown.Description, result.GetValue(scale), LargestDefaultSide);
             var options = new GenerationOptions
             {

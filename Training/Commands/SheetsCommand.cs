@@ -28,8 +28,8 @@ internal static class SheetsCommand
             string folder = result.GetValue(output)!;
             (GeneratorNetwork shown, _) = RunFile.Network(result.GetValue(network), result.GetValue(run)) ?? (DefaultNetwork.Load(), null);
             using IImageSource? source = result.GetValue(data) is string where ? DataSource.Open(where) : null;
-            Directory.CreateDirectory(folder);
             using var renderer = new SheetRenderer(shown, result.GetValue(seed), result.GetValue(truncation));
+            Directory.CreateDirectory(folder);
             new SheetSet(renderer, folder, result.GetValue(format)!, Console.WriteLine).Write(source);
             return 0;
         });

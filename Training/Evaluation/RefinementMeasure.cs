@@ -91,7 +91,12 @@ internal sealed class RefinementMeasure : ISeparateMeasure
                 SetComparison s = r.Comparison;
                 page.Append(c, $"\nThe first level beside the real one: L1 between its means and its input {r.Distance:0.0000}.\n\n| | real | refined |\n|---|---|---|\n");
                 page.Append(c, $"| power in bands of {Bands()} cycles | 1 | {string.Join(", ", s.PowerRatios.Select(p => p.ToString("0.00", c)))} |\n");
-                page.Append(c, $"| gradient energy, axis over diagonal | {s.RealAxisOverDiagonal:0.00} | {s.GeneratedAxisOverDiagonal:0.00} |\n| share of land | {s.RealLand:0.000} | {s.GeneratedLand:0.000} |\n");
+                page.Append(c, $"| gradient energy, axis over diagonal | {s.RealAxisOverDiagonal:0.00} | {s.GeneratedAxisOverDiagonal:0.00} |\n");
+                if (s.RealLand is not null)
+                {
+                    page.Append(c, $"| share of land | {s.RealLand:0.000} | {s.GeneratedLand:0.000} |\n");
+                }
+
             }
             else
             {
