@@ -51,11 +51,12 @@ internal static class TrainCommand
         }
 
         string place = request.Output ?? throw new WrongUsageException("--out is missing; expected a folder for checkpoints, sheets and curves");
-        using var folder = new RunFolder(place);
         bool complete = false;
         LiveDisplay.Run(display =>
         {
+            // Before the folder is made: a request that is refused leaves nothing behind.
             using Prepared prepared = Prepare(request, display.Note);
+            using var folder = new RunFolder(place);
             foreach (string line in prepared.Source.Describe().Lines().Concat(DataFit.Warnings(prepared.Configuration, prepared.Source)))
             {
                 display.Note(line);

@@ -109,6 +109,7 @@ public sealed class TransferTests : IDisposable
     {
         Assert.Equal(2, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--out", _folder["none"]]));
         Assert.Equal(2, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--resume", "--out", _folder["none"]]));
+        Assert.False(Directory.Exists(_folder["none"]));
         File.WriteAllText(_folder["preset.json"], ConfigurationFile.Format(SmallRuns.Everything with { Images = 8, Data = new() { Source = "procedural" } }));
         Assert.Equal(0, TrainingCommandLine.Run(["train", "--from", _folder["net.safetensors"], "--preset", _folder["preset.json"], "--out", _folder["run"]]));
         Assert.Contains("\"event\":\"transferred\",\"images\":0", File.ReadLines(_folder["run/log.jsonl"]).First(), StringComparison.Ordinal);
