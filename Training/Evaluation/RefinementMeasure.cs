@@ -35,7 +35,7 @@ internal sealed class RefinementMeasure : ISeparateMeasure
     public object Measure(string key, EvaluationContext context)
     {
         NetworkDescription network = context.Network;
-        var units = new RefinementUnits(network, 0);
+        var units = new RefinementUnits(network);
         using Generator generator = Generator.FromNetwork(context.Maker.Network);
         string[] channels = [.. network.ImageChannels.Select(c => c == "water" ? "land" : c)];
         var land = new LandThreshold("land", 0);

@@ -100,7 +100,7 @@ internal static class ConfigurationCheck
 
         Range("refinement.referencePeriod", r.ReferencePeriod, 1e-9, 1e9);
         Range("refinement.roughness", r.Roughness, 0, 1);
-        Range("refinement.slopeGain", r.SlopeGain, 0, 1e3);
+        Range("refinement.detailGain", r.DetailGain, 0, 1e3);
         Range("refinement.ownInputs", r.OwnInputs, 0, 1);
         Range("refinement.baseInputs", r.BaseInputs, 0, r.Base.Length == 0 ? 1 : 1 - r.OwnInputs);
         Range("refinement.coast", r.Coast, 1e-6, 2);

@@ -22,7 +22,7 @@ internal sealed class RefinementLevels
     public RefinementLevels(NetworkDescription network, NoisePlacement noise, ulong seed)
     {
         _network = network;
-        _units = new RefinementUnits(network, 0);
+        _units = new RefinementUnits(network);
         _latents = new Latents(network, 0, CPU);
         _noise = new NoiseMaps(network, noise, CPU);
         _seed = seed;

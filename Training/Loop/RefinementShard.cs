@@ -29,7 +29,7 @@ internal sealed class RefinementShard : Shard
     {
         NetworkDescription description = generator.Description;
         _refinement = configuration.Refinement!;
-        _units = new RefinementUnits(description, _refinement.SlopeGain);
+        _units = new RefinementUnits(description, _refinement.DetailGain);
         _latents = new Latents(description, configuration.Optimization.StyleMixing, device);
         _noise = new NoiseMaps(description, configuration.Network.Noise, device);
         _pad = configuration.Network.Padding.EncodingPad();

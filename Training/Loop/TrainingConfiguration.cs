@@ -197,8 +197,8 @@ internal sealed record RefinementConfiguration
     /// <summary>Exponent of local units, 0 to 1.</summary>
     public double Roughness { get; init; } = 0.5;
 
-    /// <summary>Factor on the slopes of local channels, which the discriminator sees in place of their values.</summary>
-    public double SlopeGain { get; init; } = 4;
+    /// <summary>Factor on what the discriminator sees of added detail, and on the slopes that it sees in place of local channels' values.</summary>
+    public double DetailGain { get; init; } = 8;
 
     /// <summary>Probability that a batch's inputs are images that the network itself has made of still coarser real ones.</summary>
     public double OwnInputs { get; init; } = 0.33;

@@ -146,6 +146,23 @@ public sealed class RefinementTests : IDisposable
     }
 
     [Fact]
+    public void The_discriminator_sees_what_an_image_adds_to_the_coarser_one_and_no_height()
+    {
+        NetworkDescription network = NetworkFactory.Describe(Everything);
+        var units = new RefinementUnits(network, 8);
+        manual_seed(4);
+        Tensor coarse = rand(2, 4, 16, 16), detail = randn(2, 4, 32, 32) * 0.05;
+        Tensor wide = nn.functional.interpolate(coarse, scale_factor: [4, 4], mode: InterpolationMode.Bilinear, align_corners: false);
+        Tensor fine = wide.narrow(2, 16, 32).narrow(3, 16, 32) + detail;
+        Tensor features = units.Features(fine, coarse, 4);
+        Assert.Equal([2, RefinementUnits.FeatureChannels(4, 1), 32, 32], features.shape);
+        Assert.Equal(0, (features.narrow(1, 5, 4) - (detail * 8)).abs().max().ToDouble(), 1e-4);
+
+        Tensor up = tensor(new float[] { 0, 0, 0, 3 }).view(1, 4, 1, 1);
+        Assert.Equal(0, (units.Features(fine + up, coarse + up, 4) - features).abs().max().ToDouble(), 1e-4);
+    }
+
+    [Fact]
     public void Deep_levels_have_the_size_of_the_first_and_are_the_same_for_the_same_seed()
     {
         using var trainer = new Trainer(Everything, CPU);
