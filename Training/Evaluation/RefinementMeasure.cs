@@ -51,20 +51,20 @@ internal sealed class RefinementMeasure : ISeparateMeasure
             using DisposeScope scope = NewDisposeScope();
             (Tensor images, double[] periods) = Real(context, first);
             var levels = new RefinementLevels(network, network.HasNoise ? NoisePlacement.All : NoisePlacement.Off, CounterRandom.Derive(context.Options.Seed, (ulong)first));
-            Tensor fine = Inner(images, side);
+            Tensor fine = RefinementUnits.Centre(images, side);
             if (key == FirstLevel)
             {
                 Tensor coarse = nn.functional.avg_pool2d(images, [network.CellSize, network.CellSize]);
                 Tensor refined = levels.Below(generator, coarse, periods, 1).First();
                 real.Add(Shown(units.ToLocal(fine, periods), network));
                 made.Add(Shown(units.ToLocal(refined, periods), network));
-                distance += (nn.functional.avg_pool2d(refined, [network.CellSize, network.CellSize]) - Inner(coarse, side / network.CellSize)).abs().mean().ToDouble() * Batch;
+                distance += (nn.functional.avg_pool2d(refined, [network.CellSize, network.CellSize]) - RefinementUnits.Centre(coarse, side / network.CellSize)).abs().mean().ToDouble() * Batch;
             }
             else
             {
                 drift.Add(0, Shown(units.ToLocal(fine, periods), network));
                 double[] now = periods;
-                foreach ((int level, Tensor refined) in levels.Below(generator, Inner(fine, Input(network)), [.. periods.Select(p => p / network.CellSize)], Depth).Index())
+                foreach ((int level, Tensor refined) in levels.Below(generator, RefinementUnits.Centre(fine, Input(network)), [.. periods.Select(p => p / network.CellSize)], Depth).Index())
                 {
                     now = [.. now.Select(p => p / network.CellSize)];
                     drift.Add(level + 1, Shown(units.ToLocal(refined, now), network));
@@ -116,12 +116,6 @@ internal sealed class RefinementMeasure : ISeparateMeasure
 
     // Pixels of the coarser image with its padding.
     private static int Input(NetworkDescription network) => (Side(network) / network.CellSize) + (2 * PaddingMode.Exact.EncodingPad());
-
-    private static Tensor Inner(Tensor images, int side)
-    {
-        long from = (images.shape[2] - side) / 2;
-        return images.narrow(2, from, side).narrow(3, from, side);
-    }
 
     // Relief about each image's mean, and land in place of water.
     private static Tensor Shown(Tensor local, NetworkDescription network) => cat(

@@ -50,8 +50,8 @@ internal static class FirstLayerStart
     }
 
     /// <summary>
-    /// Takes from every kernel of the first layer what answers to waves of two cells along an axis: what is left are sums of products of
-    /// [1, 2, 1] and [-1, 0, 1], the nearest ones.
+    /// Takes from every kernel of the first layer what answers to waves of two cells along an axis, or to diagonal waves alone: what is left are sums of
+    /// [1, 2, 1] along both axes and of [-1, 0, 1] along one with [1, 2, 1] along the other, the nearest ones.
     /// </summary>
     public static void Smoothe(Generator generator)
     {

@@ -37,7 +37,7 @@ internal sealed class RefinementLevels
     public IEnumerable<Tensor> Below(Generator generator, Tensor coarse, IReadOnlyList<double> periods, int levels)
     {
         int count = (int)coarse.shape[0], input = (int)coarse.shape[2], cell = _network.CellSize;
-        int side = (input - (2 * PaddingMode.Exact.EncodingPad())) * cell, from = (side - input) / 2;
+        int side = (input - (2 * PaddingMode.Exact.EncodingPad())) * cell;
         Tensor styles = generator.Broadcast(generator.Map(_latents.Looks(count, _seed)));
         var lattice = SampleLattice.For(ImageRegion.FullFrame(side), _network.Blocks, PaddingMode.Exact);
         double[] now = [.. periods];
@@ -46,7 +46,7 @@ internal sealed class RefinementLevels
         {
             Tensor fine = generator.forward(local, styles, _noise.Single(count, lattice, CounterRandom.Derive(_seed, (ulong)level)), PaddingMode.Exact);
             yield return _units.ToData(fine, now);
-            local = _units.ToNextLevel(fine.narrow(2, from, input).narrow(3, from, input), cell);
+            local = _units.ToNextLevel(RefinementUnits.Centre(fine, input), cell);
             now = [.. now.Select(p => p / cell)];
         }
     }

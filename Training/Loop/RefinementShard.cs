@@ -16,8 +16,6 @@ internal sealed class RefinementShard : Shard
     private const uint DisturbanceStream = 241;
     private readonly RefinementUnits _units;
     private readonly RefinementConfiguration _refinement;
-    private readonly Latents _latents;
-    private readonly NoiseMaps _noise;
     private readonly int _pad;
     private readonly int _cell;
     private readonly BaseInputs? _base;
@@ -30,8 +28,6 @@ internal sealed class RefinementShard : Shard
         NetworkDescription description = generator.Description;
         _refinement = configuration.Refinement!;
         _units = new RefinementUnits(description, _refinement.DetailGain);
-        _latents = new Latents(description, configuration.Optimization.StyleMixing, device);
-        _noise = new NoiseMaps(description, configuration.Network.Noise, device);
         _pad = configuration.Network.Padding.EncodingPad();
         _cell = description.CellSize;
         _base = _refinement.Base.Length == 0 ? null : new BaseInputs(configuration, device);
@@ -65,13 +61,13 @@ internal sealed class RefinementShard : Shard
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(false);
         Pair fakes = _fakes ?? Generate(work, real, second, work.Seed);
-        Tensor loss = Fool(Features(fakes), Features(Real(work.Plan, real)), Score(work));
+        Tensor loss = Fool(Features(fakes), () => Features(Real(work.Plan, real)), Score(work));
         Tensor total = loss;
         double? distance = null;
         if (_refinement.Consistency > 0)
         {
-            long side = fakes.Coarse.shape[2] - (2 * _pad);
-            Tensor l1 = (Means(fakes.Fine) - fakes.Coarse.narrow(2, _pad, side).narrow(3, _pad, side)).abs().mean();
+            Tensor means = Means(fakes.Fine);
+            Tensor l1 = (means - RefinementUnits.Centre(fakes.Coarse, means.shape[2])).abs().mean();
             total = loss + (l1 * _refinement.Consistency);
             distance = l1.ToDouble();
         }
@@ -86,9 +82,6 @@ internal sealed class RefinementShard : Shard
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: <see cref="ConfigurationCheck"/> wants no such penalty with refinement.</exception>
     public override PathLengths RegularizePath(ShardWork work, Tensor mean) => throw new NotSupportedException("path lengths of a refinement network are not regularised");
-
-    /// <inheritdoc/>
-    public override Tensor Looks(int samples, ulong seed) => _latents.Looks(samples, seed);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -108,9 +101,8 @@ internal sealed class RefinementShard : Shard
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor local = _units.ToLocal(real, Periods(plan, plan.Resolution.Width));
-        long margin = _pad * _cell, side = real.shape[2] - (2 * margin);
         return new Pair(
-            local.narrow(2, margin, side).narrow(3, margin, side).MoveToOuterDisposeScope(),
+            RefinementUnits.Centre(local, real.shape[2] - (2 * _pad * _cell)).MoveToOuterDisposeScope(),
             Means(local).MoveToOuterDisposeScope());
     }
 
@@ -145,7 +137,7 @@ internal sealed class RefinementShard : Shard
     {
         int count = (int)coarse.shape[0], side = (int)(coarse.shape[2] - (2 * _pad)) * _cell;
         var lattice = SampleLattice.For(ImageRegion.FullFrame(new Resolution(side, side)), Configuration.Network.Blocks, Configuration.Network.Padding);
-        return Generator.forward(coarse, _latents.Styles(Generator, count, seed), _noise.Single(count, lattice, seed), Configuration.Network.Padding);
+        return Generator.forward(coarse, Latents.Styles(Generator, count, seed), Noise.Single(count, lattice, seed), Configuration.Network.Padding);
     }
 
     private Tensor Disturbed(Tensor coarse, ulong seed)

@@ -42,10 +42,10 @@ internal sealed class RefinementSheet : ISampleSheet
         using DisposeScope scope = NewDisposeScope();
         int cell = _trainer.Average.Description.CellSize;
         Tensor coarse = nn.functional.avg_pool2d(_real, [cell, cell]);
-        long side = _real.shape[2] - (2 * _margin), pad = _margin / cell;
+        long side = _real.shape[2] - (2 * _margin);
         using var sheet = new ContactSheet(Columns * (Levels + 2), Columns, Cell, Cell);
-        SheetRows.Add(sheet, _real.narrow(2, _margin, side).narrow(3, _margin, side), "real", Cell);
-        SheetRows.Add(sheet, coarse.narrow(2, pad, side / cell).narrow(3, pad, side / cell), "input: means", Cell);
+        SheetRows.Add(sheet, RefinementUnits.Centre(_real, side), "real", Cell);
+        SheetRows.Add(sheet, RefinementUnits.Centre(coarse, side / cell), "input: means", Cell);
         int level = 0;
         foreach (Tensor images in _levels.Below(_trainer.Average, coarse, _periods, Levels))
         {

@@ -34,6 +34,15 @@ internal sealed class RefinementUnits
     /// <summary>Channels of the features: of the coarser image the values of the other channels and two slopes per local one, and added detail of every channel.</summary>
     public static int FeatureChannels(int channels, int local) => (2 * channels) + local;
 
+    /// <summary>The middle of square images, a view.</summary>
+    /// <param name="images">[B, C, H, H].</param>
+    /// <param name="side">Its side in pixels; H less an even number.</param>
+    public static Tensor Centre(Tensor images, long side)
+    {
+        long from = (images.shape[2] - side) / 2;
+        return images.narrow(2, from, side).narrow(3, from, side);
+    }
+
     /// <summary>Images in the units of a level.</summary>
     /// <param name="images">[B, C, H, W] with local channels as the data has them.</param>
     /// <param name="periods">Image units per pixel of the finer image, one per image.</param>
@@ -59,7 +68,7 @@ internal sealed class RefinementUnits
         using DisposeScope scope = NewDisposeScope();
         long side = fine.shape[2], ratio = side / (coarse.shape[2] - (2 * pad));
         Tensor wide = nn.functional.interpolate(coarse, scale_factor: [ratio, ratio], mode: InterpolationMode.Bilinear, align_corners: false);
-        Tensor around = wide.narrow(2, pad * ratio, side).narrow(3, pad * ratio, side);
+        Tensor around = Centre(wide, side);
         Tensor others = around.index_select(1, tensor(_others, ScalarType.Int64, around.device));
         return cat([others, .. _local.Select(k => Slopes.Of(around.narrow(1, k, 1)) * _detailGain), (fine - around) * _detailGain], 1).MoveToOuterDisposeScope();
     }

@@ -13,8 +13,6 @@ namespace ScaleParty.Training.Loop;
 internal sealed class RegionShard : Shard
 {
     private readonly RegionEncoding _encoding;
-    private readonly Latents _latents;
-    private readonly NoiseMaps _noise;
     private Fakes? _fakes;
 
     /// <summary>Prepares a shard.</summary>
@@ -25,10 +23,7 @@ internal sealed class RegionShard : Shard
     public RegionShard(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device)
         : base(configuration, generator, discriminator, device)
     {
-        NetworkDescription description = generator.Description;
-        _encoding = new RegionEncoding(description.Encoding, device);
-        _latents = new Latents(description, configuration.Optimization.StyleMixing, device);
-        _noise = new NoiseMaps(description, configuration.Network.Noise, device);
+        _encoding = new RegionEncoding(generator.Description.Encoding, device);
     }
 
     /// <inheritdoc/>
@@ -71,8 +66,8 @@ internal sealed class RegionShard : Shard
         StepPlan plan = work.Plan;
         ulong own = CounterRandom.Derive(work.Seed, 2);
         int count = Math.Max(1, (int)Math.Round(plan.Regions.Count * o.PathLengthBatch));
-        Tensor styles = _latents.Styles(Generator, count, own);
-        Tensor images = Render(plan, plan.Resolution, styles, _latents.Layouts(count, own), Turns(count, own), _noise.Single(count, Lattice(plan, plan.Resolution), own));
+        Tensor styles = Latents.Styles(Generator, count, own);
+        Tensor images = Render(plan, plan.Resolution, styles, Latents.Layouts(count, own), Turns(count, own), Noise.Single(count, Lattice(plan, plan.Resolution), own));
         float[] noise = new float[images.numel()];
         CounterRandom.Normals(own, 231, 0, 0, noise);
         Tensor lengths = PathLength.Lengths(images, styles, tensor(noise, images.shape, device: Device));
@@ -80,9 +75,6 @@ internal sealed class RegionShard : Shard
         (penalty * (o.PathLength * o.PathLengthInterval * work.Share)).backward();
         return new PathLengths(lengths.mean().ToDouble(), next.ToSingle());
     }
-
-    /// <inheritdoc/>
-    public override Tensor Looks(int samples, ulong seed) => _latents.Looks(samples, seed);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -94,19 +86,19 @@ internal sealed class RegionShard : Shard
     private Fakes Generate(StepPlan plan, ulong seed)
     {
         int count = plan.Regions.Count;
-        Tensor styles = _latents.Styles(Generator, count, seed);
-        Tensor? layouts = _latents.Layouts(count, seed), turns = Turns(count, seed);
+        Tensor styles = Latents.Styles(Generator, count, seed);
+        Tensor? layouts = Latents.Layouts(count, seed), turns = Turns(count, seed);
         SampleLattice lattice = Lattice(plan, plan.Resolution);
         if (plan.Second is not Resolution second)
         {
-            return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, _noise.Single(count, lattice, seed)), null);
+            return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, Noise.Single(count, lattice, seed)), null);
         }
 
-        (Tensor[] Small, Tensor[] Large)? noise = _noise.Pair(count, lattice, Lattice(plan, second), seed, Configuration.Network.SharedNoise);
+        (Tensor[] Small, Tensor[] Large)? noise = Noise.Pair(count, lattice, Lattice(plan, second), seed, Configuration.Network.SharedNoise);
         return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, noise?.Small), Render(plan, second, styles, layouts, turns, noise?.Large));
     }
 
-    private Tensor? Turns(int count, ulong seed) => Configuration.Regions.Turns ? _latents.Turns(count, seed) : null;
+    private Tensor? Turns(int count, ulong seed) => Configuration.Regions.Turns ? Latents.Turns(count, seed) : null;
 
     private SampleLattice Lattice(StepPlan plan, Resolution resolution) =>
         SampleLattice.For(plan.Regions[0].ToRegion(resolution), Configuration.Network.Blocks, Configuration.Network.Padding);
@@ -133,12 +125,12 @@ internal sealed class RegionShard : Shard
     private GeneratorLosses StepGenerator(ShardWork work, Fakes fakes, Tensor real, Tensor? realLarge)
     {
         Fakes shown = Mix(fakes, work.Mix);
-        Tensor loss = Fool(shown.Small, real, (images, fake) => Score(images, work, work.Plan.Resolution, fake ? 4 : 0));
+        Tensor loss = Fool(shown.Small, () => real, (images, fake) => Score(images, work, work.Plan.Resolution, fake ? 4 : 0));
         double? distance = null;
         Tensor total = loss;
         if (work.Plan.Second is Resolution second)
         {
-            loss = (loss + Fool(shown.Large!, realLarge!, (images, fake) => Score(images, work, second, fake ? 5 : 2))) / 2;
+            loss = (loss + Fool(shown.Large!, () => realLarge!, (images, fake) => Score(images, work, second, fake ? 5 : 2))) / 2;
             total = loss;
             if (Configuration.Pairs.L1 > 0)
             {

@@ -22,6 +22,8 @@ internal abstract class Shard : IDisposable
         Generator = generator;
         Discriminator = discriminator;
         Device = device;
+        Latents = new Latents(generator.Description, configuration.Optimization.StyleMixing, device);
+        Noise = new NoiseMaps(generator.Description, configuration.Network.Noise, device);
     }
 
     /// <summary>The generator it works with.</summary>
@@ -35,6 +37,12 @@ internal abstract class Shard : IDisposable
 
     /// <summary>Where to compute.</summary>
     protected Device Device { get; }
+
+    /// <summary>Latents of the network.</summary>
+    protected Latents Latents { get; }
+
+    /// <summary>Noise of the network.</summary>
+    protected NoiseMaps Noise { get; }
 
     /// <summary>The shard that a configuration asks for; the parameters are those of the constructor.</summary>
     public static Shard Create(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device) => configuration.Refinement is null
@@ -63,7 +71,7 @@ internal abstract class Shard : IDisposable
     public abstract PathLengths RegularizePath(ShardWork work, Tensor mean);
 
     /// <summary>z of many latents, [samples, style].</summary>
-    public abstract Tensor Looks(int samples, ulong seed);
+    public Tensor Looks(int samples, ulong seed) => Latents.Looks(samples, seed);
 
     /// <summary>Frees what it keeps, not the networks.</summary>
     public abstract void Dispose();
@@ -114,9 +122,9 @@ internal abstract class Shard : IDisposable
 
     /// <summary>The generator's adversarial loss on one set of images.</summary>
     /// <param name="fake">Generated images with their graph.</param>
-    /// <param name="real">As many real ones.</param>
+    /// <param name="real">Gives as many real ones, where the loss compares with them.</param>
     /// <param name="score">Scores of images; the flag says whether they are generated.</param>
-    protected Tensor Fool(Tensor fake, Tensor real, Func<Tensor, bool, Tensor> score)
+    protected Tensor Fool(Tensor fake, Func<Tensor> real, Func<Tensor, bool, Tensor> score)
     {
         Tensor scores = score(fake, true);
         if (Configuration.Optimization.Loss == AdversarialLoss.Logistic)
@@ -127,7 +135,7 @@ internal abstract class Shard : IDisposable
         Tensor realScores;
         using (no_grad())
         {
-            realScores = score(real, false);
+            realScores = score(real(), false);
         }
 
         return RelativisticLoss.Generator(realScores, scores);
