@@ -71,7 +71,7 @@ internal static class EvaluateCommand
         using DetectorMeasure? detector = options.Detector is string file ? new DetectorMeasure(file) : null;
         IMeasure[] measures = network.Description.Refinement is not null
             ? [new RefinementMeasure()]
-            : [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, "neighbours.jpg"))];
+            : [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName))];
         using var maker = new SampleMaker(network);
         string page = Path.Combine(output, EvaluationReport.PageName);
         try
@@ -80,11 +80,11 @@ internal static class EvaluateCommand
             PlainEvaluationProgress.Run(progress =>
             {
                 var context = new EvaluationContext(maker, source, options, progress, stop.Token);
-                EvaluationReport report = EvaluationReport.Open(output, Header(context, configuration), measures, progress.Note);
+                using EvaluationReport report = EvaluationReport.Open(output, Header(context, configuration), measures, progress.Note);
                 Evaluator.Run(context, measures, report, () =>
                 {
-                    MetricPlot.Save(report, Path.Combine(output, "evaluation.png"));
-                    SpectrumPlot.Save(report, Path.Combine(output, "spectrum.png"));
+                    MetricPlot.Save(report, report.PathOf(EvaluationReport.PlotName));
+                    SpectrumPlot.Save(report, report.PathOf(EvaluationReport.SpectrumName));
                 });
                 failures = report.Failures;
             });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScaleParty.Desktop;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Training.Data;
@@ -25,13 +26,13 @@ internal static class SheetsCommand
         };
         command.SetAction(result =>
         {
-            string folder = result.GetValue(output)!;
+            using var stop = new StopSignal();
             (GeneratorNetwork shown, _) = RunFile.Network(result.GetValue(network), result.GetValue(run)) ?? (DefaultNetwork.Load(), null);
             using IImageSource? source = result.GetValue(data) is string where ? DataSource.Open(where) : null;
             using var renderer = new SheetRenderer(shown, result.GetValue(seed), result.GetValue(truncation));
-            Directory.CreateDirectory(folder);
-            new SheetSet(renderer, folder, result.GetValue(format)!, Console.WriteLine).Write(source);
-            return 0;
+            using OutputFolder folder = OutputFolder.Open(result.GetValue(output)!, SheetSet.Program);
+            new SheetSet(renderer, folder, result.GetValue(format)!, Console.WriteLine, stop.Token).Write(source);
+            return ExitCode.Done;
         });
         return command;
     }

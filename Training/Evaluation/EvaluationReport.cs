@@ -1,12 +1,16 @@
 using System.Text;
 using System.Text.Json;
+using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Training.Loop;
 
 namespace ScaleParty.Training.Evaluation;
 
-/// <summary>What an evaluation found so far: evaluation.json, which an interrupted evaluation goes on from, and evaluation.md for readers.</summary>
-internal sealed class EvaluationReport
+/// <summary>
+/// What an evaluation found so far: evaluation.json, which an interrupted evaluation goes on from, and evaluation.md for readers. The folder is the evaluation's
+/// alone until the report is disposed.
+/// </summary>
+internal sealed class EvaluationReport : IDisposable
 {
     /// <summary>Name of the file with all results.</summary>
     public const string JsonName = "evaluation.json";
@@ -14,13 +18,24 @@ internal sealed class EvaluationReport
     /// <summary>Name of the page of tables.</summary>
     public const string PageName = "evaluation.md";
 
-    private const long MostBytes = 64 << 20;
+    /// <summary>Name of the plot of distance against scale.</summary>
+    public const string PlotName = "evaluation.png";
 
-    private readonly string _folder;
+    /// <summary>Name of the plot of spectra.</summary>
+    public const string SpectrumName = "spectrum.png";
+
+    /// <summary>Name of the sheet of nearest training frames.</summary>
+    public const string NeighboursName = "neighbours.jpg";
+
+    private const string Program = "evaluate";
+    private const int MostBytes = 64 << 20;
+    private static readonly string[] Names = [JsonName, PageName, PlotName, SpectrumName, NeighboursName];
+
+    private readonly OutputFolder _folder;
     private readonly IReadOnlyList<IMeasure> _measures;
     private Content _content;
 
-    private EvaluationReport(string folder, IReadOnlyList<IMeasure> measures, Content content) =>
+    private EvaluationReport(OutputFolder folder, IReadOnlyList<IMeasure> measures, Content content) =>
         (_folder, _measures, _content) = (folder, measures, content);
 
     /// <summary>The network's name.</summary>
@@ -29,29 +44,43 @@ internal sealed class EvaluationReport
     /// <summary>Measures that failed, by name and key, and why.</summary>
     public IReadOnlyDictionary<string, string> Failures => _content.Failures;
 
-    /// <summary>Opens a folder's report, with what is in it where it is of the same network and data.</summary>
+    /// <summary>Opens a folder's report, with what is in it where it is of the same network and data; what is of others is removed.</summary>
     /// <param name="folder">The folder; created where it is missing.</param>
     /// <param name="header">What is evaluated.</param>
     /// <param name="measures">The measures, in the order of their parts of the page.</param>
-    /// <param name="note">Is told why results in the folder do not count.</param>
+    /// <param name="note">Receives the reason why results in the folder do not count.</param>
+    /// <exception cref="IOException">Another program has the folder open, a file by the name of a result is there that is not the evaluation's own, or the folder cannot be written.</exception>
     public static EvaluationReport Open(string folder, Content header, IReadOnlyList<IMeasure> measures, Action<string> note)
     {
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, JsonName);
-        Content? before = Load(path, note);
-        if (before is not null && (before.Fingerprint != header.Fingerprint || before.Data != header.Data))
+        OutputFolder files = OutputFolder.Open(folder, Program);
+        try
         {
-            note($"{path} is of {(before.Fingerprint != header.Fingerprint ? "another network" : "other data")} ({(before.Fingerprint != header.Fingerprint ? before.Network : before.Data)}): beginning anew");
-            before = null;
-        }
+            AdoptFormer(files);
+            Content? before = Before(files, header, measures, note);
+            if (before is null)
+            {
+                files.Begin(Names);
+            }
+            else
+            {
+                files.Claim(Names);
+                files.RemoveLeftovers();
+            }
 
-        return new EvaluationReport(folder, measures, before is null ? header : header with { Results = before.Results });
+            return new EvaluationReport(files, measures, before is null ? header : header with { Results = before.Results });
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
     }
 
+    /// <summary>Path of a file in the folder.</summary>
+    public string PathOf(string name) => _folder.PathOf(name);
+
     /// <summary>The results of a measure, in the order of their keys.</summary>
-    public IReadOnlyList<MeasureResult> Results(string measure) => _content.Results.TryGetValue(measure, out SortedDictionary<string, StoredResult>? results)
-        ? [.. results.OrderBy(r => r.Value.Order).Select(r => new MeasureResult(r.Key, r.Value.Settings, r.Value.Value))]
-        : [];
+    public IReadOnlyList<MeasureResult> Results(string measure) => _content.Of(measure);
 
     /// <summary>Whether a result is there that counts.</summary>
     public bool Has(string measure, string key, string settings) =>
@@ -105,53 +134,101 @@ internal sealed class EvaluationReport
     public void Save()
     {
         Write(JsonName, JsonSerializer.Serialize(_content, ConfigurationFile.Json));
-        Write(PageName, ToMarkdown());
+        Write(PageName, ToMarkdown(_content, _measures));
     }
 
-    private void Write(string name, string text) => AtomicFile.Write(Path.Combine(_folder, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public void Dispose() => _folder.Dispose();
 
-    private static Content? Load(string path, Action<string> note)
+    /// <summary>Reads a file of results and everything in it that these measures show.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">No evaluation has written it, or it was changed since.</exception>
+    internal static Content Read(string path, IReadOnlyList<IMeasure> measures)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        byte[] bytes = InputFile.ReadAllBytes(path, MostBytes);
+        try
+        {
+            Content content = JsonSerializer.Deserialize<Content>(bytes, ConfigurationFile.Json) ?? throw new JsonException("it is null");
+            ToMarkdown(content, measures);
+            return content;
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or NullReferenceException)
+        {
+            // Measures meet values that they have not written in different places.
+            throw new InvalidDataException($"{path} is no evaluation that this program has written", e);
+        }
+    }
+
+    // Earlier versions kept no list of files: there the results tell which files are the evaluation's.
+    private static void AdoptFormer(OutputFolder files)
+    {
+        if (files.IsOwn(JsonName) || !File.Exists(files.PathOf(JsonName)))
+        {
+            return;
+        }
+
+        try
+        {
+            Content content = Read(files.PathOf(JsonName), []);
+            (string Measure, string Name)[] pictures = [(WassersteinMeasure.ResultName, PlotName), (StatisticsMeasure.ResultName, SpectrumName), (NeighbourMeasure.ResultName, NeighboursName)];
+            files.Adopt([JsonName, PageName, .. pictures.Where(p => content.Results.ContainsKey(p.Measure)).Select(p => p.Name)]);
+        }
+        catch (InvalidDataException)
+        {
+            // Another program's file, which is refused by its name.
+        }
+    }
+
+    private static Content? Before(OutputFolder files, Content header, IReadOnlyList<IMeasure> measures, Action<string> note)
+    {
+        string path = files.PathOf(JsonName);
+        if (!files.IsOwn(JsonName) || !File.Exists(path))
         {
             return null;
         }
 
         try
         {
-            return file.Length > MostBytes ? throw new JsonException("it is too large") : JsonSerializer.Deserialize<Content>(File.ReadAllText(path), ConfigurationFile.Json);
+            Content before = Read(path, measures);
+            if (before.Fingerprint == header.Fingerprint && before.Data == header.Data)
+            {
+                return before;
+            }
+
+            note($"{path} is of {(before.Fingerprint != header.Fingerprint ? $"another network ({before.Network})" : $"other data ({before.Data})")}: beginning anew");
         }
-        catch (JsonException)
+        catch (InvalidDataException e)
         {
-            note($"{path} is no evaluation that this program has written: beginning anew");
-            return null;
+            note($"{e.Message}: beginning anew");
         }
+
+        return null;
     }
 
-    private string ToMarkdown()
+    private void Write(string name, string text) => AtomicFile.WriteText(PathOf(name), text);
+
+    private static string ToMarkdown(Content content, IReadOnlyList<IMeasure> measures)
     {
-        var page = new StringBuilder($"# Evaluation of {_content.Network}\n\n{_content.Training}\n");
-        page.Append(_content.Data.Length > 0 ? $"\nReal images: {_content.Data}\n" : string.Empty);
-        page.Append(_content.Noise.Length > 0 ? $"\n{_content.Noise}\n" : string.Empty);
-        page.Append(_content.Complete ? string.Empty : "\n**Not complete: some measures are missing.**\n");
-        foreach (string note in _content.Notes)
+        var page = new StringBuilder($"# Evaluation of {content.Network}\n\n{content.Training}\n");
+        page.Append(content.Data.Length > 0 ? $"\nReal images: {content.Data}\n" : string.Empty);
+        page.Append(content.Noise.Length > 0 ? $"\n{content.Noise}\n" : string.Empty);
+        page.Append(content.Complete ? string.Empty : "\n**Not complete: some measures are missing.**\n");
+        foreach (string note in content.Notes)
         {
             page.Append("\n> ").Append(note).Append('\n');
         }
 
-        foreach (IMeasure measure in _measures)
+        foreach (IMeasure measure in measures)
         {
-            if (Results(measure.Name) is { Count: > 0 } results)
+            if (content.Of(measure.Name) is { Count: > 0 } results)
             {
                 measure.Append(page, results);
             }
         }
 
-        if (_content.Failures.Count > 0)
+        if (content.Failures.Count > 0)
         {
             page.Append("\n## Failed\n\n");
-            foreach ((string what, string why) in _content.Failures)
+            foreach ((string what, string why) in content.Failures)
             {
                 page.Append("- ").Append(what).Append(": ").Append(why).Append('\n');
             }
@@ -189,6 +266,11 @@ internal sealed class EvaluationReport
 
         /// <summary>What failed, and why.</summary>
         public SortedDictionary<string, string> Failures { get; init; } = new(StringComparer.Ordinal);
+
+        /// <summary>The results of a measure, in the order of their keys.</summary>
+        internal IReadOnlyList<MeasureResult> Of(string measure) => Results.TryGetValue(measure, out SortedDictionary<string, StoredResult>? results)
+            ? [.. results.OrderBy(r => r.Value.Order).Select(r => new MeasureResult(r.Key, r.Value.Settings, r.Value.Value))]
+            : [];
     }
 
     /// <summary>A result in the file.</summary>

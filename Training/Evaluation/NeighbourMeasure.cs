@@ -7,7 +7,10 @@ namespace ScaleParty.Training.Evaluation;
 /// <param name="sheet">Path of the sheet.</param>
 internal sealed class NeighbourMeasure(string sheet) : ISeparateMeasure
 {
-    public string Name => "neighbours";
+    /// <summary>Name of its results.</summary>
+    public const string ResultName = "neighbours";
+
+    public string Name => ResultName;
 
     public IReadOnlyList<string> Keys(EvaluationContext context) => context.Source is null || context.Options.NeighbourFrames == 0 ? [] : ["frames"];
 

@@ -9,8 +9,17 @@ using IImageSource = ScaleParty.Training.Data.IImageSource;
 namespace ScaleParty.Training.Sheets;
 
 /// <summary>The sheets that a page about a network shows: what it makes at every scale, in parts, warped, beyond its frame, and of many latents.</summary>
-internal sealed class SheetSet(SheetRenderer renderer, string folder, string extension, Action<string> note)
+/// <param name="renderer">Makes the pictures.</param>
+/// <param name="folder">Receives the sheets.</param>
+/// <param name="extension">"jpg" or "png".</param>
+/// <param name="note">Receives what a user should know.</param>
+/// <param name="cancellation">Stops between two pictures.</param>
+internal sealed class SheetSet(SheetRenderer renderer, OutputFolder folder, string extension, Action<string> note, CancellationToken cancellation)
 {
+    /// <summary>What these sheets are called in their folder's list of files.</summary>
+    public const string Program = "sheets";
+
+
     private const int Cell = 224;
     private const int Steps = 6;
     private const int HeightChannel = 3;
@@ -18,48 +27,56 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
     private static readonly int[] Sides = [64, 80, 96, 128, 160, 224];
     private static readonly Vector2d[] ZoomCentres = [new(0.2, -0.15), new(-0.3, 0.25), new(0, 0)];
 
-    /// <summary>Writes every sheet that the network and the data allow.</summary>
+    /// <summary>Writes every sheet that the network and the data allow, in place of those that were written there before.</summary>
     /// <param name="source">Real images to compare with, or null.</param>
+    /// <exception cref="InvalidDataException">The data has other channels than the network; nothing was changed.</exception>
+    /// <exception cref="IOException">A file by the name of a sheet is there and is not one, or the folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; the sheets that were finished stay.</exception>
     public void Write(IImageSource? source)
     {
-        Latents();
-        Zoom();
-        Resolutions();
-        Parts();
-        Warps();
-        Beyond();
-        Blends();
-        if (renderer.HasRelief)
+        if (source is not null && source.Channels.Count != renderer.Network.ImageChannels.Count)
         {
-            Height();
+            throw new InvalidDataException($"the network has channels {string.Join(", ", renderer.Network.ImageChannels)} and the data {string.Join(", ", source.Channels.Select(c => c.Name))}");
         }
-        else
+
+        (string Name, Action<string> Write)[] sheets =
+        [
+            ("latents", Latents), ("zoom", Zoom), ("resolutions", Resolutions), ("parts", Parts), ("warps", Warps), ("beyond", Beyond), ("blends", Blends),
+            .. renderer.HasRelief ? [("relief", (Action<string>)Height)] : Array.Empty<(string, Action<string>)>(),
+            .. source is not null ? [("compare", (Action<string>)(path => Compare(source, path)))] : Array.Empty<(string, Action<string>)>(),
+        ];
+        if (!renderer.HasRelief)
         {
             note("relief: left out, the network has no height channel");
         }
 
-        if (source is not null)
+        folder.Begin(sheets.Select(s => FileName(s.Name)));
+        foreach ((string name, Action<string> write) in sheets)
         {
-            Compare(source);
+            string path = folder.PathOf(FileName(name));
+            write(path);
+            note(path);
         }
     }
 
-    private void Latents()
+    private string FileName(string sheet) => $"{sheet}.{extension}";
+
+    private void Latents(string path)
     {
         const int Columns = 8, Rows = 4;
         int side = renderer.Side(1, Cell);
         using var sheet = Sheet("Latents: one full frame each", Rows, Columns, 160);
         for (int k = 0; k < Rows * Columns; k++)
         {
-            Picture picture = renderer.Render(renderer.Latent(k), SheetRenderer.View(Vector2d.Zero, 1, side));
+            Picture picture = Render(renderer.Latent(k), SheetRenderer.View(Vector2d.Zero, 1, side));
             sheet.Add(Lit(picture, 1), side, side, string.Create(Culture, $"latent {k}"));
         }
 
-        Save(sheet, "latents");
+        sheet.Save(path);
     }
 
     // A view's outline shows where the next one lies.
-    private void Zoom()
+    private void Zoom(string path)
     {
         double[] shares = Shares();
         using var sheet = Sheet("Zoom: each view shows what the outline before it holds, made afresh", ZoomCentres.Length, Steps, Cell);
@@ -79,10 +96,10 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
             }
         }
 
-        Save(sheet, "zoom");
+        sheet.Save(path);
     }
 
-    private void Resolutions()
+    private void Resolutions(string path)
     {
         const int Rows = 3;
         int cell = renderer.Network.CellSize;
@@ -92,16 +109,16 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
         {
             foreach (int side in sides)
             {
-                Picture picture = renderer.Render(renderer.Latent(row), SheetRenderer.View(Vector2d.Zero, 1, side));
+                Picture picture = Render(renderer.Latent(row), SheetRenderer.View(Vector2d.Zero, 1, side));
                 string trained = renderer.Network.TrainedResolutions.Contains(side) ? ", trained" : string.Empty;
                 sheet.Add(Lit(picture, 1), side, side, $"{side} px{trained}");
             }
         }
 
-        Save(sheet, "resolutions");
+        sheet.Save(path);
     }
 
-    private void Parts()
+    private void Parts(string path)
     {
         const int Rows = 2;
         int cell = renderer.Network.CellSize, half = renderer.Side(1, Cell) / (2 * cell) * cell, side = 2 * half;
@@ -110,13 +127,13 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
         {
             StyleCode latent = renderer.Latent(row);
             ImageRegion frame = SheetRenderer.View(Vector2d.Zero, 1, side);
-            Picture whole = renderer.Render(latent, frame);
+            Picture whole = Render(latent, frame);
             var joined = new Picture(whole.Size, whole.Channels, new float[whole.Values.Length]);
             int gap = Math.Max(2, side / 28), apart = side + gap;
             byte[] separate = new byte[apart * apart * 4];
             foreach ((int x, int y) in new[] { (0, 0), (half, 0), (0, half), (half, half) })
             {
-                Picture part = renderer.Render(latent, frame.Tile(x, y, half, half));
+                Picture part = Render(latent, frame.Tile(x, y, half, half));
                 byte[] colours = part.Colours();
                 for (int line = 0; line < half; line++)
                 {
@@ -134,10 +151,10 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
             sheet.Add(difference.Colours(), side, side, string.Create(Culture, $"difference x 1000 (at most {largest:0.0e0})"));
         }
 
-        Save(sheet, "parts");
+        sheet.Save(path);
     }
 
-    private void Warps()
+    private void Warps(string path)
     {
         const int Rows = 2;
         (string Name, Warp? Warp)[] warps =
@@ -157,14 +174,14 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
         {
             foreach ((string name, Warp? warp) in warps)
             {
-                sheet.Add(renderer.Render(renderer.Latent(row), SheetRenderer.View(Vector2d.Zero, 1, side), warp).Colours(), side, side, name);
+                sheet.Add(Render(renderer.Latent(row), SheetRenderer.View(Vector2d.Zero, 1, side), warp).Colours(), side, side, name);
             }
         }
 
-        Save(sheet, "warps");
+        sheet.Save(path);
     }
 
-    private void Beyond()
+    private void Beyond(string path)
     {
         const int Rows = 2;
         double[] shares = [1, 1.5, 2.25, 3.5];
@@ -183,10 +200,10 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
             }
         }
 
-        Save(sheet, "beyond");
+        sheet.Save(path);
     }
 
-    private void Blends()
+    private void Blends(string path)
     {
         const int Rows = 3, Columns = 7;
         int side = renderer.Side(1, Cell);
@@ -197,19 +214,19 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
             for (int i = 0; i < Columns; i++)
             {
                 double t = i / (Columns - 1.0);
-                Picture picture = renderer.Render(StyleCode.Lerp(from, to, t), SheetRenderer.View(Vector2d.Zero, 1, side));
+                Picture picture = Render(StyleCode.Lerp(from, to, t), SheetRenderer.View(Vector2d.Zero, 1, side));
                 sheet.Add(picture.Colours(), side, side, string.Create(Culture, $"{t * 100:0} %"));
             }
         }
 
-        Save(sheet, "blends");
+        sheet.Save(path);
     }
 
-    private void Height()
+    private void Height(string path)
     {
         double[] shares = Shares();
         using var sheet = Sheet("Relief: colours, height, and the height lit from the upper left", 3, Steps, Cell);
-        Picture[] pictures = [.. shares.Select(s => renderer.Render(renderer.Latent(0), SheetRenderer.View(Vector2d.Zero, s, renderer.Side(s, Cell))))];
+        Picture[] pictures = [.. shares.Select(s => Render(renderer.Latent(0), SheetRenderer.View(Vector2d.Zero, s, renderer.Side(s, Cell))))];
         for (int i = 0; i < Steps; i++)
         {
             sheet.Add(pictures[i].Colours(), pictures[i].Size.Width, pictures[i].Size.Height, Caption(shares[i], pictures[i].Size));
@@ -225,17 +242,12 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
             sheet.Add(Relieved(pictures[i], shares[i]), pictures[i].Size.Width, pictures[i].Size.Height, "relief");
         }
 
-        Save(sheet, "relief");
+        sheet.Save(path);
     }
 
     // Real and generated views of the same scales and pixels, under each other.
-    private void Compare(IImageSource source)
+    private void Compare(IImageSource source, string path)
     {
-        if (source.Channels.Count != renderer.Network.ImageChannels.Count)
-        {
-            throw new InvalidDataException($"the network has channels {string.Join(", ", renderer.Network.ImageChannels)} and the data {string.Join(", ", source.Channels.Select(c => c.Name))}");
-        }
-
         double largest = Math.Min(source.LargestShare, renderer.Network.TrainedScales.Maximum), smallest = renderer.Network.TrainedScales.Minimum;
         double[] shares = [largest, Math.Sqrt(largest * smallest), smallest];
         DataSplit split = source.HasHeldOut ? DataSplit.HeldOut : DataSplit.Training;
@@ -253,11 +265,11 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
 
             for (int i = 0; i < Steps; i++)
             {
-                sheet.Add(Lit(renderer.Render(renderer.Latent(i), region), share), side, side, $"generated, {Caption(share, region.Resolution)}");
+                sheet.Add(Lit(Render(renderer.Latent(i), region), share), side, side, $"generated, {Caption(share, region.Resolution)}");
             }
         }
 
-        Save(sheet, "compare");
+        sheet.Save(path);
     }
 
     private static ContactSheet Sheet(string title, int rows, int columns, int cell) => new(rows * columns, columns, cell, cell, title) { Enlarges = true };
@@ -287,7 +299,7 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
 
     private (byte[] Rgba, Resolution Size) View(StyleCode latent, Vector2d centre, double share, int most = Cell)
     {
-        Picture picture = renderer.Render(latent, SheetRenderer.View(centre, share, renderer.Side(share, most)));
+        Picture picture = Render(latent, SheetRenderer.View(centre, share, renderer.Side(share, most)));
         return (Lit(picture, share), picture.Size);
     }
 
@@ -301,10 +313,9 @@ internal sealed class SheetSet(SheetRenderer renderer, string folder, string ext
         return lit.Colours();
     }
 
-    private void Save(ContactSheet sheet, string name)
+    private Picture Render(StyleCode latent, ImageRegion region, Warp? warp = null)
     {
-        string path = Path.Combine(folder, $"{name}.{extension}");
-        sheet.Save(path);
-        note(path);
+        cancellation.ThrowIfCancellationRequested();
+        return renderer.Render(latent, region, warp);
     }
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Tests.Torch;
 using ScaleParty.Tests.Training.Loop;
 using ScaleParty.Training.Commands;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
+using IImageSource = ScaleParty.Training.Data.IImageSource;
 
 namespace ScaleParty.Tests.Training.Evaluation;
 
@@ -27,19 +29,19 @@ public sealed class EvaluationReportTests : IDisposable
         using (var stop = new CancellationTokenSource())
         {
             EvaluationContext context = Evaluations.Context(maker, source, cancellation: stop.Token);
-            EvaluationReport first = Open("broken", measures, []);
+            using EvaluationReport first = Open("broken", measures, []);
             Assert.Throws<OperationCanceledException>(() => Evaluator.Run(context, measures, first, () => Stop(first, stop)));
         }
 
         Assert.Contains("Not complete", File.ReadAllText(_folder["broken/evaluation.md"]), StringComparison.Ordinal);
         var notes = new List<string>();
         int written = 0;
-        Evaluator.Run(Evaluations.Context(maker, source, notes: notes), measures, Open("broken", measures, notes), () => written++);
+        Run(Evaluations.Context(maker, source, notes: notes), measures, Open("broken", measures, notes), () => written++);
 
         // The result that was missing, and at the end whatever a kill may have left undrawn.
         Assert.Equal(2, written);
         Assert.Contains("2 of 3 results are there already", notes);
-        Evaluator.Run(Evaluations.Context(maker, source), measures, Open("whole", measures, []));
+        Run(Evaluations.Context(maker, source), measures, Open("whole", measures, []));
         Assert.Equal(File.ReadAllText(_folder["whole/evaluation.md"]), File.ReadAllText(_folder["broken/evaluation.md"]));
 
         static void Stop(EvaluationReport report, CancellationTokenSource stop)
@@ -56,24 +58,66 @@ public sealed class EvaluationReportTests : IDisposable
     {
         IMeasure[] measures = [new SelfSsimMeasure()];
         using var maker = new SampleMaker(_network);
-        Evaluator.Run(Evaluations.Context(maker, null), measures, Open("out", measures, []));
+        Run(Evaluations.Context(maker, null), measures, Open("out", measures, []));
         var notes = new List<string>();
         EvaluationOptions more = Evaluations.Small with { ConsistencySamples = 3 };
-        Evaluator.Run(Evaluations.Context(maker, null, more, notes: notes), measures, Open("out", measures, notes));
+        Run(Evaluations.Context(maker, null, more, notes: notes), measures, Open("out", measures, notes));
         Assert.Contains(notes, n => n.Contains("1 results of other settings are dropped", StringComparison.Ordinal));
-        Assert.Equal(3, Open("out", measures, []).Results("selfSsim").Single().As<ConsistencyTable>().Samples);
+        Assert.Equal(3, Results(_network).Single().As<ConsistencyTable>().Samples);
 
-        notes.Clear();
+        string results = File.ReadAllText(_folder["out/evaluation.json"]);
         GeneratorNetwork other = RandomNetwork.Create(2, [8, 8, 8], imageChannels: 4, noise: false);
-        Assert.Empty(EvaluationReport.Open(_folder["out"], Evaluations.Header(other), measures, notes.Add).Results("selfSsim"));
+        Assert.Empty(Results(other));
         Assert.Contains("another network", notes.Single(), StringComparison.Ordinal);
-        notes.Clear();
-        Assert.Empty(EvaluationReport.Open(_folder["out"], Evaluations.Header(_network, "other images"), measures, notes.Add).Results("selfSsim"));
+        File.WriteAllText(_folder["out/evaluation.json"], results);
+        Assert.Empty(Results(_network, "other images"));
         Assert.Contains("other data", notes.Single(), StringComparison.Ordinal);
-        File.WriteAllText(_folder["out/evaluation.json"], "{\"network\": [");
-        notes.Clear();
-        Assert.Empty(Open("out", measures, notes).Results("selfSsim"));
-        Assert.Contains("beginning anew", notes.Single(), StringComparison.Ordinal);
+        foreach (string damaged in (string[])["{\"network\": [", "null", results.Replace("\"samples\": 3", "\"samples\": \"3\"", StringComparison.Ordinal)])
+        {
+            File.WriteAllText(_folder["out/evaluation.json"], damaged);
+            Assert.Empty(Results(_network));
+            Assert.Contains("no evaluation that this program has written: beginning anew", notes.Single(), StringComparison.Ordinal);
+        }
+
+        IReadOnlyList<MeasureResult> Results(GeneratorNetwork network, string data = "")
+        {
+            notes.Clear();
+            using EvaluationReport report = EvaluationReport.Open(_folder["out"], Evaluations.Header(network, data), measures, notes.Add);
+            return report.Results("selfSsim");
+        }
+    }
+
+    [Fact]
+    public void Two_evaluations_do_not_share_a_folder()
+    {
+        using EvaluationReport first = Open("out", [], []);
+        Assert.Contains("another program", Assert.Throws<IOException>(() => Open("out", [], [])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_others_are_not_replaced_and_those_of_earlier_versions_are_known_by_their_results()
+    {
+        Assert.Equal(0, Run());
+        string[] own = ["evaluation.json", "evaluation.md", "evaluation.png", OutputFolder.ListName, "spectrum.png"];
+        Assert.Equal(own, Names());
+
+        // Without a list, as earlier versions left it, and with a file of the name of a result that this evaluation does not have.
+        byte[] json = File.ReadAllBytes(_folder["results/evaluation.json"]);
+        File.Delete(_folder["results/" + OutputFolder.ListName]);
+        File.WriteAllText(_folder["results/neighbours.jpg"], "mine");
+        Assert.Equal(1, Run());
+        Assert.Equal("mine", File.ReadAllText(_folder["results/neighbours.jpg"]));
+        File.Delete(_folder["results/neighbours.jpg"]);
+        Assert.Equal(0, Run());
+        Assert.Equal(json, File.ReadAllBytes(_folder["results/evaluation.json"]));
+
+        File.Delete(_folder["results/" + OutputFolder.ListName]);
+        File.WriteAllText(_folder["results/evaluation.json"], "{ \"mine\": 1 }");
+        Assert.Equal(1, Run());
+        Assert.Equal("{ \"mine\": 1 }", File.ReadAllText(_folder["results/evaluation.json"]));
+        Assert.Equal(own, Names());
+
+        string[] Names() => [.. Directory.EnumerateFiles(_folder["results"]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -123,6 +167,14 @@ public sealed class EvaluationReportTests : IDisposable
         IReadOnlyList<string> notes = EvaluationDefaults.Notes(options with { DistanceResolution = 64, Shares = [0.1] }, faces, limited, default);
         Assert.Contains(notes, n => n.Contains("1 base cells wide", StringComparison.Ordinal));
         Assert.Contains(notes, n => n.Contains("50 pixels a side", StringComparison.Ordinal) && n.Contains("10 %", StringComparison.Ordinal));
+    }
+
+    private static void Run(EvaluationContext context, IMeasure[] measures, EvaluationReport report, Action? written = null)
+    {
+        using (report)
+        {
+            Evaluator.Run(context, measures, report, written);
+        }
     }
 
     private int Run(params string[] more) => TrainingCommandLine.Run(

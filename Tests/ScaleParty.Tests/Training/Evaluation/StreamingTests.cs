@@ -25,7 +25,7 @@ public sealed class StreamingTests : IDisposable
         using var maker = new SampleMaker(RandomNetwork.Create(3, [8, 8, 8], noise: false));
         EvaluationContext context = Evaluations.Context(maker, null);
         var measure = new CountingMeasure();
-        EvaluationReport report = EvaluationReport.Open(_folder["out"], Evaluations.Header(maker.Network), [measure], _ => { });
+        using EvaluationReport report = EvaluationReport.Open(_folder["out"], Evaluations.Header(maker.Network), [measure], _ => { });
         Evaluator.Scale(context, new ManyImages(50_000, 256), [measure], new Dictionary<IMeasure, string> { [measure] = "any" }, report, null);
         Count counted = report.Results("count").Single().As<Count>();
         Assert.Equal(50_000, counted.Images);
