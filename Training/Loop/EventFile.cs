@@ -12,18 +12,18 @@ internal sealed class EventFile : IDisposable
     private readonly FileStream _stream;
     private readonly TimeProvider _time;
 
-    /// <summary>Creates a file that TensorBoard recognises by its name.</summary>
-    public EventFile(string folder, TimeProvider? time = null)
+    /// <summary>Creates a file.</summary>
+    /// <param name="path">Where nothing is yet; TensorBoard recognises it by a <see cref="NewName"/>.</param>
+    /// <param name="time">Gives the events their time.</param>
+    public EventFile(string path, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        string stamp = FormattableString.Invariant($"{_time.GetUtcNow().ToUnixTimeMilliseconds()}.{Environment.ProcessId}");
-        FilePath = Path.Combine(folder, $"events.out.tfevents.{stamp}.scaleparty");
-        _stream = new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         WriteEvent(0, message => message.Text(3, "brain.Event:2"));
     }
 
-    /// <summary>Path of the file.</summary>
-    public string FilePath { get; }
+    /// <summary>A name that no earlier process has used.</summary>
+    public static string NewName() => FormattableString.Invariant($"events.out.tfevents.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}.{Environment.ProcessId}.scaleparty");
 
     /// <summary>Writes points of curves at a step.</summary>
     public void Scalars(long step, IEnumerable<(string Tag, double Value)> values) => WriteEvent(step, message => message.Message(5, summary =>

@@ -21,10 +21,12 @@ internal sealed class RunRecord : IDisposable
     {
         _display = display;
         _source = source;
-        _log = new RunLog(folder.File("log.jsonl"));
+        _log = new RunLog(folder.Log);
         try
         {
-            _events = new EventFile(folder.Location);
+            string events = folder.File(EventFile.NewName());
+            folder.Claim(events);
+            _events = new EventFile(events);
         }
         catch
         {

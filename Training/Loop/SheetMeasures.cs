@@ -23,6 +23,7 @@ internal sealed class SheetMeasures : IDisposable
     public const string BestRecordName = "best.json";
 
     private const int Windows = 64;
+    private const int LongestRecord = 4096;
     private const ulong FrameFamily = 0x534D;
     private readonly TrainingConfiguration _configuration;
     private readonly IImageSource _source;
@@ -75,6 +76,8 @@ internal sealed class SheetMeasures : IDisposable
             return false;
         }
 
+        folder.Claim(folder.File(BestName));
+        folder.Claim(record);
         NetworkFile.Save(network, folder.File(BestName), WeightPrecision.Float32);
         AtomicFile.WriteText(record, JsonSerializer.Serialize(new BestRecord(images, slicedWasserstein), ConfigurationFile.Json));
         return true;
@@ -87,9 +90,9 @@ internal sealed class SheetMeasures : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<BestRecord>(File.ReadAllText(path), ConfigurationFile.Json)?.SlicedWasserstein ?? double.PositiveInfinity;
+            return JsonSerializer.Deserialize<BestRecord>(InputFile.ReadAllBytes(path, LongestRecord), ConfigurationFile.Json)?.SlicedWasserstein ?? double.PositiveInfinity;
         }
-        catch (Exception e) when (e is JsonException or IOException)
+        catch (Exception e) when (e is JsonException or IOException or InvalidDataException)
         {
             return double.PositiveInfinity;
         }

@@ -63,6 +63,11 @@ internal sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingDataException">The data could not be read; what was learnt before is saved.</exception>
     public bool Run(CancellationToken cancellation)
     {
+        if (_folder.Checkpoints.Count == 0)
+        {
+            _folder.RemovePictures();
+        }
+
         AtomicFile.WriteText(_folder.Configuration, ConfigurationFile.Format(_configuration));
         using var record = new RunRecord(_folder, _display, _source);
         try
@@ -190,6 +195,7 @@ internal sealed class TrainingRun : IDisposable
         string real = _folder.Sheet("real");
         if (!File.Exists(real))
         {
+            _folder.Claim(real);
             record.Picture(_counters, "real", real, RealSheet.Save(real, _source, _configuration));
         }
 
@@ -208,6 +214,7 @@ internal sealed class TrainingRun : IDisposable
                 Measure(record);
             }
 
+            _folder.Claim(path);
             record.Picture(_counters, "samples", path, _sheet.Save(path));
         }
     }
@@ -243,6 +250,7 @@ internal sealed class TrainingRun : IDisposable
             PendingSigns = _trainer.Control.Pending.Signs,
             PendingScores = _trainer.Control.Pending.Scores,
         };
+        _folder.Claim(path);
         try
         {
             CheckpointFile.Save(path, _trainer, _configuration, _counters);

@@ -23,10 +23,9 @@ public sealed class EventFileTests : IDisposable
     public void What_is_written_reads_back_with_every_check_right()
     {
         byte[] png = [0x89, 0x50, 0x4E, 0x47, 1, 2, 3];
-        string path;
-        using (var file = new EventFile(_folder.Path))
+        string path = _folder[EventFile.NewName()];
+        using (var file = new EventFile(path))
         {
-            path = file.FilePath;
             file.Scalars(300, [("loss/generator", 1.5), ("loss/discriminator", -0.25)]);
             file.Image(70_000, "samples", 640, 480, png);
         }

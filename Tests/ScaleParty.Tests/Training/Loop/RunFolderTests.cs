@@ -1,3 +1,4 @@
+using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Training.Loop;
 using TorchSharp;
@@ -16,7 +17,7 @@ public sealed class RunFolderTests : IDisposable
         using (new RunFolder(_folder.Path))
         {
             var e = Assert.Throws<IOException>(() => new RunFolder(_folder.Path));
-            Assert.Contains("another run", e.Message, StringComparison.Ordinal);
+            Assert.Contains("another program", e.Message, StringComparison.Ordinal);
         }
 
         using var later = new RunFolder(_folder.Path);
@@ -40,11 +41,26 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains("checkpoint-000000000080", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void What_a_killed_run_had_half_written_is_removed_and_nothing_else()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_killed_run_had_half_written_is_removed_and_nothing_else(bool former)
     {
+        string[] names = ["checkpoint-000000000040.safetensors", "sheet-000000000040.png", "configuration.json", "best.safetensors", "best.json"];
         string leftover = $".{Guid.NewGuid():N}.tmp";
-        foreach (string name in (string[])["checkpoint-000000000040.safetensors", "sheet-000000000040.png", "configuration.json", "best.safetensors", "best.json"])
+        if (former)
+        {
+            // As earlier versions left it: a lock and no list.
+            File.WriteAllText(_folder["run.lock"], string.Empty);
+        }
+        else
+        {
+            using var before = new RunFolder(_folder.Path);
+            before.Claim(_folder[names[0]]);
+            before.Claim(_folder[names[1]]);
+        }
+
+        foreach (string name in names)
         {
             File.WriteAllText(_folder[name + leftover], "half");
         }
@@ -53,22 +69,60 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(_folder["checkpoint-mine.safetensors.1.tmp"], "mine");
         File.WriteAllText(_folder["notes" + leftover], "mine");
         using var folder = new RunFolder(_folder.Path);
-        Assert.Equal(["checkpoint-mine.safetensors.1.tmp", "notes" + leftover, "notes.tmp", "run.lock"], Directory.EnumerateFiles(_folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(["checkpoint-mine.safetensors.1.tmp", "notes" + leftover, "notes.tmp", OutputFolder.ListName], Names());
     }
 
-    [Theory]
-    [InlineData("run.lock")]
-    [InlineData("log.jsonl")]
-    public void Links_by_the_names_of_lock_and_log_are_refused_and_their_targets_stay(string name)
+    [Fact]
+    public void Files_of_others_by_the_names_of_a_run_are_neither_replaced_nor_removed()
     {
-        File.WriteAllText(_folder["target"], "mine, without an end of line");
-        File.CreateSymbolicLink(_folder[name], _folder["target"]);
-        var e = Assert.Throws<InvalidDataException>(() =>
+        File.WriteAllText(_folder["configuration.json"], "mine");
+        File.WriteAllText(_folder["checkpoint-of-mine.safetensors"], "mine");
+        Assert.Contains("configuration.json was not written by this program", Assert.Throws<IOException>(() => new RunFolder(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(_folder["configuration.json"]));
+        File.Delete(_folder["configuration.json"]);
+        using var folder = new RunFolder(_folder.Path);
+        folder.KeepNewest(0);
+        folder.RemovePictures();
+        Assert.Equal(["checkpoint-of-mine.safetensors", OutputFolder.ListName], Names());
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_version_goes_on_and_is_not_joined_while_it_is_at_work()
+    {
+        string[] written = ["checkpoint-000000000040.safetensors", "configuration.json", "log.jsonl", "run.lock", "sheet-000000000040.png"];
+        Array.ForEach(written, n => File.WriteAllText(_folder[n], n));
+        using (OwnFile.Open(_folder["run.lock"], FileShare.None))
         {
-            using var folder = new RunFolder(_folder.Path);
-            using var log = new RunLog(folder.File("log.jsonl"));
-        });
-        Assert.Contains($"{name}: it is a symbolic link", e.Message, StringComparison.Ordinal);
+            Assert.Throws<IOException>(() => new RunFolder(_folder.Path));
+        }
+
+        using var folder = new RunFolder(_folder.Path);
+        folder.KeepNewest(0);
+        folder.RemovePictures();
+        Assert.Equal(["configuration.json", "log.jsonl", OutputFolder.ListName], Names());
+    }
+
+    [Fact]
+    public void A_run_that_came_to_no_checkpoint_leaves_no_sheets_to_the_next_one()
+    {
+        SmallRuns.Run(SmallRuns.Everything with { Images = 4 }, _folder.Path);
+        File.Delete(_folder["checkpoint-000000000004.safetensors"]);
+        File.WriteAllText(_folder["sheet-real.png"], "of other data");
+        File.WriteAllText(_folder["sheet-000000000004.png"], "of other data");
+        SmallRuns.Run(SmallRuns.Everything with { Images = 4 }, _folder.Path);
+        Assert.True(new FileInfo(_folder["sheet-real.png"]).Length > 1000);
+        Assert.True(new FileInfo(_folder["sheet-000000000004.png"]).Length > 1000);
+    }
+
+    [Fact]
+    public void A_link_by_the_name_of_the_log_is_refused_and_its_target_stays()
+    {
+        new RunFolder(_folder.Path).Dispose();
+        File.WriteAllText(_folder["target"], "mine, without an end of line");
+        File.CreateSymbolicLink(_folder["log.jsonl"], _folder["target"]);
+        using var folder = new RunFolder(_folder.Path);
+        var e = Assert.Throws<InvalidDataException>(() => new RunLog(folder.Log));
+        Assert.Contains("log.jsonl: it is a symbolic link", e.Message, StringComparison.Ordinal);
         Assert.Equal("mine, without an end of line", File.ReadAllText(_folder["target"]));
     }
 
@@ -102,4 +156,6 @@ public sealed class RunFolderTests : IDisposable
         var e = Assert.Throws<InvalidDataException>(() => CheckpointFile.Restore(SafeTensors.Load(folder.Checkpoint(40)), different));
         Assert.Contains("generator.convs.0", e.Message, StringComparison.Ordinal);
     }
+
+    private string[] Names() => [.. Directory.EnumerateFiles(_folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 }
