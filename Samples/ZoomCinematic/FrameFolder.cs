@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using ScaleParty.Desktop;
+using ScaleParty.Models;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -114,7 +115,7 @@ internal sealed partial class FrameFolder : IDisposable
 
     private static string DigestOf(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path, long.MaxValue);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Fuzzing;
+using ScaleParty.Models;
 
 return ProgramShell.Run(args, console =>
 {
@@ -16,9 +18,11 @@ return ProgramShell.Run(args, console =>
         {
             long count = Fuzzer.Run(target, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), failure =>
             {
+                // Named by content: an earlier run's inputs stay.
                 string place = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
-                string path = Path.Combine(place, $"{target.Name}-{failures++:D5}");
-                File.WriteAllBytes(path, failure.Input);
+                string path = Path.Combine(place, $"{target.Name}-{Convert.ToHexStringLower(SHA256.HashData(failure.Input))[..16]}");
+                AtomicFile.WriteBytes(path, failure.Input);
+                failures++;
                 Console.WriteLine($"{path}: {failure.Problem}");
             });
             Console.WriteLine($"{target.Name}: {count} inputs");

@@ -22,6 +22,8 @@ internal static class ExportCommand
         var command = new Command("export", "Writes the averaged generator of a run as a network file") { run, output, name, precision, latents, truncation, compact };
         command.SetAction(result =>
         {
+            using var stop = new StopSignal();
+            CheckLatents(result.GetValue(output)!, result.GetValue(latents));
             (TrainingConfiguration configuration, RunCounters counters, Trainer trainer) = RunFile.Open(result.GetValue(run)!);
             using (trainer)
             {
@@ -33,9 +35,10 @@ internal static class ExportCommand
                 }
 
                 string path = result.GetValue(output)!;
+                stop.Token.ThrowIfCancellationRequested();
                 NetworkFile.Save(network, path, result.GetValue(precision));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB, {network.Description.Training}"));
-                Bake(path, result.GetValue(latents), result.GetValue(truncation));
+                Bake(path, result.GetValue(latents), result.GetValue(truncation), stop.Token);
                 if (result.GetValue(compact) is string resume)
                 {
                     CheckpointFile.SaveCompact(resume, trainer, configuration, counters);
@@ -43,13 +46,13 @@ internal static class ExportCommand
                 }
             }
 
-            return 0;
+            return ExitCode.Done;
         });
         return command;
     }
 
     // The file itself is what latents are baked for: float16 has rounded its weights.
-    private static void Bake(string path, int count, double truncation)
+    private static void Bake(string path, int count, double truncation, CancellationToken cancellation)
     {
         if (count == 0)
         {
@@ -60,9 +63,20 @@ internal static class ExportCommand
         var space = new LatentSpace(network);
         for (int k = 0; k < count; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             string file = LatentPath(path, k);
             LatentFile.Save(space.Bake(space.Map(space.Sample((ulong)k), truncation)), network, file, $"seed {k}");
             Console.WriteLine(file);
+        }
+    }
+
+    // Nobody has typed these names: what has one of them and is no latent is somebody else's.
+    private static void CheckLatents(string network, int count)
+    {
+        string? other = Enumerable.Range(0, count).Select(k => LatentPath(network, k)).FirstOrDefault(f => Path.Exists(f) && ModelFile.KindOf(f) != ModelFileKind.Latent);
+        if (other is not null)
+        {
+            throw new IOException($"{other} is no latent file and would be replaced. Take another name for --out, or move the file away.");
         }
     }
 

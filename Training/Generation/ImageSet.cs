@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
@@ -94,8 +95,14 @@ internal sealed class ImageSet
 
     private bool IsSame(string path)
     {
-        var file = new FileInfo(path);
-        return file.Exists && file.Length < MostBytes && File.ReadAllText(path) == _description;
+        try
+        {
+            return Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MostBytes)) == _description;
+        }
+        catch (Exception e) when (e is FileNotFoundException or InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private void SaveSheet(OutputFolder folder, Action<string> note)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ScaleParty.Desktop;
 using ScaleParty.Models;
+using ScaleParty.Tests.Torch;
 using ScaleParty.Tests.Training.Data;
 using ScaleParty.Tests.Training.Loop;
 using ScaleParty.Training.Commands;
@@ -32,6 +34,13 @@ public sealed class EndToEndTests : IDisposable
         Assert.Contains(network.MeanLatent, v => v != 0);
         Assert.NotEmpty(LatentFile.Load(_folder["smoke.safetensors.latent001.safetensors"], network).Phases);
 
+        // A latent's name that nobody has typed is not taken from a file of another kind.
+        File.WriteAllText(_folder["smoke.safetensors.latent002.safetensors"], "mine");
+        byte[] exported = File.ReadAllBytes(_folder["smoke.safetensors"]);
+        Assert.Equal(1, TrainingCommandLine.Run(["export", "--run", _folder["none"], "--out", _folder["smoke.safetensors"], "--latents", "3"]));
+        Assert.Equal("mine", File.ReadAllText(_folder["smoke.safetensors.latent002.safetensors"]));
+        Assert.Equal(exported, File.ReadAllBytes(_folder["smoke.safetensors"]));
+
         // Names that differ only in what looks like an ending keep their latents apart.
         foreach (string version in (string[])["net.v1", "net.v2"])
         {
@@ -51,8 +60,33 @@ public sealed class EndToEndTests : IDisposable
 
         Assert.Equal(0, TrainingCommandLine.Run(["sheets", "--network", _folder["smoke.safetensors"], "--data", "procedural", "--out", _folder["sheets"], "--format", "png"]));
         Assert.Equal(
-            ["beyond.png", "blends.png", "compare.png", "latents.png", "parts.png", "relief.png", "resolutions.png", "warps.png", "zoom.png"],
-            Directory.EnumerateFiles(_folder["sheets"]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+            ["beyond.png", "blends.png", "compare.png", "latents.png", "parts.png", "relief.png", "resolutions.png", "scaleparty-files.txt", "warps.png", "zoom.png"],
+            Names("sheets"));
+    }
+
+    [Fact]
+    public void Sheets_replace_only_their_own_and_are_not_begun_where_the_folder_is_in_use()
+    {
+        NetworkFile.Save(RandomNetwork.Create(1, [8, 8, 8], noise: false), _folder["network.safetensors"], WeightPrecision.Float32);
+        string[] sheets = ["sheets", "--network", _folder["network.safetensors"], "--out", _folder["sheets"]];
+        Directory.CreateDirectory(_folder["sheets"]);
+        File.WriteAllText(_folder["sheets/zoom.jpg"], "mine");
+        Assert.Equal(1, TrainingCommandLine.Run(sheets));
+        Assert.Equal(["scaleparty-files.txt", "zoom.jpg"], Names("sheets"));
+        Assert.Equal("mine", File.ReadAllText(_folder["sheets/zoom.jpg"]));
+
+        Assert.Equal(0, TrainingCommandLine.Run([.. sheets, "--format", "png"]));
+        Assert.Equal(["beyond.png", "blends.png", "latents.png", "parts.png", "resolutions.png", "scaleparty-files.txt", "warps.png", "zoom.jpg", "zoom.png"], Names("sheets"));
+        using (OutputFolder.Open(_folder["sheets"], "other"))
+        {
+            Assert.Equal(1, TrainingCommandLine.Run(sheets));
+        }
+
+        File.Delete(_folder["sheets/zoom.jpg"]);
+        Assert.Equal(1, TrainingCommandLine.Run([.. sheets, "--data", "procedural"]));
+        Assert.Contains("zoom.png", Names("sheets"));
+        Assert.Equal(0, TrainingCommandLine.Run(sheets));
+        Assert.Equal(["beyond.jpg", "blends.jpg", "latents.jpg", "parts.jpg", "resolutions.jpg", "scaleparty-files.txt", "warps.jpg", "zoom.jpg"], Names("sheets"));
     }
 
     [Fact]
@@ -171,6 +205,8 @@ public sealed class EndToEndTests : IDisposable
 
         return CheckpointFile.Describe(SafeTensors.Load(folder.Checkpoints[0])).Counters.Images;
     }
+
+    private IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(_folder[folder]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 
     private double Distance(string run)
     {
