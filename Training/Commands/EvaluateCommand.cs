@@ -5,6 +5,7 @@ using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
+using ScaleParty.Training.Evaluation.Measures;
 using ScaleParty.Training.Loop;
 
 namespace ScaleParty.Training.Commands;
@@ -20,13 +21,14 @@ internal static class EvaluateCommand
         var network = new Option<string?>("--network") { Description = "Network file" };
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
         var data = new Option<string?>("--data") { Description = $"Real images: {DataSource.Syntax}. Default: the run's; without, consistency alone is measured" };
-        var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png and neighbours.jpg", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png, spectrum.png, measures.png and neighbours.jpg", Required = true };
         var samples = StrictOption.Whole("--samples", "Images per scale", 2, 1_000_000, defaults.Samples);
         var latents = StrictOption.Whole("--latents", "Latents per SelfSSIM", 1, 1_000_000, defaults.ConsistencySamples);
         var resolutions = StrictOption.Wholes("--resolutions", "Full-frame resolutions compared with each other; default: those of the sampling periods trained", 11, 4096, []);
         var common = StrictOption.Whole("--common", "Resolution that images are resized to before they are compared; default: the smallest", 11, 4096);
         var shares = StrictOption.Numbers("--shares", "Scales as shares of the frame; default: those trained, as far as the data shows them", 0.0001, 16, []);
         var pixels = StrictOption.Whole("--pixels", "Pixels of the images that are compared with real ones; default: the smaller size trained", 16, 4096);
+        var threshold = new Option<string?>("--threshold") { Description = "Share of pixels that is compared, as CHANNEL=VALUE: those whose channel is above the value, -1 to 1. Default: land, height=-0.996, or of a refinement network land=0, the opposite of water" };
         var noise = StrictOption.Choice("--noise", "Noise of the images that are compared with real ones; training draws it anew for every image: random", defaults.Noise);
         var policies = StrictOption.Choices("--consistency-noise", "Noise policies whose SelfSSIM is compared", [.. defaults.ConsistencyNoise]);
         var detector = new Option<string?>("--detector") { Description = "TorchScript file for Frechet distance, precision and recall, with the signature of NVIDIA's inception-2015-12-05.pt; needs --trust-detector" };
@@ -35,7 +37,7 @@ internal static class EvaluateCommand
         var seed = StrictOption.Whole<ulong>("--seed", "Names latents and frames", 0, ulong.MaxValue, defaults.Seed);
         var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images. Results are written one by one; the same command goes on after a stop")
         {
-            network, run, data, output, samples, latents, resolutions, common, shares, pixels, noise, policies, detector, trust, neighbours, seed,
+            network, run, data, output, samples, latents, resolutions, common, shares, pixels, threshold, noise, policies, detector, trust, neighbours, seed,
         };
         command.SetAction(result =>
         {
@@ -47,6 +49,7 @@ internal static class EvaluateCommand
                 CommonResolution = result.GetValue(common) ?? 0,
                 Shares = result.GetValue(shares)!,
                 DistanceResolution = result.GetValue(pixels) ?? 0,
+                Threshold = Threshold(result.GetValue(threshold)),
                 Noise = result.GetValue(noise),
                 ConsistencyNoise = result.GetValue(policies)!,
                 Detector = Trusted(result.GetValue(detector), result.GetValue(trust)),
@@ -85,6 +88,7 @@ internal static class EvaluateCommand
                 {
                     MetricPlot.Save(report, report.PathOf(EvaluationReport.PlotName));
                     SpectrumPlot.Save(report, report.PathOf(EvaluationReport.SpectrumName));
+                    PanelPlot.Save(report, measures, report.PathOf(EvaluationReport.PanelsName));
                 });
                 failures = report.Failures;
             });
@@ -121,6 +125,26 @@ internal static class EvaluateCommand
     // Other options show other images of the same place.
     private static string Options(DataConfiguration configuration) =>
         configuration.Options == new DataSourceOptions() ? string.Empty : $"; options {JsonSerializer.Serialize(configuration.Options, Compact)}";
+
+    private static ChannelThreshold? Threshold(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        int equals = text.LastIndexOf('=');
+        try
+        {
+            return equals > 0
+                ? new ChannelThreshold(text[..equals], StrictText.Number("--threshold", text[(equals + 1)..], -1, 1))
+                : throw new WrongUsageException($"--threshold is '{PlainText.OneLine(text)}'; expected CHANNEL=VALUE, such as height=-0.996");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new WrongUsageException(e.Message);
+        }
+    }
 
     // Nothing in this project runs code from a file; this is the one exception, so a user has to ask for it by name.
     private static string? Trusted(string? detector, bool trusted)

@@ -34,6 +34,12 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
         }
     }
 
+    public IEnumerable<PlotPanel> Panels(IReadOnlyList<MeasureResult> results) =>
+    [
+        PlotPanel.OverScales("Frechet distance", results, ("generated", false, r => r.As<DetectorDistance>().Frechet)),
+        PlotPanel.OverScales("precision and recall", results, ("precision", false, r => r.As<DetectorDistance>().Precision), ("recall", false, r => r.As<DetectorDistance>().Recall)),
+    ];
+
     public void Dispose() => _detector.Dispose();
 
     private static string Digest(string path)

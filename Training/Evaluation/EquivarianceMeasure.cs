@@ -70,6 +70,16 @@ internal sealed class EquivarianceMeasure : ISeparateMeasure
             page.Append(c, $"| {result.Key} | {e.Translation:0.0} | {e.PartialTranslation:0.0} | {e.Rotation:0.0} |\n");
         }
     }
+
+    public IEnumerable<PlotPanel> Panels(IReadOnlyList<MeasureResult> results) =>
+    [
+        PlotPanel.OverScales(
+            "equivariance, dB",
+            results,
+            ("EQ-T, whole pixels", false, r => r.As<EquivarianceResult>().Translation),
+            ("EQ-T, parts of pixels", false, r => r.As<EquivarianceResult>().PartialTranslation),
+            ("EQ-R", false, r => r.As<EquivarianceResult>().Rotation)),
+    ];
 }
 
 /// <summary>Equivariance in dB; null where it was not measured.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScaleParty.Models;
 using ScaleParty.Training.Data;
+using ScaleParty.Training.Evaluation.Measures;
 
 namespace ScaleParty.Training.Evaluation;
 
@@ -25,8 +26,16 @@ internal static class EvaluationDefaults
             throw new InvalidDataException($"--shares has {string.Join(", ", beyond.Select(s => s.ToString(c)))}; the data shows true content up to {largest.ToString("0.###", c)} of the frame");
         }
 
+        bool refines = network.Refinement is not null;
+        string[] counted = refines ? [.. RefinementSamples.Shown(network).Except(network.Refinement!.LocalChannels)] : [.. network.ImageChannels];
+        if (options.Threshold is ChannelThreshold threshold && !counted.Contains(threshold.Channel))
+        {
+            throw new InvalidDataException($"--threshold names '{PlainText.OneLine(threshold.Channel)}'; expected one of {string.Join(", ", counted)}");
+        }
+
         return options with
         {
+            Threshold = options.Threshold ?? (refines ? RefinementSamples.Land : new()),
             DistanceResolution = options.DistanceResolution > 0 ? options.DistanceResolution : Pixels(network),
             Shares = options.Shares.Count > 0 ? [.. options.Shares.Distinct()] : Shares(network, largest),
             Resolutions = options.Resolutions.Count > 0 ? [.. options.Resolutions.Distinct()] : Resolutions(network),

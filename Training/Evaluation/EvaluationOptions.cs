@@ -1,4 +1,5 @@
 using ScaleParty.Noise;
+using ScaleParty.Training.Evaluation.Measures;
 
 namespace ScaleParty.Training.Evaluation;
 
@@ -22,6 +23,9 @@ internal sealed record EvaluationOptions
 
     /// <summary>Pixels of the images that are compared with real ones; 0 for what the network was trained with.</summary>
     public int DistanceResolution { get; init; }
+
+    /// <summary>What share of pixels is compared; null for land.</summary>
+    public ChannelThreshold? Threshold { get; init; }
 
     /// <summary>The noise with which images of a network that has any are compared with real ones. Training draws it anew for every image: Random.</summary>
     public NoisePolicy Noise { get; init; } = NoisePolicy.Random;

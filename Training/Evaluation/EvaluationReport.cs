@@ -24,12 +24,15 @@ internal sealed class EvaluationReport : IDisposable
     /// <summary>Name of the plot of spectra.</summary>
     public const string SpectrumName = "spectrum.png";
 
+    /// <summary>Name of the plot of all other measures.</summary>
+    public const string PanelsName = "measures.png";
+
     /// <summary>Name of the sheet of nearest training frames.</summary>
     public const string NeighboursName = "neighbours.jpg";
 
     private const string Program = "evaluate";
     private const int MostBytes = 64 << 20;
-    private static readonly string[] Names = [JsonName, PageName, PlotName, SpectrumName, NeighboursName];
+    private static readonly string[] Names = [JsonName, PageName, PlotName, SpectrumName, PanelsName, NeighboursName];
 
     private readonly OutputFolder _folder;
     private readonly IReadOnlyList<IMeasure> _measures;

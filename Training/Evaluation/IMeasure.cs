@@ -17,6 +17,10 @@ internal interface IMeasure
     /// <param name="page">The Markdown page.</param>
     /// <param name="results">All results so far, at least one, in the order of their keys.</param>
     void Append(StringBuilder page, IReadOnlyList<MeasureResult> results);
+
+    /// <summary>Its panels of the figure of all measures.</summary>
+    /// <param name="results">As for the page.</param>
+    IEnumerable<PlotPanel> Panels(IReadOnlyList<MeasureResult> results) => [];
 }
 
 /// <summary>A measure that makes the images that it needs by itself.</summary>

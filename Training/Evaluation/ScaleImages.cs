@@ -11,6 +11,9 @@ internal static class ScaleKey
 {
     /// <summary>Such as "25 %".</summary>
     public static string Of(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.###} %");
+
+    /// <summary>The share that a name stands for.</summary>
+    public static double ShareOf(string key) => double.Parse(key.AsSpan(0, key.Length - 2), NumberStyles.Float, CultureInfo.InvariantCulture) / 100;
 }
 
 /// <summary>Real and generated images of one scale, made when they are asked for.</summary>

@@ -58,6 +58,12 @@ internal sealed class SelfSsimMeasure : ISeparateMeasure
         }
     }
 
+    public IEnumerable<PlotPanel> Panels(IReadOnlyList<MeasureResult> results) => results.Select(r => r.As<ConsistencyTable>()).Select(table => new PlotPanel(
+        $"SelfSSIM, {table.Noise}",
+        "full frame, pixels",
+        [.. table.Resolutions.Select(r => (Math.Log2(r), $"{r}"))],
+        [.. table.Resolutions.Select((resolution, i) => new PlotLine($"against {resolution}", false, [.. table.Resolutions.Select((r, j) => (Math.Log2(r), table.Values[i][j]))]))]));
+
     // Random noise is another one in every image, of whatever size.
     private static NoiseSettings Fresh(NoiseSettings noise, int side) =>
         noise.Policy == NoisePolicy.Random ? noise with { Seed = CounterRandom.Derive(noise.Seed, (ulong)side) } : noise;

@@ -24,8 +24,8 @@ internal static class SpectrumPlot
         int frequencies = 0;
         foreach ((int k, MeasureResult result) in results.Index())
         {
-            SetComparison s = result.As<SetComparison>();
-            double[] ratios = [.. s.GeneratedSpectrum.Zip(s.RealSpectrum, (g, r) => Math.Log2(Math.Clamp(g / Math.Max(r, 1e-300), Ratios[0], Ratios[^1]))).Skip(2)];
+            SetComparison s = result.As<ScaleStatistics>().Generated;
+            double[] ratios = [.. s.Spectrum.Zip(s.RealSpectrum, (g, r) => Math.Log2(Math.Clamp(g / Math.Max(r, 1e-300), Ratios[0], Ratios[^1]))).Skip(2)];
             frequencies = Math.Max(frequencies, s.RealSpectrum.Count - 1);
             PlotStyle.Line(plot, [.. Enumerable.Range(2, ratios.Length).Select(f => Math.Log2(f))], ratios, result.Key, Colors.Category10[k % 10], LinePattern.Solid, marks: 0);
         }

@@ -49,4 +49,11 @@ internal sealed class ZoomMeasure : ISeparateMeasure
             page.Append(c, $"| {result.Key} | {z.MedianDifference:0.0000} | {z.LargestDifference:0.00} | {z.CorrelationAfterSecond:0.000} |\n");
         }
     }
+
+    public IEnumerable<PlotPanel> Panels(IReadOnlyList<MeasureResult> results) =>
+    [
+        PlotPanel.OverScales("correlation after a second of zoom", results, ("generated", false, r => r.As<ZoomStabilityResult>().CorrelationAfterSecond)),
+        PlotPanel.OverScales("median difference of aligned frames", results, ("generated", false, r => r.As<ZoomStabilityResult>().MedianDifference)),
+        PlotPanel.OverScales("largest difference of aligned frames", results, ("generated", false, r => r.As<ZoomStabilityResult>().LargestDifference)),
+    ];
 }

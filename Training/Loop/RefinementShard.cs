@@ -19,7 +19,7 @@ internal sealed class RefinementShard : Shard
     private readonly int _pad;
     private readonly int _cell;
     private readonly BaseInputs? _base;
-    private Pair? _fakes;
+    private Step? _step;
 
     /// <summary>Prepares a shard; see <see cref="Shard"/>.</summary>
     public RefinementShard(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device)
@@ -38,21 +38,21 @@ internal sealed class RefinementShard : Shard
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(true);
+        _step?.Dispose();
+        _step = new Step(Real(work.Plan, real).Keep(), null);
+        Pair fakes;
         if (Configuration.Optimization.ReuseFakes)
         {
-            _fakes = Generate(work, real, second, work.Seed).Keep();
-            return Tell(_fakes);
+            fakes = Generate(work, _step.Real, second, work.Seed).Keep();
+            _step = _step with { Fakes = fakes };
         }
-
-        Pair fakes;
-        using (no_grad())
+        else
         {
-            fakes = Generate(work, real, second, CounterRandom.Derive(work.Seed, 1));
+            using IDisposable off = no_grad();
+            fakes = Generate(work, _step.Real, second, CounterRandom.Derive(work.Seed, 1));
         }
 
-        return Tell(fakes);
-
-        DiscriminatorLosses Tell(Pair pair) => this.Tell(work, Features(Real(work.Plan, real)), Features(pair).detach(), Score(work), 1);
+        return Tell(work, Features(_step.Real), Features(fakes).detach(), Score(work), 1);
     }
 
     /// <inheritdoc/>
@@ -60,23 +60,21 @@ internal sealed class RefinementShard : Shard
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(false);
-        Pair fakes = _fakes ?? Generate(work, real, second, work.Seed);
-        Tensor loss = Fool(Features(fakes), () => Features(Real(work.Plan, real)), Score(work));
+        using Step step = _step ?? throw new InvalidOperationException("the generator's part of a step follows the discriminator's");
+        _step = null;
+        Pair fakes = step.Fakes ?? Generate(work, step.Real, second, work.Seed);
+        Tensor loss = Fool(Features(fakes), () => Features(step.Real), Score(work));
         Tensor total = loss;
         double? distance = null;
         if (_refinement.Consistency > 0)
         {
-            Tensor means = Means(fakes.Fine);
-            Tensor l1 = (means - RefinementUnits.Centre(fakes.Coarse, means.shape[2])).abs().mean();
+            Tensor l1 = RefinementUnits.Consistency(fakes.Fine, fakes.Coarse, _cell);
             total = loss + (l1 * _refinement.Consistency);
             distance = l1.ToDouble();
         }
 
         (total * work.Share).backward();
-        var losses = new GeneratorLosses(loss.ToDouble(), distance);
-        _fakes?.Dispose();
-        _fakes = null;
-        return losses;
+        return new GeneratorLosses(loss.ToDouble(), distance);
     }
 
     /// <inheritdoc/>
@@ -86,13 +84,11 @@ internal sealed class RefinementShard : Shard
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _fakes?.Dispose();
+        _step?.Dispose();
         _base?.Dispose();
     }
 
     private Tensor Features(Pair pair) => _units.Features(pair.Fine, pair.Coarse, _pad);
-
-    private Tensor Means(Tensor images) => nn.functional.avg_pool2d(images, [_cell, _cell]);
 
     private Func<Tensor, bool, Tensor> Score(ShardWork work) => (features, fake) =>
         Discriminator.forward(Configuration.Augmentation.Changes.Apply(features, work.AugmentationProbability, work.Seed, fake ? 1 : 0));
@@ -103,10 +99,10 @@ internal sealed class RefinementShard : Shard
         Tensor local = _units.ToLocal(real, Periods(plan, plan.Resolution.Width));
         return new Pair(
             RefinementUnits.Centre(local, real.shape[2] - (2 * _pad * _cell)).MoveToOuterDisposeScope(),
-            Means(local).MoveToOuterDisposeScope());
+            RefinementUnits.Means(local, _cell).MoveToOuterDisposeScope());
     }
 
-    private Pair Generate(ShardWork work, Tensor real, Tensor? second, ulong seed)
+    private Pair Generate(ShardWork work, Pair real, Tensor? second, ulong seed)
     {
         Tensor coarse;
         if (work.Plan.Coarser is Resolution size)
@@ -124,7 +120,7 @@ internal sealed class RefinementShard : Shard
         }
         else
         {
-            coarse = Disturbed(Real(work.Plan, real).Coarse, seed);
+            coarse = Disturbed(real.Coarse, seed);
         }
 
         return new Pair(Refine(coarse, seed), coarse);
@@ -151,6 +147,16 @@ internal sealed class RefinementShard : Shard
         CounterRandom.Normals(seed, DisturbanceStream, 0, 0, noise);
         float[] strength = [.. Enumerable.Range(0, (int)coarse.shape[0]).Select(n => (float)(_refinement.Disturbance * CounterRandom.Uniform(seed, DisturbanceStream + 1, n, 0)))];
         return coarse + (tensor(noise, coarse.shape, device: Device) * tensor(strength, [strength.Length, 1, 1, 1], device: Device));
+    }
+
+    /// <summary>What a step's second half needs of its first: the real pair and, where they are used again, the fakes.</summary>
+    private sealed record Step(Pair Real, Pair? Fakes) : IDisposable
+    {
+        public void Dispose()
+        {
+            Real.Dispose();
+            Fakes?.Dispose();
+        }
     }
 
     /// <summary>An image and the coarser one it was made of, with the latter's padding; both in local units.</summary>

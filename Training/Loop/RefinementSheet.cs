@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Loop;
 
-/// <summary>Pictures of a refinement network: real images, their means over base cells, and the levels that the network makes below them.</summary>
+/// <summary>Pictures of a refinement network: real images, their means over base cells, and the levels that it makes below them; the same below images of its base network.</summary>
 internal sealed class RefinementSheet : ISampleSheet
 {
     private const int Columns = 6;
@@ -16,6 +16,7 @@ internal sealed class RefinementSheet : ISampleSheet
     private readonly Trainer _trainer;
     private readonly RefinementLevels _levels;
     private readonly Tensor _real;
+    private readonly Tensor? _base;
     private readonly double[] _periods;
     private readonly int _margin;
 
@@ -23,7 +24,8 @@ internal sealed class RefinementSheet : ISampleSheet
     {
         _trainer = trainer;
         NetworkDescription network = trainer.Generator.Description;
-        _levels = new RefinementLevels(network, configuration.Network.Noise, CounterRandom.Derive(configuration.Seed, 0x5348));
+        ulong seed = CounterRandom.Derive(configuration.Seed, 0x5348);
+        _levels = new RefinementLevels(network, configuration.Network.Noise, seed);
         _margin = PaddingMode.Exact.EncodingPad() * network.CellSize;
         int side = (configuration.Regions.Cells[0] * network.CellSize) + (2 * _margin);
         double share = Math.Sqrt(configuration.Regions.MinimumShare * configuration.Regions.MaximumShare);
@@ -33,6 +35,12 @@ internal sealed class RefinementSheet : ISampleSheet
         using TrainingBatch batch = batches.Next();
         _real = tensor(batch.Images, [batch.Count, batch.Channels, side, side]).DetachFromDisposeScope();
         _periods = [.. Enumerable.Repeat(share * ImageRegion.FullFrameSide / side, Columns)];
+        if (configuration.Refinement!.Base.Length > 0)
+        {
+            using var inputs = new BaseInputs(configuration, CPU);
+            var cells = new Resolution(side / network.CellSize, side / network.CellSize);
+            _base = inputs.Make([.. spec.Regions.Select(r => r.ToRegion(cells))], seed).DetachFromDisposeScope();
+        }
     }
 
     /// <inheritdoc/>
@@ -41,21 +49,33 @@ internal sealed class RefinementSheet : ISampleSheet
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int cell = _trainer.Average.Description.CellSize;
-        Tensor coarse = nn.functional.avg_pool2d(_real, [cell, cell]);
+        Tensor coarse = RefinementUnits.Means(_real, cell);
         long side = _real.shape[2] - (2 * _margin);
-        using var sheet = new ContactSheet(Columns * (Levels + 2), Columns, Cell, Cell);
+        int starts = _base is null ? 1 : 2;
+        using var sheet = new ContactSheet(Columns * (1 + (starts * (Levels + 1))), Columns, Cell, Cell);
         SheetRows.Add(sheet, RefinementUnits.Centre(_real, side), "real", Cell);
-        SheetRows.Add(sheet, RefinementUnits.Centre(coarse, side / cell), "input: means", Cell);
-        int level = 0;
-        foreach (Tensor images in _levels.Below(_trainer.Average, coarse, _periods, Levels))
+        AddLevels(coarse, "means of real");
+        if (_base is not null)
         {
-            level++;
-            SheetRows.Add(sheet, images, $"level {level}" + (level == 1 ? string.Empty : ", centre"), Cell);
+            AddLevels(_base, "base network");
         }
 
         sheet.Save(path);
         return (sheet.Width, sheet.Height);
+
+        void AddLevels(Tensor input, string name)
+        {
+            SheetRows.Add(sheet, RefinementUnits.Centre(input, side / cell), name, Cell);
+            foreach ((int level, Tensor images) in _levels.Below(_trainer.Average, input, _periods, Levels).Index())
+            {
+                SheetRows.Add(sheet, images, $"level {level + 1}" + (level == 0 ? string.Empty : ", centre"), Cell);
+            }
+        }
     }
 
-    public void Dispose() => _real.Dispose();
+    public void Dispose()
+    {
+        _real.Dispose();
+        _base?.Dispose();
+    }
 }

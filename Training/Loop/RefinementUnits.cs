@@ -43,6 +43,17 @@ internal sealed class RefinementUnits
         return images.narrow(2, from, side).narrow(3, from, side);
     }
 
+    /// <summary>Means of images over base cells.</summary>
+    /// <param name="images">[B, C, H, W].</param>
+    /// <param name="cell">Side of a cell in pixels, a divisor of H and W.</param>
+    public static Tensor Means(Tensor images, long cell) => nn.functional.avg_pool2d(images, [cell, cell]);
+
+    /// <summary>What consistency asks to be 0: the mean absolute difference between the means of images over base cells and the coarser images that they were made of.</summary>
+    /// <param name="fine">[B, C, H, H].</param>
+    /// <param name="coarse">[B, C, h + 2 pad, h + 2 pad] in the same units, with its padding.</param>
+    /// <param name="cell">Side of a cell, H / h.</param>
+    public static Tensor Consistency(Tensor fine, Tensor coarse, long cell) => (Means(fine, cell) - Centre(coarse, fine.shape[2] / cell)).abs().mean();
+
     /// <summary>Images in the units of a level.</summary>
     /// <param name="images">[B, C, H, W] with local channels as the data has them.</param>
     /// <param name="periods">Image units per pixel of the finer image, one per image.</param>

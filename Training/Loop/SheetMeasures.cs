@@ -22,26 +22,10 @@ internal sealed class SheetMeasures : IDisposable
     /// <summary>When the best generator was found, and its distance.</summary>
     public const string BestRecordName = "best.json";
 
-    private const int Windows = 64;
     private const int LongestRecord = 4096;
-    private const ulong FrameFamily = 0x534D;
-    private readonly TrainingConfiguration _configuration;
-    private readonly IImageSource _source;
-    private readonly ImageRegion[] _regions;
-    private readonly int _side;
-    private readonly LandThreshold _land = new();
-    private Tensor? _real;
+    private readonly SheetWindows _windows;
 
-    public SheetMeasures(TrainingConfiguration configuration, IImageSource source)
-    {
-        _configuration = configuration;
-        _source = source;
-        RegionConfiguration r = configuration.Regions;
-        _side = r.Cells[0] << configuration.Network.Blocks;
-        var options = new RegionSamplerOptions { MinimumShare = r.MinimumShare, MaximumShare = r.MaximumShare, Distribution = r.Distribution, ReachSurroundings = r.ReachSurroundings };
-        var size = new Resolution(_side, _side);
-        _regions = [.. new RegionSampler(options, source.LargestShare).DrawMany(configuration.Seed, -1, Windows).Select(s => s.ToRegion(size))];
-    }
+    public SheetMeasures(TrainingConfiguration configuration, IImageSource source) => _windows = SheetWindows.Of(configuration, source);
 
     /// <summary>Measures a generator.</summary>
     /// <returns>Values by the names that they have among the curves; the sliced Wasserstein distance is the first.</returns>
@@ -49,20 +33,24 @@ internal sealed class SheetMeasures : IDisposable
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        using var maker = new SampleMaker(network);
-        _real ??= RealImages.Load(_source, _regions, CounterRandom.Derive(_configuration.Seed, FrameFamily), _source.HasHeldOut ? DataSplit.HeldOut : DataSplit.Training).DetachFromDisposeScope();
-        Tensor generated = maker.Make(_regions, _configuration.Seed).clamp(-1, 1);
-        using SetStatistics a = Statistics(_real), b = Statistics(generated);
+        Tensor real = _windows.Real;
+        (Tensor made, double? distance) = _windows.Make(network);
+        using SetStatistics a = Statistics(real), b = Statistics(made);
         SetComparison s = SetStatistics.Compare(a, b);
-        var values = new List<(string, double)> { ("measure/sliced_wasserstein", new SlicedWasserstein().Distances(_real, generated).Average()) };
+        var values = new List<(string, double)> { ("measure/sliced_wasserstein", new SlicedWasserstein().Distances(real, made).Average()) };
         values.AddRange(s.PowerRatios.Select((ratio, k) => (string.Create(CultureInfo.InvariantCulture, $"measure/power_{SetStatistics.Bands[k].From}_{SetStatistics.Bands[k].To}"), ratio)));
-        if (s.GeneratedLand is double land)
+        if (s.ShareAbove is double land)
         {
-            values.Add(("measure/land_over_real", land - s.RealLand!.Value));
+            values.Add(("measure/land_over_real", land - s.RealShareAbove!.Value));
         }
 
-        values.Add(("measure/axis_diagonal_over_real", s.GeneratedAxisOverDiagonal / s.RealAxisOverDiagonal));
+        values.Add(("measure/axis_diagonal_over_real", s.AxisOverDiagonal / s.RealAxisOverDiagonal));
         values.Add(("measure/orientation_degrees", s.OrientationDistance));
+        if (distance is double l1)
+        {
+            values.Add(("measure/consistency_l1", l1));
+        }
+
         return values;
     }
 
@@ -83,7 +71,7 @@ internal sealed class SheetMeasures : IDisposable
         return true;
     }
 
-    public void Dispose() => _real?.Dispose();
+    public void Dispose() => _windows.Dispose();
 
     // A record that cannot be read is no reason to stop a run: the next generator is kept.
     private static double Recorded(string path)
@@ -100,7 +88,7 @@ internal sealed class SheetMeasures : IDisposable
 
     private SetStatistics Statistics(Tensor images)
     {
-        var statistics = new SetStatistics(_configuration.Data.Channels, _side, _land);
+        var statistics = new SetStatistics(_windows.Channels, _windows.Side, _windows.Land);
         statistics.Add(images);
         return statistics;
     }

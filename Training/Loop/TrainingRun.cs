@@ -15,7 +15,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly IProgressDisplay _display;
     private readonly Trainer _trainer;
     private readonly ISampleSheet _sheet;
-    private readonly SheetMeasures? _measures;
+    private readonly SheetMeasures _measures;
     private RunCounters _counters = new();
     private RunBeginning _beginning = RunBeginning.Anew;
     private string? _lastCheckpoint;
@@ -38,7 +38,7 @@ internal sealed class TrainingRun : IDisposable
         DataFit.CheckShares(_configuration, source);
         _trainer = new Trainer(_configuration, device);
         _sheet = _configuration.Refinement is null ? new SampleSheet(_trainer, _configuration) : new RefinementSheet(_trainer, _configuration, source);
-        _measures = _configuration.Refinement is null ? new SheetMeasures(_configuration, source) : null;
+        _measures = new SheetMeasures(_configuration, source);
     }
 
     /// <summary>Counters now.</summary>
@@ -95,7 +95,7 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        _measures?.Dispose();
+        _measures.Dispose();
         _sheet.Dispose();
         _trainer.Dispose();
     }
@@ -222,7 +222,7 @@ internal sealed class TrainingRun : IDisposable
     // What nobody has trained yet is not worth measuring.
     private void Measure(RunRecord record)
     {
-        if (_measures is null || _counters.Images == 0)
+        if (_counters.Images == 0)
         {
             return;
         }

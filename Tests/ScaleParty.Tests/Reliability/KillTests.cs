@@ -60,7 +60,7 @@ public sealed class KillTests : IDisposable
             ChildProgram.Training,
             folder => ["evaluate", "--run", _folder["run"], "--out", folder, "--samples", "8", "--latents", "2", "--resolutions", "16", "24", "--shares", "0.5", "1", "--pixels", "16", "--neighbours", "8"],
             Bytes,
-            "evaluation.json", "evaluation.md", "evaluation.png", "spectrum.png").Compare(_folder["evaluated"], _folder["evaluated-again"], 2);
+            "evaluation.json", "evaluation.md", "evaluation.png", "spectrum.png", "measures.png").Compare(_folder["evaluated"], _folder["evaluated-again"], 2);
     }
 
     private static string[] Train(string folder) =>

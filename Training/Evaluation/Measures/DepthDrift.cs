@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Evaluation.Measures;
 
 /// <summary>
-/// How images change while a network refines its own output again and again: mean, deviation, spectrum and share of land of every level, against the level above.
+/// How images change while a network refines its own output again and again: mean, deviation, spectrum and share of pixels above a threshold of every level, against the level above.
 /// A process that is alike at every level keeps all of them. Adds up over batches.
 /// </summary>
 internal sealed class DepthDrift : IDisposable
@@ -16,28 +16,12 @@ internal sealed class DepthDrift : IDisposable
     /// <param name="channels">Names of the images' channels.</param>
     /// <param name="side">Side of every level's square images in pixels.</param>
     /// <param name="depth">Refinements, 1 or more.</param>
-    /// <param name="land">What counts as land.</param>
-    public DepthDrift(IReadOnlyList<string> channels, int side, int depth, LandThreshold land)
+    /// <param name="threshold">What is counted.</param>
+    public DepthDrift(IReadOnlyList<string> channels, int side, int depth, ChannelThreshold threshold)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         _channels = channels;
-        _levels = [.. Enumerable.Range(0, depth + 1).Select(_ => new Level(new SetStatistics(channels, side, land), new double[channels.Count], new double[channels.Count]))];
-    }
-
-    /// <summary>Measures every level.</summary>
-    /// <param name="batches">How many batches there are.</param>
-    /// <param name="images">Gives a batch of all levels, level 0 first, each [B, C, side, side]; the caller's to dispose.</param>
-    /// <param name="cancellation">Stops between batches.</param>
-    public void AddAll(int batches, Func<int, IReadOnlyList<Tensor>> images, CancellationToken cancellation = default)
-    {
-        for (int batch = 0; batch < batches; batch++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            foreach ((int level, Tensor image) in images(batch).Index())
-            {
-                Add(level, image);
-            }
-        }
+        _levels = [.. Enumerable.Range(0, depth + 1).Select(_ => new Level(new SetStatistics(channels, side, threshold), new double[channels.Count], new double[channels.Count]))];
     }
 
     /// <summary>Adds images of one level, [B, C, side, side] in [-1, 1].</summary>
@@ -76,8 +60,8 @@ internal sealed class DepthDrift : IDisposable
             Level = k,
             Channels = [.. _channels.Select((name, c) => new ChannelDrift(name, here.Mean(c), here.Mean(c) - above.Mean(c), here.Deviation(c), here.Deviation(c) - above.Deviation(c)))],
             PowerRatios = comparison.PowerRatios,
-            Sea = 1 - here.Statistics.Land,
-            SeaChange = above.Statistics.Land - here.Statistics.Land,
+            ShareAbove = here.Statistics.ShareAbove,
+            ShareChange = here.Statistics.ShareAbove - above.Statistics.ShareAbove,
         };
     }
 
@@ -109,11 +93,11 @@ internal sealed record LevelDrift
     /// <summary>Power over that of the level above, in each of <see cref="SetStatistics.Bands"/>.</summary>
     public required IReadOnlyList<double> PowerRatios { get; init; }
 
-    /// <summary>Share of sea; null without the channel that tells it.</summary>
-    public double? Sea { get; init; }
+    /// <summary>Share of pixels above the threshold; null without its channel.</summary>
+    public double? ShareAbove { get; init; }
 
-    /// <summary>Share of sea less that of the level above.</summary>
-    public double? SeaChange { get; init; }
+    /// <summary>The same less that of the level above.</summary>
+    public double? ShareChange { get; init; }
 }
 
 /// <summary>A channel's values on one level.</summary>

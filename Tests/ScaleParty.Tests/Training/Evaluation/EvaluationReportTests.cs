@@ -98,12 +98,13 @@ public sealed class EvaluationReportTests : IDisposable
     public void Files_of_others_are_not_replaced_and_those_of_earlier_versions_are_known_by_their_results()
     {
         Assert.Equal(0, Run());
-        string[] own = ["evaluation.json", "evaluation.md", "evaluation.png", OutputFolder.ListName, "spectrum.png"];
+        string[] own = ["evaluation.json", "evaluation.md", "evaluation.png", "measures.png", OutputFolder.ListName, "spectrum.png"];
         Assert.Equal(own, Names());
 
         // Without a list, as earlier versions left it, and with a file of the name of a result that this evaluation does not have.
         byte[] json = File.ReadAllBytes(_folder["results/evaluation.json"]);
         File.Delete(_folder["results/" + OutputFolder.ListName]);
+        File.Delete(_folder["results/measures.png"]);
         File.WriteAllText(_folder["results/neighbours.jpg"], "mine");
         Assert.Equal(1, Run());
         Assert.Equal("mine", File.ReadAllText(_folder["results/neighbours.jpg"]));
@@ -138,6 +139,18 @@ public sealed class EvaluationReportTests : IDisposable
         using JsonDocument after = JsonDocument.Parse(File.ReadAllText(_folder["results/evaluation.json"]));
         Assert.True(after.RootElement.GetProperty("complete").GetBoolean());
         Assert.Equal(2, after.RootElement.GetProperty("results").GetProperty("detector").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public void Every_measure_per_scale_is_plotted_and_a_threshold_that_says_nothing_is_wrong_usage()
+    {
+        Assert.Equal(0, Run());
+        byte[] plot = File.ReadAllBytes(_folder["results/measures.png"]);
+        Assert.Equal(0, Run("--threshold", "channel1=0.3"));
+        Assert.NotEqual(plot, File.ReadAllBytes(_folder["results/measures.png"]));
+        Assert.Equal(2, Run("--threshold", "channel1"));
+        Assert.Equal(2, Run("--threshold", "channel1=much"));
+        Assert.Equal(1, Run("--threshold", "snow=0"));
     }
 
     [Fact]

@@ -185,17 +185,55 @@ public sealed class RefinementTests : IDisposable
         EvaluationOptions options = EvaluationDefaults.Complete(new EvaluationOptions { Samples = 8 }, maker.Network.Description, source);
         var context = new EvaluationContext(maker, source, options, new PlainEvaluationProgress(TextWriter.Null), CancellationToken.None);
         var measure = new RefinementMeasure();
-        Assert.Equal(["first level", "levels"], measure.Keys(context));
+        var result = (RefinementResult)measure.Measure(measure.Keys(context).Single(), context);
 
         // An untrained network upsamples: fine detail is missing at once, and more of it at every level.
-        var first = (FirstLevelResult)measure.Measure("first level", context);
-        Assert.InRange(first.Distance, 0, 0.1);
-        Assert.True(first.Comparison.PowerRatios[0] > first.Comparison.PowerRatios[^1]);
-        Assert.InRange(first.Comparison.PowerRatios[^1], 0, 0.5);
-        var levels = (LevelsResult)measure.Measure("levels", context);
-        Assert.Equal([1, 2, 3, 4, 5, 6], levels.Levels.Select(l => l.Level));
-        Assert.All(levels.Levels, l => Assert.All(l.Channels.SkipLast(1), c => Assert.InRange(c.DeviationChange, -2, 0.02)));
+        Assert.InRange(result.Distance, 0, 0.1);
+        Assert.True(result.FirstLevel.PowerRatios[0] > result.FirstLevel.PowerRatios[^1]);
+        Assert.InRange(result.FirstLevel.PowerRatios[^1], 0, 0.5);
+        Assert.Equal([1, 2, 3, 4, 5, 6], result.Levels.Select(l => l.Level));
+        Assert.All(result.Levels, l => Assert.All(l.Channels.SkipLast(1), c => Assert.InRange(c.DeviationChange, -2, 0.02)));
         Assert.Contains("--data", Assert.Throws<InvalidDataException>(() => Evaluator.Check(maker.Network.Description, null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ideal_refiner_is_consistent_and_a_blurred_or_moved_image_is_not()
+    {
+        // The source is known at every resolution: the real image is what an ideal refiner makes of its means.
+        using var source = new ProceduralSource(5);
+        var samples = new RefinementSamples(NetworkFactory.Describe(Everything), source, 3);
+        RefinementBatch batch = samples.Load(0);
+        Tensor coarse = RefinementUnits.Means(batch.Images, 4), ideal = RefinementUnits.Centre(batch.Images, samples.Side);
+        Assert.Equal(0, RefinementUnits.Consistency(ideal, coarse, 4).ToDouble(), 1e-7);
+        Assert.Equal(0.25, RefinementUnits.Consistency(ideal + 0.25, coarse, 4).ToDouble(), 1e-5);
+        Assert.True(RefinementUnits.Consistency(ideal.roll(2, 3), coarse, 4).ToDouble() > 1e-3);
+        Assert.Equal(samples.Side, samples.Real(batch).shape[3]);
+    }
+
+    [Fact]
+    public void Inputs_are_own_images_and_a_base_networks_as_often_as_asked()
+    {
+        TrainingConfiguration configuration = Everything with { Refinement = Everything.Refinement! with { OwnInputs = 0.3, Base = "default", BaseInputs = 0.2 } };
+        StepPlan[] plans = [.. Enumerable.Range(0, 4000).Select(step => StepPlan.Draw(configuration, step, 16))];
+        Assert.InRange(plans.Count(p => p.Coarser is not null) / 4000.0, 0.27, 0.33);
+        Assert.InRange(plans.Count(p => p.FromBase) / 4000.0, 0.17, 0.23);
+        Assert.DoesNotContain(plans, p => p.FromBase && p.Coarser is not null);
+    }
+
+    [Fact]
+    public void Sheets_show_levels_below_the_base_network_too()
+    {
+        using var trainer = new Trainer(Everything, CPU);
+        using var source = new ProceduralSource(2);
+        int Height(string based)
+        {
+            using var sheet = new RefinementSheet(trainer, Everything with { Refinement = Everything.Refinement! with { Base = based } }, source);
+            (int width, int height) = sheet.Save(_folder["sheet.png"]);
+            Assert.True(width >= 6 * 192);
+            return height;
+        }
+
+        Assert.True(Height("default") - Height(string.Empty) >= 7 * 192);
     }
 
     [Theory]

@@ -27,6 +27,17 @@ public sealed class SheetMeasuresTests : IDisposable
     }
 
     [Fact]
+    public void A_refinement_networks_first_level_is_measured_and_its_best_kept()
+    {
+        TrainingConfiguration configuration = RefinementTests.Everything with { Images = 8, Output = RefinementTests.Everything.Output with { SheetEvery = 8 } };
+        SmallRuns.Run(configuration, _folder.Path);
+        JsonElement values = File.ReadLines(_folder["log.jsonl"]).Select(l => JsonDocument.Parse(l).RootElement).Single(e => e.GetProperty("event").GetString() == "measures").GetProperty("values");
+        Assert.InRange(values.GetProperty("measure/consistency_l1").GetDouble(), 1e-6, 0.5);
+        Assert.True(values.GetProperty("measure/sliced_wasserstein").GetDouble() > 0);
+        Assert.NotNull(NetworkFile.Load(_folder[SheetMeasures.BestName]).Description.Refinement);
+    }
+
+    [Fact]
     public void Only_a_smaller_distance_replaces_the_best_generator_also_after_a_resume()
     {
         GeneratorNetwork network = RandomNetwork.Create(1, [8, 8], noise: false);

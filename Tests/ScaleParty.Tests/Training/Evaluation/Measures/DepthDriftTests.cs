@@ -19,7 +19,7 @@ public sealed class DepthDriftTests : IDisposable
         foreach (LevelDrift level in Measure(images, images, images))
         {
             Assert.Equal([1, 1, 1], level.PowerRatios.Take(3));
-            Assert.Equal(0, level.SeaChange);
+            Assert.Equal(0, level.ShareChange);
             Assert.All(level.Channels, c => Assert.Equal((0, 0), (c.MeanChange, c.DeviationChange)));
         }
     }
@@ -40,19 +40,26 @@ public sealed class DepthDriftTests : IDisposable
     }
 
     [Fact]
-    public void The_share_of_sea_is_that_of_the_height_channel()
+    public void The_share_above_the_threshold_and_its_change_are_told()
     {
         Tensor sea = full([1, 2, 32, 32], -1f), shore = sea.clone();
         shore.narrow(3, 0, 8).fill_(0.2f);
         LevelDrift level = Assert.Single(Measure(sea, shore));
-        Assert.Equal(0.75, level.Sea);
-        Assert.Equal(-0.25, level.SeaChange);
+        Assert.Equal(0.25, level.ShareAbove);
+        Assert.Equal(0.25, level.ShareChange);
     }
 
     private static IReadOnlyList<LevelDrift> Measure(params Tensor[] levels)
     {
-        using var drift = new DepthDrift(Channels, 32, levels.Length - 1, new LandThreshold());
-        drift.AddAll(2, batch => [.. levels.Select(l => l.shape[0] == 1 ? l : l.narrow(0, 2 * batch, 2))]);
+        using var drift = new DepthDrift(Channels, 32, levels.Length - 1, new ChannelThreshold());
+        foreach ((int level, Tensor images) in levels.Index())
+        {
+            foreach (Tensor batch in images.split(2))
+            {
+                drift.Add(level, batch);
+            }
+        }
+
         return drift.Result;
     }
 }

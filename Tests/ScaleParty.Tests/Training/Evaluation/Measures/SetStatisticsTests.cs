@@ -41,11 +41,11 @@ public sealed class SetStatisticsTests : IDisposable
     {
         manual_seed(2);
         Tensor images = randn(6, 4, 32, 32);
-        using SetStatistics whole = Of(images), parts = new(["r", "g", "b", "height"], 32, new LandThreshold("height", 0.5));
+        using SetStatistics whole = Of(images), parts = new(["r", "g", "b", "height"], 32, new ChannelThreshold("height", 0.5));
         parts.Add(images.narrow(0, 0, 1));
         parts.Add(images.narrow(0, 1, 5));
         Assert.Equal(whole.Spectrum.Curve(2).Select(p => Math.Round(p, 12)), parts.Spectrum.Curve(2).Select(p => Math.Round(p, 12)));
-        Assert.Equal(whole.Land, parts.Land);
+        Assert.Equal(whole.ShareAbove, parts.ShareAbove);
         Assert.Equal(whole.Directions.AxisOverDiagonal, parts.Directions.AxisOverDiagonal, 9);
     }
 
@@ -57,8 +57,8 @@ public sealed class SetStatisticsTests : IDisposable
         using SetStatistics real = Of(images), generated = Of(images);
         SetComparison comparison = SetStatistics.Compare(real, generated);
         Assert.Equal([1, 1, 1, 1], comparison.PowerRatios);
-        Assert.Equal(comparison.RealLand, comparison.GeneratedLand);
-        Assert.Equal(comparison.RealAxisOverDiagonal, comparison.GeneratedAxisOverDiagonal);
+        Assert.Equal(comparison.RealShareAbove, comparison.ShareAbove);
+        Assert.Equal(comparison.RealAxisOverDiagonal, comparison.AxisOverDiagonal);
         Assert.Equal(0, comparison.OrientationDistance);
     }
 
@@ -80,11 +80,11 @@ public sealed class SetStatisticsTests : IDisposable
         Tensor images = full([2, 4, 16, 16], -1f);
         images.narrow(1, 3, 1).narrow(2, 0, 4).fill_(-0.4f);
         images.narrow(1, 0, 1).fill_(1f);
-        using SetStatistics statistics = new(["r", "g", "b", "height"], 16, new LandThreshold()), without = new(["r", "g", "b", "grey"], 16, new LandThreshold());
+        using SetStatistics statistics = new(["r", "g", "b", "height"], 16, new ChannelThreshold()), without = new(["r", "g", "b", "grey"], 16, new ChannelThreshold());
         statistics.Add(images);
         without.Add(images);
-        Assert.Equal(0.25, statistics.Land);
-        Assert.Null(without.Land);
+        Assert.Equal(0.25, statistics.ShareAbove);
+        Assert.Null(without.ShareAbove);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class SetStatisticsTests : IDisposable
 
     private static SetStatistics Of(Tensor images)
     {
-        var statistics = new SetStatistics(["r", "g", "b", "height"], (int)images.shape[3], new LandThreshold("height", 0.5));
+        var statistics = new SetStatistics(["r", "g", "b", "height"], (int)images.shape[3], new ChannelThreshold("height", 0.5));
         statistics.Add(images);
         return statistics;
     }
