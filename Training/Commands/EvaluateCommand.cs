@@ -32,7 +32,7 @@ internal static class EvaluateCommand
         var noise = StrictOption.Choice("--noise", "Noise of the images that are compared with real ones; training draws it anew for every image: random", defaults.Noise);
         var policies = StrictOption.Choices("--consistency-noise", "Noise policies whose SelfSSIM is compared", [.. defaults.ConsistencyNoise]);
         var detector = new Option<string?>("--detector") { Description = "TorchScript file for Frechet distance, precision and recall, with the signature of NVIDIA's inception-2015-12-05.pt; needs --trust-detector" };
-        var trust = new Option<bool>("--trust-detector") { Description = "Says that the detector may run: a TorchScript file is a program with your rights, not data" };
+        Option<bool> trust = TrustDetector();
         var neighbours = StrictOption.Whole("--neighbours", "Training frames to search for the nearest ones; 0 for none", 0, 1_000_000, defaults.NeighbourFrames);
         var seed = StrictOption.Whole<ulong>("--seed", "Names latents and frames", 0, ulong.MaxValue, defaults.Seed);
         var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images. Results are written one by one; the same command goes on after a stop")
@@ -41,6 +41,11 @@ internal static class EvaluateCommand
         };
         command.SetAction(result =>
         {
+            if (result.GetValue(detector) is string program)
+            {
+                RequireTrust(program, result.GetValue(trust));
+            }
+
             var options = new EvaluationOptions
             {
                 Samples = result.GetValue(samples),
@@ -52,13 +57,25 @@ internal static class EvaluateCommand
                 Threshold = Threshold(result.GetValue(threshold)),
                 Noise = result.GetValue(noise),
                 ConsistencyNoise = result.GetValue(policies)!,
-                Detector = Trusted(result.GetValue(detector), result.GetValue(trust)),
+                Detector = result.GetValue(detector),
                 NeighbourFrames = result.GetValue(neighbours),
                 Seed = result.GetValue(seed),
             };
             return Run(result.GetValue(network), result.GetValue(run), result.GetValue(data), result.GetValue(output)!, options);
         });
         return command;
+    }
+
+    /// <summary>The option without which no detector runs.</summary>
+    public static Option<bool> TrustDetector() => new("--trust-detector") { Description = "Says that the detector may run: a TorchScript file is a program with your rights, not data" };
+
+    /// <summary>Refuses a detector that may not run. Nothing else in this project runs code from a file, so a user has to ask for it by name.</summary>
+    public static void RequireTrust(string detector, bool trusted)
+    {
+        if (!trusted)
+        {
+            throw new InvalidDataException($"--detector {detector}: a TorchScript file is a program, and would run with your rights; if you know where it comes from, add --trust-detector");
+        }
     }
 
     private static int Run(string? networkPath, string? runPath, string? data, string output, EvaluationOptions options)
@@ -71,7 +88,7 @@ internal static class EvaluateCommand
         using IImageSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
         Evaluator.Check(network.Description, source);
         options = EvaluationDefaults.Complete(options, network.Description, source);
-        using DetectorMeasure? detector = options.Detector is string file ? new DetectorMeasure(file) : null;
+        using DetectorMeasure? detector = options.Detector is string file ? Detector(file, options, stop.Token) : null;
         IMeasure[] measures = network.Description.Refinement is not null
             ? [new RefinementMeasure()]
             : [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName))];
@@ -122,6 +139,12 @@ internal static class EvaluateCommand
         };
     }
 
+    private static DetectorMeasure Detector(string file, EvaluationOptions options, CancellationToken cancellation)
+    {
+        DetectorCheck.Run(file, options.DistanceResolution, cancellation);
+        return new DetectorMeasure(file);
+    }
+
     // Other options show other images of the same place.
     private static string Options(DataConfiguration configuration) =>
         configuration.Options == new DataSourceOptions() ? string.Empty : $"; options {JsonSerializer.Serialize(configuration.Options, Compact)}";
@@ -144,18 +167,5 @@ internal static class EvaluateCommand
         {
             throw new WrongUsageException(e.Message);
         }
-    }
-
-    // Nothing in this project runs code from a file; this is the one exception, so a user has to ask for it by name.
-    private static string? Trusted(string? detector, bool trusted)
-    {
-        if (detector is null || (trusted && File.Exists(detector)))
-        {
-            return detector;
-        }
-
-        throw new InvalidDataException(trusted
-            ? $"--detector {detector}: no such file"
-            : $"--detector {detector}: a TorchScript file is a program, and would run with your rights; if you know where it comes from, add --trust-detector");
     }
 }

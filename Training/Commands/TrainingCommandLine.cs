@@ -18,5 +18,6 @@ internal static class TrainingCommandLine
         ExportCommand.Create(),
         PresetsCommand.Create(),
         DataCommand.Create(),
+        DetectorCommand.Create(),
     };
 }

@@ -15,7 +15,7 @@ internal sealed class Detector : IDisposable
     private readonly jit.ScriptModule _module;
     private readonly string _path;
 
-    /// <summary>Loads the file. TorchScript runs code from the file: use files you trust.</summary>
+    /// <summary>Loads the file. TorchScript runs code from the file: use files you trust. Where the program does not compile, libtorch ends the process: see <see cref="DetectorCheck"/>.</summary>
     /// <exception cref="InvalidDataException">It cannot be loaded.</exception>
     public Detector(string path)
     {

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ScaleParty.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Evaluation;
 
 /// <summary>Frechet distance, precision and recall per scale with features of a detector that the user supplies.</summary>
-/// <param name="path">The detector's file, which is loaded at once: a file that is no detector is found out before anything is measured.</param>
+/// <param name="path">The detector's file, which is loaded at once; <see cref="DetectorCheck"/> has tried it.</param>
 /// <exception cref="InvalidDataException">It cannot be loaded.</exception>
 internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
 {
@@ -44,7 +45,7 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
 
     private static string Digest(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path, long.MaxValue);
         return Convert.ToHexStringLower(SHA256.HashData(stream))[..16];
     }
 

@@ -26,7 +26,7 @@ internal static partial class ScriptError
 
         // Where the program failed while it ran, the reason is below the traceback; where it cannot be compiled, above it.
         string reason = lines.Skip(at).FirstOrDefault(l => Reason().IsMatch(l)) ?? lines.FirstOrDefault(l => l.Trim().Length > 0 && !Traceback().IsMatch(l)) ?? string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{place.Groups[1].Value}, line {place.Groups[2].Value}{(code.Length > 0 ? $" ({code})" : string.Empty)}: {reason.Trim()}");
+        return string.Create(CultureInfo.InvariantCulture, $"{place.Groups[1].Value}, line {place.Groups[2].Value}{(code.Length > 0 ? $" ({code})" : string.Empty)}: {reason.Trim().TrimEnd(':')}");
     }
 
     [GeneratedRegex(@"File ""([^""]*)"", line ([0-9]+)")]

@@ -74,6 +74,38 @@ public sealed class DetectorTests : IDisposable
         Assert.Equal("no such file", ScriptError.Describe("no such file\nat 0x1234"));
     }
 
+    [Theory]
+    [InlineData("x = torch.nothing(images)", "cannot be loaded as a TorchScript module: code/__torch__.py, line 8 (x = torch.nothing(images)): Unknown builtin op: aten::nothing.")]
+    [InlineData("x = y", "cannot be loaded as a TorchScript module: code/__torch__.py, line 8 (x = y): undefined value y")]
+    [InlineData("x = = y", "cannot be loaded as a TorchScript module: code/__torch__.py, line 8 (x = = y): ")]
+    [InlineData("x = torch.view(torch.to(images, 6), [7])", "failed on bytes [2, 3, 16, 16] and return_features: code/__torch__.py, line 8 (x = torch.view(torch.to(images, 6), [7])): ")]
+    public void A_program_that_does_not_compile_or_run_is_refused_by_its_line_and_ends_nothing(string line, string expected)
+    {
+        TorchScriptFile.Write(_folder["bad.pt"], line, "return x");
+        var e = Assert.Throws<InvalidDataException>(() => DetectorCheck.Run(_folder["bad.pt"], 16, CancellationToken.None));
+        Assert.StartsWith($"{_folder["bad.pt"]}: it {expected}", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void A_process_that_ends_without_a_reason_is_reported_by_its_status()
+    {
+        Assert.Equal("a.pt: it cannot be used as a detector: a process that tried ended with status 139", DetectorCheck.Explain("a.pt", 139, string.Empty));
+        Assert.Equal("a.pt: it cannot be used as a detector: a process that tried ended with status 134, saying: free(): invalid pointer", DetectorCheck.Explain("a.pt", 134, "noise\nfree(): invalid pointer\n"));
+        Assert.Equal("a.pt: wrong", DetectorCheck.Explain("a.pt", 1, "warning\nerror: a.pt: wrong\n"));
+    }
+
+    [Fact]
+    public void A_detector_that_cannot_be_used_is_refused_before_anything_is_measured()
+    {
+        NetworkFile.Save(RandomNetwork.Create(1, [8, 8, 8], imageChannels: 4, noise: false), _folder["network.safetensors"], WeightPrecision.Float32);
+        TorchScriptFile.Write(_folder["bad.pt"], "x = torch.nothing(images)", "return x");
+        Assert.Equal(1, TrainingCommandLine.Run(
+            ["evaluate", "--network", _folder["network.safetensors"], "--out", _folder["results"], "--latents", "2", "--resolutions", "16", "24", "--detector", _folder["bad.pt"], "--trust-detector"]));
+        Assert.False(Directory.Exists(_folder["results"]));
+        Assert.Equal(1, TrainingCommandLine.Run([DetectorCheck.CommandName, _folder["bad.pt"]]));
+    }
+
     [Fact]
     public void A_detector_runs_only_where_its_user_says_so()
     {
