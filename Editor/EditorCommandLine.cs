@@ -11,7 +11,7 @@ public static class EditorCommandLine
     /// <param name="args">The command and its options.</param>
     /// <param name="output">Receives what the command tells.</param>
     /// <param name="error">Receives what went wrong.</param>
-    /// <returns>0 when done, 1 when a file or value was refused, 2 when the command line was wrong (<see cref="ExitCode"/>).</returns>
+    /// <returns>0 when done, 1 when a file or value was refused, 2 when the command line was wrong, 130 when Ctrl-C stopped it (<see cref="ExitCode"/>).</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error) => ProgramShell.Run(args, CreateRoot, output, error);
 
     /// <summary>Runs one command on the process's own console.</summary>

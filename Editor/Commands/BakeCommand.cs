@@ -29,6 +29,7 @@ internal static class BakeCommand
         });
         command.SetAction(parsed =>
         {
+            using var stop = new StopSignal();
             GeneratorNetwork network = parsed.GetValue(from) is { } path ? NetworkFile.Load(path) : DefaultNetwork.Load();
             var space = new LatentSpace(network);
             ulong look = parsed.GetValue(seed)!.Value;
@@ -43,9 +44,11 @@ internal static class BakeCommand
             }
 
             string target = parsed.GetRequiredValue(to);
-            LatentFile.Save(space.Bake(code), network, target, note);
+            BakedLatent latent = space.Bake(code);
+            stop.Token.ThrowIfCancellationRequested();
+            LatentFile.Save(latent, network, target, note);
             console.WriteLine($"Written: {target} ({new FileInfo(target).Length} bytes; {note})");
-            return 0;
+            return ExitCode.Done;
         });
         return command;
     }

@@ -26,6 +26,7 @@ internal static class ImportCommand
         var command = new Command("import", "Turns a checkpoint into a network file.") { file, to, order, prefix, name, credit, licence, channels, scales, resolutions, precision };
         command.SetAction(parsed =>
         {
+            using var stop = new StopSignal();
             GeneratorNetwork network = CheckpointImporter.Import(parsed.GetRequiredValue(file), new CheckpointImportOptions
             {
                 ChannelOrder = parsed.GetValue(order),
@@ -38,10 +39,11 @@ internal static class ImportCommand
                 TrainedResolutions = parsed.GetValue(resolutions) ?? [],
             });
             string path = parsed.GetRequiredValue(to);
+            stop.Token.ThrowIfCancellationRequested();
             NetworkFile.Save(network, path, parsed.GetValue(precision));
             console.Write(Tables.Network(network.Description, network.Fingerprint));
             console.WriteLine($"Written: {path}");
-            return 0;
+            return ExitCode.Done;
         });
         return command;
     }

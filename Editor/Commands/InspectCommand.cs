@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using Spectre.Console;
 
@@ -13,7 +14,9 @@ internal static class InspectCommand
         var command = new Command("inspect", "Shows what a network, latent or safetensors file holds.") { file };
         command.SetAction(parsed =>
         {
+            using var stop = new StopSignal();
             SafeTensors tensors = SafeTensors.Load(parsed.GetRequiredValue(file));
+            stop.Token.ThrowIfCancellationRequested();
             if (tensors.Metadata.ContainsKey(NetworkFile.MetadataKey))
             {
                 // Loading the whole of it checks the tensors against the description.
@@ -29,8 +32,9 @@ internal static class InspectCommand
                 console.Write(Tables.Metadata(tensors.Metadata));
             }
 
+            stop.Token.ThrowIfCancellationRequested();
             console.Write(Tables.Tensors(tensors));
-            return 0;
+            return ExitCode.Done;
         });
         return command;
     }

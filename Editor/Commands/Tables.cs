@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace ScaleParty.Editor.Commands;
 
-/// <summary>Model files as tables. Texts from files are shown without control characters, and shortened.</summary>
+/// <summary>Model files as tables. Texts from files are shown in one line each, shortened.</summary>
 internal static class Tables
 {
     private const int LongestText = 300;
@@ -72,6 +72,6 @@ internal static class Tables
     private static Text Cell(string text)
     {
         string shown = text.Length > LongestText ? $"{text[..LongestText]}..." : text;
-        return new Text(string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)));
+        return new Text(PlainText.OneLine(shown));
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using ScaleParty.Tests.ZoomCinematic;
 
 namespace ScaleParty.Tests.Reliability;
@@ -8,7 +10,8 @@ internal sealed class ChildProgram : IDisposable
 {
     private const int LimitMilliseconds = 300_000;
     private readonly Process _process;
-    private readonly Task<string> _output;
+    private readonly BlockingCollection<string> _lines = [];
+    private readonly Task _output;
     private readonly Task<string> _errors;
     private readonly string _shown;
 
@@ -21,7 +24,7 @@ internal sealed class ChildProgram : IDisposable
         start.Environment["MKL_CBWR"] = "AUTO,STRICT";
         _shown = string.Join(' ', start.ArgumentList);
         _process = Process.Start(start)!;
-        _output = _process.StandardOutput.ReadToEndAsync();
+        _output = ReadLinesAsync();
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -63,7 +66,8 @@ internal sealed class ChildProgram : IDisposable
     public void Finish()
     {
         Assert.True(EndsWithin(LimitMilliseconds), $"{_shown} did not end");
-        Assert.True(_process.ExitCode == 0, $"{_shown}: exit status {_process.ExitCode}\n{_output.Result}\n{_errors.Result}");
+        _output.Wait();
+        Assert.True(_process.ExitCode == 0, $"{_shown}: exit status {_process.ExitCode}\n{string.Join('\n', _lines)}\n{_errors.Result}");
     }
 
     /// <summary>Whether the program ends in a time.</summary>
@@ -78,6 +82,23 @@ internal sealed class ChildProgram : IDisposable
         return _process.ExitCode != 0;
     }
 
+    /// <summary>Waits for a line that the program prints.</summary>
+    public void WaitForLine(string text) =>
+        Assert.True(_lines.GetConsumingEnumerable().Any(line => line.Contains(text, StringComparison.Ordinal)), $"{_shown} ended before it printed {text}");
+
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    /// <returns>The exit status and the error output.</returns>
+    public (int Code, string Errors) Interrupt()
+    {
+        using (Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            kill.WaitForExit();
+        }
+
+        Assert.True(EndsWithin(LimitMilliseconds), $"{_shown} did not end");
+        return (_process.ExitCode, _errors.Result);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -85,6 +106,18 @@ internal sealed class ChildProgram : IDisposable
             Kill();
         }
 
+        _output.Wait();
+        _lines.Dispose();
         _process.Dispose();
+    }
+
+    private async Task ReadLinesAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            _lines.Add(line);
+        }
+
+        _lines.CompleteAdding();
     }
 }
