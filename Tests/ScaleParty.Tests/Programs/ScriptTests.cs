@@ -67,6 +67,46 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal($"in {root}: Samples/Viewer\nfrom {_folder}: --model my file --out rel\n", output);
     }
 
+    [Theory]
+    [InlineData("", 0, "7 passed, 0 failed")]
+    [InlineData("Some.Part", 0, "2 passed, 0 failed")]
+    [InlineData("Fails", 1, "1 passed, 1 failed")]
+    [InlineData("Broken", 1, "0 passed, 1 failed")]
+    public void A_part_of_the_tests_counts_tests_alone_and_builds_only_where_they_fail(string part, int expected, string last)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // The script with tools that do nothing: five checks and two tests.
+        string root = Path.Combine(_folder, "root"), replay = Path.Combine(root, ".build/bin/ScaleParty.GoldenReplay/release/ScaleParty.GoldenReplay");
+        Directory.CreateDirectory(Path.GetDirectoryName(replay)!);
+        Directory.CreateDirectory(Path.Combine(root, "build"));
+        File.Copy(Path.Combine(Repository.Root, "test"), Path.Combine(root, "test"));
+        File.WriteAllText(Path.Combine(root, "build/setup.sh"), "graphics_packages=none\nneed_dotnet() { :; }\nneed_debian() { :; }\nsay() { echo \"$*\" >&2; }\nPATH=$PWD/build:$PATH\n");
+        Script(replay, "exit 0");
+        Script(Path.Combine(root, "build/unity-package"), "mkdir -p \"$1/package/Runtime/Plugins\" \"$1/package/Runtime/Kernels\" && cd \"$1\" && touch package/Runtime/Plugins/ScaleParty.Runtime.dll package/Runtime/Kernels/convolution.kernel && tar -czf a.tgz package/*/*/*");
+        Script(Path.Combine(root, "build/dotnet"), $"""
+            case "$1:{part}" in
+            build:Broken) exit 1 ;;
+            test:Fails) passed=1 ;;
+            test:*) passed=2 ;;
+            *) exit 0 ;;
+            esac
+            echo '<Counters total="2" passed="'$passed'" />' >.build/test-results/tests.trx
+            exit $((2 - passed))
+            """);
+        (int code, string output, string error) = Run(Path.Combine(root, "test"), part.Length > 0 ? [part] : []);
+        Assert.True((expected, last) == (code, output.TrimEnd()), $"{code}: {output}{error}");
+
+        static void Script(string path, string text)
+        {
+            File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
     private (int Code, string Output, string Error) Run(string script, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(script, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
