@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Torch;
 
@@ -73,7 +74,7 @@ internal static unsafe class MapKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> LeakyReLU(Vector256<float> x) => Vector256.Max(x, x * (float)Activation.Slope);
+    private static Vector256<float> LeakyReLU(Vector256<float> x) => Vector256.Max(x, x * (float)LeakyRelu.Slope);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ActivateRun<T>(T* source, T* destination, int count, Vector256<float> added)

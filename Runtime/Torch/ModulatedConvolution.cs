@@ -1,3 +1,4 @@
+using ScaleParty.Synthesis;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -63,14 +64,14 @@ internal sealed class ModulatedConvolution : nn.Module<Tensor, Tensor, Tensor?, 
             : nn.functional.conv2d(x, weight.to(type));
 
         // The activation's gain goes through leaky ReLU, which is positively homogeneous, on to the small factors.
-        Tensor d = ModulatedWeights.Demodulation(weight, s) * Activation.Gain;
-        y = addcmul((_bias * Activation.Gain).to(type).view(1, -1, 1, 1), y, Column(d, type), 1);
+        Tensor d = ModulatedWeights.Demodulation(weight, s) * LeakyRelu.Gain;
+        y = addcmul((_bias * LeakyRelu.Gain).to(type).view(1, -1, 1, 1), y, Column(d, type), 1);
         if (noise is not null && _noiseStrength is not null)
         {
-            y = y + (noise * (_noiseStrength * Activation.Gain)).to(type);
+            y = y + (noise * (_noiseStrength * LeakyRelu.Gain)).to(type);
         }
 
-        return nn.functional.leaky_relu(y, Activation.Slope, inplace: true).MoveToOuterDisposeScope();
+        return nn.functional.leaky_relu(y, LeakyRelu.Slope, inplace: true).MoveToOuterDisposeScope();
     }
 
     private static Tensor Column(Tensor factors, ScalarType type) => factors.to(type).unsqueeze(-1).unsqueeze(-1);

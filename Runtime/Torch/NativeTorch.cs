@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Torch;
 
@@ -69,7 +70,7 @@ internal static unsafe class NativeTorch
     {
         long* ones = stackalloc long[] { 1, 1 };
         long* zeros = stackalloc long[] { 0, 0 };
-        double slope = Activation.Slope;
+        double slope = LeakyRelu.Slope;
         double* slopePointer = &slope;
         IntPtr result;
         fixed (byte* name = activate ? "leaky_relu\0"u8 : "none\0"u8)

@@ -1,4 +1,5 @@
 using ScaleParty.Models;
+using ScaleParty.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ internal sealed class NetworkFilters : IDisposable
         for (int k = 0; k < _filters.Length; k++)
         {
             ConvolutionWeights c = network.Convolutions[k];
-            Tensor weight = tensor(c.Weight, [c.OutChannels, c.InChannels, 3, 3]).mul(Activation.Gain / Math.Sqrt(9.0 * c.InChannels));
+            Tensor weight = tensor(c.Weight, [c.OutChannels, c.InChannels, 3, 3]).mul(LeakyRelu.Gain / Math.Sqrt(9.0 * c.InChannels));
             weight = nn.functional.pad(weight, [0, 0, 0, 0, 0, InputChannels(k) - c.InChannels, 0, OutputChannels(k) - c.OutChannels]);
             weight = k % 2 == 1 ? FusedUpsampling.Filters(weight) : weight;
             _filters[k] = weight.contiguous().to(device).DetachFromDisposeScope();
@@ -52,11 +53,11 @@ internal sealed class NetworkFilters : IDisposable
     }
 
     /// <summary>Biases in the order of the filters.</summary>
-    public float[] Bias(int convolution) => Scaled(Extended(_network.Convolutions[convolution].Bias, OutputChannels(convolution), Phases(convolution)), (float)Activation.Gain);
+    public float[] Bias(int convolution) => Scaled(Extended(_network.Convolutions[convolution].Bias, OutputChannels(convolution), Phases(convolution)), (float)LeakyRelu.Gain);
 
     /// <summary>Factor of a unit-variance noise map.</summary>
     public float NoiseStrength(int convolution) =>
-        _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * Activation.Gain) : 0;
+        _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * LeakyRelu.Gain) : 0;
 
     /// <summary>[image channels, padded channels] weights of a level's to-image layer for one latent.</summary>
     public float[] ToImageWeight(int level, BakedLatent latent)

@@ -111,7 +111,7 @@ internal sealed class TensorEngine : ISynthesisEngine
             x = x + Part(map, whole, area).mul(strength).to(_type);
         }
 
-        return nn.functional.leaky_relu(x, Activation.Slope);
+        return nn.functional.leaky_relu(x, LeakyRelu.Slope);
     }
 
     private sealed record Folded(Tensor[] Weights, Tensor[] Biases, Tensor[] ToImageWeights, Tensor[] ToImageBiases) : IDisposable

@@ -13,9 +13,8 @@ public sealed class TorchSynthesizer : ISynthesizer
 {
     private readonly TorchSynthesizerOptions _options;
     private readonly ISynthesisEngine _engine;
+    private readonly ImagePlanner _planner;
     private readonly List<(BakedLatent Latent, IDisposable Folded)> _folded = [];
-    private float[] _encoding = [];
-    private SynthesisPlan? _plan;
     private bool _disposed;
 
     /// <summary>Prepares a network for synthesis.</summary>
@@ -32,8 +31,8 @@ public sealed class TorchSynthesizer : ISynthesizer
     internal TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options, SynthesisEngine? engine)
     {
         Network = Guard.NotNull(network, nameof(network));
-        NetworkShapes.RequireStandalone(network.Description);
         _options = options ?? new TorchSynthesizerOptions();
+        _planner = new ImagePlanner(network, _options.MaximumWorkingBytes, nameof(TorchSynthesizerOptions.MaximumWorkingBytes), _options.Precision == SynthesisPrecision.BFloat16 ? 2 : 4);
         TorchRuntime.EnsureLoaded();
         if (_options.Threads > 0)
         {
@@ -62,22 +61,8 @@ public sealed class TorchSynthesizer : ISynthesizer
         ObjectDisposedException.ThrowIf(_disposed, this);
         Guard.NotNull(request, nameof(request));
         Guard.NotNull(target, nameof(target));
-        SampleLattice lattice = request.Lattice(Network.Description.Blocks);
-        if (_plan is null || !_plan.IsFor(lattice))
-        {
-            _plan = Plan(lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered);
-        }
-
-        IDisposable folded = Folded(request.Latent);
-        EncodingDescription encoding = Network.Description.Encoding;
-        int count = checked(lattice.EncodingWidth * lattice.EncodingHeight * encoding.Channels);
-        if (_encoding.Length < count)
-        {
-            _encoding = new float[count];
-        }
-
-        PositionalEncoding.Fill(encoding, lattice, request.Warp, request.Latent.Phases, EncodingLayout.ChannelsLast, _encoding.AsSpan(0, count));
-        Run(folded, _plan, _encoding.AsSpan(0, count), NoiseSource.From(request.Noise, lattice, request.Warp), target);
+        NoiseSource noise = _planner.Prepare(request);
+        Run(Folded(request.Latent), _planner.Plan, _planner.Encoding, noise, target);
     }
 
     /// <summary>Makes the image of an encoding and noise maps that are given rather than derived from a region.</summary>
@@ -91,9 +76,7 @@ public sealed class TorchSynthesizer : ISynthesizer
     internal void SynthesizeFrom(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        int cell = Network.Description.CellSize;
-        SynthesisPlan plan = Plan(cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell));
-        Run(Folded(latent), plan, encoding, NoiseSource.Given(noise), target);
+        Run(Folded(latent), _planner.PlanWhole(cellsX, cellsY, padding), encoding, NoiseSource.Given(noise), target);
     }
 
     /// <inheritdoc/>
@@ -122,34 +105,9 @@ public sealed class TorchSynthesizer : ISynthesizer
 
     private void Run(IDisposable folded, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, IImageTarget target)
     {
-        Span<float> destination = target.Begin(plan.Delivered, Network.Description.ImageChannels.Count);
-        long expected = plan.Delivered.PixelCount * Network.Description.ImageChannels.Count;
-        if (destination.Length != expected)
-        {
-            throw new ArgumentException($"the target gave memory for {destination.Length} values; expected {expected}", nameof(target));
-        }
-
+        Span<float> destination = _planner.Begin(plan, target);
         _engine.Run(folded, plan, encoding, noise, destination);
-        if (!Finite.AreAll(destination))
-        {
-            throw new InvalidDataException($"the image of the network {BadFile.Quote(Network.Description.Name)} is not finite: its weights or the latent are too large for {_options.Precision}");
-        }
-
-        target.Complete();
-    }
-
-    private SynthesisPlan Plan(int cellsX, int cellsY, PaddingMode padding, Resolution delivered)
-    {
-        NetworkDescription d = Network.Description;
-        var plan = new SynthesisPlan(d.Blocks, cellsX, cellsY, padding, delivered);
-        long bytes = plan.WorkingBytes(d.Channels, d.Encoding.Channels, d.ImageChannels.Count, _options.Precision == SynthesisPrecision.BFloat16 ? 2 : 4);
-        if (bytes > _options.MaximumWorkingBytes || delivered.PixelCount * d.ImageChannels.Count > int.MaxValue)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"an image of {delivered} pixels needs about {bytes >> 20} MiB for its feature maps; expected at most {_options.MaximumWorkingBytes >> 20} MiB ({nameof(TorchSynthesizerOptions.MaximumWorkingBytes)}) and {int.MaxValue} values: ask for tiles of it instead"));
-        }
-
-        return plan;
+        _planner.Complete(destination, target, $"{_options.Precision}");
     }
 
     // Most recently used last.

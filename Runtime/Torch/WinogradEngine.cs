@@ -112,7 +112,7 @@ internal sealed unsafe class WinogradEngine : ISynthesisEngine
             Filters = latent.Filters(convolution),
             Bias = latent.Bias(convolution),
         };
-        float strength = _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * Activation.Gain) * noise.Strength : 0;
+        float strength = _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * LeakyRelu.Gain) * noise.Strength : 0;
         if (strength != 0)
         {
             int level = (convolution + 1) / 2, margin = plan.Padding.Margin(convolution);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Torch;
 
@@ -246,7 +247,7 @@ internal static unsafe class WinogradKernel
     {
         if (pixel != null)
         {
-            Vector256.Max(value, value * (float)Activation.Slope).Store(pixel + channel);
+            Vector256.Max(value, value * (float)LeakyRelu.Slope).Store(pixel + channel);
         }
     }
 }

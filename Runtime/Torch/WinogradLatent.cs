@@ -1,4 +1,5 @@
 using ScaleParty.Models;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Torch;
 
@@ -25,7 +26,7 @@ internal sealed unsafe class WinogradLatent : IDisposable
             bias.Clear();
             for (int o = 0; o < network.Convolutions[k].OutChannels; o++)
             {
-                bias[o] = (float)(network.Convolutions[k].Bias[o] * Activation.Gain);
+                bias[o] = (float)(network.Convolutions[k].Bias[o] * LeakyRelu.Gain);
             }
         }
 

@@ -38,7 +38,7 @@ internal sealed unsafe class WinogradLayer : IDisposable
         Count = (long)Planes * inputs * Outputs;
         var filters = (float*)_filters.Take(Count * sizeof(float));
         new Span<byte>(filters, checked((int)(Count * sizeof(float)))).Clear();
-        double scale = Activation.Gain / Math.Sqrt(9.0 * weights.InChannels) * (upsample ? UpsamplingScale : 1);
+        double scale = LeakyRelu.Gain / Math.Sqrt(9.0 * weights.InChannels) * (upsample ? UpsamplingScale : 1);
         for (int o = 0; o < weights.OutChannels; o++)
         {
             for (int i = 0; i < weights.InChannels; i++)

@@ -2,6 +2,7 @@ using System.Globalization;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Torch;
 using Spectre.Console;
 using TorchSharp;
@@ -41,16 +42,18 @@ internal sealed class SynthesisBenchmark : IBenchmark
     {
         using var frame = new Frame(network);
         using var single = new TorchSynthesizer(network);
+        using var cpu = new CpuSynthesizer(network, new CpuSynthesizerOptions { Threads = threads });
         using var half = new TorchSynthesizer(network, new TorchSynthesizerOptions { Precision = SynthesisPrecision.BFloat16 });
         using var rate = new ConvolutionRate();
-        Timing[] t = Interleaved.Measure(seconds, [frame.ByGenerator, () => frame.By(single), () => frame.By(half), .. rate.Contenders]);
-        double best = ConvolutionRate.Best(t.AsSpan(3)), operations = Networks.Operations(network, ImageRegion.FullFrame(Side)) / 1e6;
+        Timing[] t = Interleaved.Measure(seconds, [frame.ByGenerator, () => frame.By(single), () => frame.By(half), () => frame.By(cpu), .. rate.Contenders]);
+        double best = ConvolutionRate.Best(t.AsSpan(4)), operations = Networks.Operations(network, ImageRegion.FullFrame(Side)) / 1e6;
 
         Add("Generator", t[0], null);
         Add("TorchSynthesizer float32", t[1], single);
         Add("TorchSynthesizer bfloat16", t[2], half);
+        Add("CpuSynthesizer", t[3], cpu);
 
-        void Add(string what, Timing time, TorchSynthesizer? synthesizer) => table.AddRow(
+        void Add(string what, Timing time, ISynthesizer? synthesizer) => table.AddRow(
             name,
             $"{threads}",
             what,
@@ -96,9 +99,9 @@ internal sealed class SynthesisBenchmark : IBenchmark
             _generator.forward(_encoding, _latents);
         }
 
-        public void By(TorchSynthesizer synthesizer) => synthesizer.Synthesize(_requests[_next++ % _requests.Length], _buffer);
+        public void By(ISynthesizer synthesizer) => synthesizer.Synthesize(_requests[_next++ % _requests.Length], _buffer);
 
-        public long Allocated(TorchSynthesizer synthesizer)
+        public long Allocated(ISynthesizer synthesizer)
         {
             const int Frames = 20;
             long before = GC.GetAllocatedBytesForCurrentThread();

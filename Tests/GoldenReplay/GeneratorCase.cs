@@ -12,10 +12,10 @@ namespace ScaleParty.GoldenReplay;
 /// <summary>The comparisons of one generator case.</summary>
 internal static class GeneratorCase
 {
-    /// <summary>What both synthesizers have for encodings and noise maps that are given.</summary>
+    /// <summary>What the synthesizers have for encodings and noise maps that are given.</summary>
     private delegate void FromInputs(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target);
 
-    public static IReadOnlyList<Comparison> Run(GeneratorInputs inputs, Generator generator, TorchSynthesizer torch, ComputeSynthesizer? compute)
+    public static IReadOnlyList<Comparison> Run(GeneratorInputs inputs, Engines engines)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -24,7 +24,7 @@ internal static class GeneratorCase
         NetworkDescription d = inputs.Network.Description;
 
         StyleCode[] codes = Codes(inputs);
-        Tensor latents = Latents(inputs, generator);
+        Tensor latents = Latents(inputs, engines.Generator);
         if (inputs.Z is not null && inputs.Latent is not null)
         {
             results.Add(Comparison.Of(name, "latent, torch", inputs.Latent, Values(latents)));
@@ -38,10 +38,11 @@ internal static class GeneratorCase
         }
 
         Tensor encoding = tensor(inputs.Encoding, [inputs.Batch, d.Encoding.Channels, inputs.Height, inputs.Width]);
-        Tensor image = generator.forward(encoding, latents, Noise(inputs), inputs.Padding);
+        Tensor image = engines.Generator.forward(encoding, latents, Noise(inputs), inputs.Padding);
         results.Add(Comparison.Of(name, "image, Generator", inputs.Image, Values(image)));
-        AddImages("TorchSynthesizer", torch, torch.SynthesizeFrom);
-        if (compute is not null)
+        AddImages("CpuSynthesizer", engines.Cpu, engines.Cpu.SynthesizeFrom);
+        AddImages("TorchSynthesizer", engines.Torch, engines.Torch.SynthesizeFrom);
+        if (engines.Compute is { } compute)
         {
             AddImages("ComputeSynthesizer", compute, compute.SynthesizeFrom);
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Torch;
 
@@ -9,7 +10,7 @@ namespace ScaleParty.GoldenReplay;
 
 /// <summary>
 /// Kinds "generator" (weights in the file) and "generator_exact" (networks in files of their own): latents, encodings and
-/// images, by the trainable generator, by the fast synthesizer and, with a device, by compute shaders.
+/// images, by the trainable generator, by the synthesizers of the processor and of torch and, with a device, by compute shaders.
 /// </summary>
 internal static class GeneratorReplay
 {
@@ -49,21 +50,21 @@ internal static class GeneratorReplay
     {
         IReadOnlyList<GoldenCase> cases = data.Cases(Fields);
         RefuseStrangers(data, cases);
-        var models = new Dictionary<GeneratorNetwork, (Generator Generator, TorchSynthesizer Torch, ComputeSynthesizer? Compute)>();
+        var models = new Dictionary<GeneratorNetwork, Engines>();
         try
         {
             foreach (GoldenCase c in cases)
             {
                 PaddingMode casePadding = c.Has("padding") ? Padding(c.Text("padding"), c.Bad) : padding;
                 GeneratorNetwork n = network(c);
-                if (!models.TryGetValue(n, out (Generator Generator, TorchSynthesizer Torch, ComputeSynthesizer? Compute) m))
+                if (!models.TryGetValue(n, out Engines? m))
                 {
-                    m = (Generator.FromNetwork(n), new TorchSynthesizer(n), device is null ? null : new ComputeSynthesizer(device.Gl, n));
+                    m = new Engines(Generator.FromNetwork(n), new CpuSynthesizer(n), new TorchSynthesizer(n), device is null ? null : new ComputeSynthesizer(device.Gl, n));
                     models.Add(n, m);
                 }
 
                 var inputs = new GeneratorInputs(data, c, n, casePadding);
-                foreach (Comparison comparison in GeneratorCase.Run(inputs, m.Generator, m.Torch, m.Compute))
+                foreach (Comparison comparison in GeneratorCase.Run(inputs, m))
                 {
                     yield return comparison;
                 }
@@ -71,11 +72,9 @@ internal static class GeneratorReplay
         }
         finally
         {
-            foreach ((Generator generator, TorchSynthesizer torch, ComputeSynthesizer? compute) in models.Values)
+            foreach (Engines engines in models.Values)
             {
-                generator.Dispose();
-                torch.Dispose();
-                compute?.Dispose();
+                engines.Dispose();
             }
         }
     }

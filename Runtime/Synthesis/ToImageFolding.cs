@@ -1,6 +1,6 @@
 using ScaleParty.Models;
 
-namespace ScaleParty.Torch;
+namespace ScaleParty.Synthesis;
 
 /// <summary>Folds a to-image layer's style and equalised scale into its weights.</summary>
 internal static class ToImageFolding

@@ -1,7 +1,7 @@
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
 
-namespace ScaleParty.Torch;
+namespace ScaleParty.Synthesis;
 
 /// <summary>Where one image's noise maps come from: the settings of a request, or maps that are given.</summary>
 internal struct NoiseSource

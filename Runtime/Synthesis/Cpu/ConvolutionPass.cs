@@ -1,0 +1,74 @@
+namespace ScaleParty.Synthesis.Cpu;
+
+/// <summary>One convolution in blocks of tiles: transform the input, multiply, transform the output. Reused from convolution to convolution.</summary>
+internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
+{
+    private const int Planes = WinogradFilter.Count;
+
+    // Keeps the planes out of each other's cache sets.
+    private const int PlaneGap = 16;
+
+    // Transformed tiles of one block should stay in a core's second-level cache, unless the filters do not fit there
+    // anyway and want to be read as rarely as possible.
+    private const int BlockBytes = 384 << 10, MostTiles = 96;
+
+    // Products per plane below which waking another thread costs more than it brings: some tens of microseconds.
+    private const long WorthAThread = 200_000;
+
+    private readonly VectorKernels _kernels;
+    private readonly WorkerPool _pool;
+    private readonly NativeBuffer _scratch = new();
+    private ConvolutionJob _job;
+    private bool _upsample;
+    private int _tiles, _blockTiles;
+    private long _inputPlane, _outputPlane, _scratchLength;
+    private float* _scratchStart;
+
+    public ConvolutionPass(VectorKernels kernels, WorkerPool pool)
+    {
+        _kernels = kernels;
+        _pool = pool;
+    }
+
+    /// <summary>Computes the destination.</summary>
+    /// <param name="job">What to compute.</param>
+    /// <param name="upsample">Whether bilinear upsampling comes first.</param>
+    public void Compute(in ConvolutionJob job, bool upsample)
+    {
+        _job = job;
+        _upsample = upsample;
+        _tiles = job.TilesX * job.TilesY;
+        int threads = (long)_tiles * job.Inputs * job.Outputs < WorthAThread ? 1 : _pool.Workers;
+        bool filtersFit = (long)job.Inputs * job.Outputs * Planes * sizeof(float) <= BlockBytes;
+        int most = filtersFit ? BlockBytes / (Planes * sizeof(float) * (job.Inputs + job.Outputs)) : MostTiles;
+        most = Math.Max(Math.Min(most, MostTiles) / ProductKernels.RowMultiple, 1) * ProductKernels.RowMultiple;
+
+        // As many blocks for every thread as for the others.
+        int blocks = CeilingDivide(CeilingDivide(_tiles, most), threads) * threads;
+        _blockTiles = CeilingDivide(CeilingDivide(_tiles, blocks), ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        _inputPlane = ((long)_blockTiles * job.Inputs) + PlaneGap;
+        _outputPlane = ((long)_blockTiles * job.Outputs) + PlaneGap;
+        _scratchLength = Planes * (_inputPlane + _outputPlane);
+        _scratchStart = _scratch.Take(threads * _scratchLength);
+        _pool.Run(this, CeilingDivide(_tiles, _blockTiles), threads);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int part, int worker)
+    {
+        float* input = _scratchStart + (worker * _scratchLength), output = input + (Planes * _inputPlane);
+        int first = part * _blockTiles, count = Math.Min(_blockTiles, _tiles - first);
+        int rows = CeilingDivide(count, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        _kernels.TransformInput(_job, _upsample, first, count, input, _inputPlane);
+        for (int k = 0; k < Planes; k++)
+        {
+            _kernels.Multiply(input + (k * _inputPlane), _job.Filters + ((long)k * _job.Inputs * _job.Outputs), output + (k * _outputPlane), rows, _job.Inputs, _job.Outputs);
+        }
+
+        _kernels.TransformOutput(_job, first, count, output, _outputPlane);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static int CeilingDivide(int a, int b) => (a + b - 1) / b;
+}

@@ -1,0 +1,205 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Synthesis.Cpu;
+
+/// <summary>Computes planned images with vector code, level by level.</summary>
+internal sealed unsafe class CpuEngine : IDisposable
+{
+    private readonly GeneratorNetwork _network;
+    private readonly TransformedFilters[] _filters;
+    private readonly int[] _channels;
+    private readonly int _encodingChannels;
+    private readonly LatentVectors _latent;
+    private readonly WorkerPool _pool;
+    private readonly ConvolutionPass _convolution;
+    private readonly ImagePass _toImage;
+    private readonly NativeBuffer _encoding = new(), _clamped = new(), _middle = new(), _map = new(), _noise = new(), _image = new(), _imageBelow = new();
+
+    public CpuEngine(GeneratorNetwork network, VectorKernels kernels, int threads)
+    {
+        _network = network;
+        NetworkDescription d = network.Description;
+        _channels = [.. d.Channels.Select(Padded)];
+        _encodingChannels = Padded(d.Encoding.Channels);
+        _filters = new TransformedFilters[d.ConvolutionCount];
+        for (int k = 0; k < _filters.Length; k++)
+        {
+            _filters[k] = new TransformedFilters(network.Convolutions[k], InputChannels(k), OutputChannels(k), IsUpsampling(k), kernels.PanelWidth);
+        }
+
+        _latent = new LatentVectors(network, _encodingChannels, _channels);
+        _pool = new WorkerPool(threads);
+        _convolution = new ConvolutionPass(kernels, _pool);
+        _toImage = new ImagePass(kernels, _pool);
+    }
+
+    private int ImageChannels => _network.Description.ImageChannels.Count;
+
+    /// <summary>Computes one image.</summary>
+    /// <param name="latent">The latent.</param>
+    /// <param name="plan">Which pixels to compute.</param>
+    /// <param name="encoding">[H, W, C] with all its padding.</param>
+    /// <param name="noise">The noise.</param>
+    /// <param name="destination">Receives [height, width, image channels].</param>
+    /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
+    public void Run(BakedLatent latent, SynthesisPlan plan, ReadOnlySpan<float> encoding, in NoiseSource noise, Span<float> destination)
+    {
+        _latent.Hold(latent);
+        float* map = Convolve(0, ScaledEncoding(plan, encoding), plan.Encoding, default, plan[0].Map, _map, plan, noise);
+        fixed (float* last = destination)
+        {
+            float* image = plan.Blocks == 0 ? last : Image(_imageBelow, plan[0].Image);
+            ToImage(0, plan, map, image, null);
+            for (int level = 1; level <= plan.Blocks; level++)
+            {
+                LevelPlan p = plan[level], below = plan[level - 1];
+                int k = (2 * level) - 1;
+                float* source = below.ReadByNext == below.Map ? map : Clamped(below, _channels[level - 1], map);
+                float* middle = Convolve(k, source, below.ReadByNext, p.Low, p.Middle, _middle, plan, noise);
+                map = Convolve(k + 1, middle, p.Middle, default, p.Map, _map, plan, noise);
+                float* under = image;
+                image = level == plan.Blocks ? last : Image(level % 2 == 1 ? _image : _imageBelow, p.Image);
+                ToImage(level, plan, map, image, under);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _convolution.Dispose();
+        _latent.Dispose();
+        foreach (TransformedFilters filters in _filters)
+        {
+            filters.Dispose();
+        }
+
+        foreach (NativeBuffer buffer in (NativeBuffer[])[_encoding, _clamped, _middle, _map, _noise, _image, _imageBelow])
+        {
+            buffer.Dispose();
+        }
+    }
+
+    private static int Padded(int channels) => (channels + VectorKernels.ChannelMultiple - 1) / VectorKernels.ChannelMultiple * VectorKernels.ChannelMultiple;
+
+    private static bool IsUpsampling(int convolution) => convolution % 2 == 1;
+
+    private int InputChannels(int convolution) => convolution == 0 ? _encodingChannels : _channels[convolution / 2];
+
+    private int OutputChannels(int convolution) => _channels[(convolution + 1) / 2];
+
+    private float* Image(NativeBuffer buffer, MapArea area) => buffer.Take(area.Pixels * ImageChannels);
+
+    private float* Convolve(int convolution, float* source, MapArea sourceArea, MapArea low, MapArea area, NativeBuffer destination, SynthesisPlan plan, in NoiseSource noise)
+    {
+        bool upsample = IsUpsampling(convolution);
+        var job = new ConvolutionJob
+        {
+            Source = source,
+            SourceWidth = sourceArea.Width,
+            SourceHeight = sourceArea.Height,
+            Destination = destination.Take(area.Pixels * OutputChannels(convolution)),
+            Width = area.Width,
+            Height = area.Height,
+            OffsetX = upsample ? (2 * low.X.Low) - area.X.Low : 0,
+            OffsetY = upsample ? (2 * low.Y.Low) - area.Y.Low : 0,
+            TilesX = upsample ? low.Width : (area.Width + 1) / 2,
+            TilesY = upsample ? low.Height : (area.Height + 1) / 2,
+            Inputs = InputChannels(convolution),
+            Outputs = OutputChannels(convolution),
+            Filters = _filters[convolution].Values,
+            InputScale = _latent.Style(convolution),
+            OutputScale = _latent.Demodulation(convolution),
+            Bias = _latent.Bias(convolution),
+
+            // Only the next convolution reads what an upsampling one writes, so that its style is cheapest here; the other maps go to the image too.
+            NextScale = upsample ? _latent.Style(convolution + 1) : null,
+        };
+        AddNoise(ref job, convolution, area, plan, noise);
+        _convolution.Compute(job, upsample);
+        return job.Destination;
+    }
+
+    private void AddNoise(ref ConvolutionJob job, int convolution, MapArea area, SynthesisPlan plan, in NoiseSource noise)
+    {
+        job.Strength = _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * LeakyRelu.Gain) * noise.Strength : 0;
+        if (job.Strength != 0)
+        {
+            int level = (convolution + 1) / 2, margin = plan.Padding.Margin(convolution);
+            int width = (plan.CellsX << level) + (2 * margin), height = (plan.CellsY << level) + (2 * margin);
+            int count = checked(width * height);
+            float* map = _noise.Take(count);
+            noise.Fill(convolution, new Span<float>(map, count));
+            job.Noise = map + ((long)(area.Y.Low + margin) * width) + area.X.Low + margin;
+            job.NoiseStride = width;
+        }
+    }
+
+    /// <summary>The part of the encoding that is read, scaled by the first convolution's style, with channels padded by zeros.</summary>
+    private float* ScaledEncoding(SynthesisPlan plan, ReadOnlySpan<float> encoding)
+    {
+        MapArea read = plan.Encoding;
+        int channels = _network.Description.Encoding.Channels, pad = plan.Padding.EncodingPad(), width = plan.CellsX + (2 * pad);
+        float* data = _encoding.Take(read.Pixels * _encodingChannels), style = _latent.Style(0), to = data;
+        for (int y = 0; y < read.Height; y++)
+        {
+            for (int x = 0; x < read.Width; x++, to += _encodingChannels)
+            {
+                int from = (((y + read.Y.Low + pad) * width) + x + read.X.Low + pad) * channels;
+                for (int c = 0; c < _encodingChannels; c++)
+                {
+                    to[c] = c < channels ? encoding[from + c] * style[c] : 0;
+                }
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>A map with its edge repeated beyond it, as the paper's padding reads it.</summary>
+    private float* Clamped(LevelPlan level, int channels, float* map)
+    {
+        MapArea to = level.ReadByNext, from = level.Map;
+        float* data = _clamped.Take(to.Pixels * channels), pixel = data;
+        for (int y = to.Y.Low; y < to.Y.High; y++)
+        {
+            float* row = map + ((long)(Math.Clamp(y, from.Y.Low, from.Y.High - 1) - from.Y.Low) * from.Width * channels);
+            for (int x = to.X.Low; x < to.X.High; x++, pixel += channels)
+            {
+                int column = Math.Clamp(x, from.X.Low, from.X.High - 1) - from.X.Low;
+                new ReadOnlySpan<float>(row + ((long)column * channels), channels).CopyTo(new Span<float>(pixel, channels));
+            }
+        }
+
+        return data;
+    }
+
+    private void ToImage(int level, SynthesisPlan plan, float* map, float* image, float* below)
+    {
+        LevelPlan p = plan[level];
+        long first = ((long)(p.Image.Y.Low - p.Map.Y.Low) * p.Map.Width) + p.Image.X.Low - p.Map.X.Low;
+        var job = new ImagePass.Job
+        {
+            Map = map + (first * _channels[level]),
+            MapWidth = p.Map.Width,
+            Channels = _channels[level],
+            Weight = _latent.ToImageWeight(level),
+            Bias = _latent.ToImageBias(level),
+            Image = image,
+            Width = p.Image.Width,
+            Height = p.Image.Height,
+            ImageChannels = ImageChannels,
+            Below = below,
+        };
+        if (below != null)
+        {
+            MapArea under = plan[level - 1].Image;
+            job.BelowWidth = under.Width;
+            job.OffsetX = p.Image.X.Low - (2 * under.X.Low);
+            job.OffsetY = p.Image.Y.Low - (2 * under.Y.Low);
+        }
+
+        _toImage.Compute(job);
+    }
+}

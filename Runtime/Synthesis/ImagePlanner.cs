@@ -1,0 +1,108 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Synthesis;
+
+/// <summary>What every synthesizer that writes to CPU memory does around its arithmetic: plan, memory limit, encoding, and the check of what was made.</summary>
+internal sealed class ImagePlanner
+{
+    private readonly NetworkDescription _description;
+    private readonly long _maximumWorkingBytes;
+    private readonly string _limitName;
+    private readonly int _valueBytes;
+    private float[] _encoding = [];
+    private int _encodingLength;
+    private SynthesisPlan? _plan;
+    private BakedLatent? _latent;
+
+    /// <param name="network">The network.</param>
+    /// <param name="maximumWorkingBytes">Most memory that the feature maps of an image may take.</param>
+    /// <param name="limitName">Name of the option that sets it.</param>
+    /// <param name="valueBytes">Bytes per value of a feature map.</param>
+    /// <exception cref="ArgumentException">It is a refinement network.</exception>
+    public ImagePlanner(GeneratorNetwork network, long maximumWorkingBytes, string limitName, int valueBytes)
+    {
+        NetworkShapes.RequireStandalone(network.Description);
+        _description = network.Description;
+        _maximumWorkingBytes = maximumWorkingBytes;
+        _limitName = limitName;
+        _valueBytes = valueBytes;
+    }
+
+    /// <summary>The plan of the last request that was prepared.</summary>
+    public SynthesisPlan Plan => _plan!;
+
+    /// <summary>[H, W, C] of the last request that was prepared, padding included.</summary>
+    public ReadOnlySpan<float> Encoding => _encoding.AsSpan(0, _encodingLength);
+
+    /// <summary>Plans an image and fills its encoding.</summary>
+    /// <returns>The request's noise.</returns>
+    /// <exception cref="ArgumentException">The image needs more memory than is allowed, or the latent does not fit the network.</exception>
+    public NoiseSource Prepare(SynthesisRequest request)
+    {
+        SampleLattice lattice = request.Lattice(_description.Blocks);
+        if (_plan is null || !_plan.IsFor(lattice))
+        {
+            _plan = Checked(new SynthesisPlan(_description.Blocks, lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered));
+        }
+
+        if (!ReferenceEquals(_latent, request.Latent))
+        {
+            request.Latent.CheckFits(_description);
+            _latent = request.Latent;
+        }
+
+        _encodingLength = checked(lattice.EncodingWidth * lattice.EncodingHeight * _description.Encoding.Channels);
+        if (_encoding.Length < _encodingLength)
+        {
+            _encoding = new float[_encodingLength];
+        }
+
+        PositionalEncoding.Fill(_description.Encoding, lattice, request.Warp, request.Latent.Phases, EncodingLayout.ChannelsLast, _encoding.AsSpan(0, _encodingLength));
+        return NoiseSource.From(request.Noise, lattice, request.Warp);
+    }
+
+    /// <summary>The plan of an image of whole base cells.</summary>
+    /// <exception cref="ArgumentException">The image needs more memory than is allowed.</exception>
+    public SynthesisPlan PlanWhole(int cellsX, int cellsY, PaddingMode padding)
+    {
+        int cell = _description.CellSize;
+        return Checked(new SynthesisPlan(_description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
+    }
+
+    /// <summary>Memory of the target for a plan's image.</summary>
+    public Span<float> Begin(SynthesisPlan plan, IImageTarget target)
+    {
+        int channels = _description.ImageChannels.Count;
+        Span<float> destination = target.Begin(plan.Delivered, channels);
+        long expected = plan.Delivered.PixelCount * channels;
+        return destination.Length == expected
+            ? destination
+            : throw new ArgumentException(FormattableString.Invariant($"the target gave memory for {destination.Length} values; expected {expected}"), nameof(target));
+    }
+
+    /// <summary>Completes the target if what was written is finite.</summary>
+    /// <param name="image">What was written.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="precision">Name of the number format.</param>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public void Complete(ReadOnlySpan<float> image, IImageTarget target, string precision)
+    {
+        if (!Finite.AreAll(image))
+        {
+            throw new InvalidDataException($"the image of the network {BadFile.Quote(_description.Name)} is not finite: its weights or the latent are too large for {precision}");
+        }
+
+        target.Complete();
+    }
+
+    private SynthesisPlan Checked(SynthesisPlan plan)
+    {
+        int imageChannels = _description.ImageChannels.Count;
+        long bytes = plan.WorkingBytes(_description.Channels, _description.Encoding.Channels, imageChannels, _valueBytes);
+        return bytes <= _maximumWorkingBytes && plan.Delivered.PixelCount * imageChannels <= int.MaxValue
+            ? plan
+            : throw new ArgumentException(
+                FormattableString.Invariant($"an image of {plan.Delivered} pixels needs about {bytes >> 20} MiB for its feature maps; expected at most {_maximumWorkingBytes >> 20} MiB ({_limitName}) and {int.MaxValue} values: ask for tiles of it instead"));
+    }
+}

@@ -1,0 +1,45 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
+using ScaleParty.Tests.Torch;
+
+namespace ScaleParty.Tests.Synthesis;
+
+/// <summary>The processor's synthesizer against the trainable generator, by every path of vector code that this machine has.</summary>
+public sealed class CpuParityTests
+{
+    [Theory]
+    [InlineData("Vector512", 40)]
+    [InlineData("Vector256", 40)]
+    [InlineData("Vector128", 20)]
+    [InlineData("Portable", 20)]
+    [InlineData("Scalar", 20)]
+    public void Any_image_is_the_generators_image(string path, int images)
+    {
+        if (VectorKernels.Find(Enum.Parse<VectorPath>(path)) is { } kernels)
+        {
+            Parity.Check(network => new CpuSynthesizer(network, new CpuSynthesizerOptions { Threads = 2 }, kernels), images);
+        }
+    }
+
+    [Fact]
+    public void The_fastest_path_that_the_machine_has_is_chosen()
+    {
+        VectorPath fastest = Enum.GetValues<VectorPath>().Where(p => VectorKernels.Find(p) is not null).Max();
+        using var synthesizer = new CpuSynthesizer(RandomNetwork.Create(13, [8, 8]));
+        Assert.Contains(VectorKernels.Find(fastest)!.Name, synthesizer.Backend, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_number_of_threads_changes_no_bit(int threads)
+    {
+        GeneratorNetwork network = RandomNetwork.Create(13, [48, 64, 24]);
+        var request = new SynthesisRequest(Images.Latent(network, 2), ImageRegion.FullFrame(128));
+        using var one = new CpuSynthesizer(network, new CpuSynthesizerOptions { Threads = threads });
+        using var two = new CpuSynthesizer(network, new CpuSynthesizerOptions { Threads = 2 });
+        Assert.Equal(Images.Of(two, request), Images.Of(one, request));
+    }
+}
