@@ -33,7 +33,7 @@ public sealed class GenerativeTextureFactory
     public GenerativeTexture Create(ITextureTarget target, GenerativeTextureOptions? options = null)
     {
         Guard.NotNull(target, nameof(target));
-        options ??= _options.ToTextureOptions();
+        options ??= _options.Texture;
         (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);
         BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, TorchObstacle);
         if (choice.Backend == SynthesisBackend.Compute)
@@ -49,7 +49,7 @@ public sealed class GenerativeTextureFactory
             }
         }
 
-        return new GenerativeTexture(_services.GetRequiredService<ISynthesizer>(), target, _latents, options, _options.ToParameters()) { BackendReason = choice.Reason };
+        return new GenerativeTexture(_services.GetRequiredService<ISynthesizer>(), target, _latents, options) { BackendReason = choice.Reason };
     }
 
     private GenerativeTexture CreateOnDevice(IDeviceSynthesizerBackend backend, TargetDevice device, ITextureTarget target, GenerativeTextureOptions options, BackendChoice choice)
@@ -57,7 +57,7 @@ public sealed class GenerativeTextureFactory
         DeviceSynthesizers.Lease lease = _synthesizers.Take(device, backend, _services.GetRequiredService<GeneratorNetwork>(), target);
         try
         {
-            return new GenerativeTexture(lease.Synthesizer, target, _latents, options, _options.ToParameters()) { BackendReason = choice.Reason, Lease = lease };
+            return new GenerativeTexture(lease.Synthesizer, target, _latents, options) { BackendReason = choice.Reason, Lease = lease };
         }
         catch
         {

@@ -12,6 +12,9 @@ public sealed class LatentCache
     /// <summary>Baked latents that are kept unless said otherwise.</summary>
     public const int DefaultCapacity = 8;
 
+    /// <summary>Most baked latents that can be kept.</summary>
+    public const int MaximumCapacity = 4096;
+
     private readonly object _gate = new();
     private readonly LatentSpace _space;
     private readonly RecentlyUsed<(double Latent, double Layout, double Truncation), BakedLatent> _baked;
@@ -23,7 +26,7 @@ public sealed class LatentCache
     public LatentCache(LatentSpace space, int capacity = DefaultCapacity)
     {
         _space = Guard.NotNull(space, nameof(space));
-        Capacity = Guard.InRange(capacity, 1, 4096, nameof(capacity));
+        Capacity = Guard.InRange(capacity, 1, MaximumCapacity, nameof(capacity));
         _baked = new(capacity);
         _mapped = new(2 * capacity);
     }

@@ -26,15 +26,25 @@ public enum SynthesisDevice
 /// <summary>How a <see cref="TorchSynthesizer"/> computes. Immutable.</summary>
 public sealed record TorchSynthesizerOptions
 {
+    private readonly SynthesisPrecision _precision = SynthesisPrecision.Float32;
+    private readonly SynthesisDevice _device = SynthesisDevice.Cpu;
     private readonly int _threads;
     private readonly int _cachedLatents = 4;
     private readonly long _maximumWorkingBytes = 4L << 30;
 
     /// <summary>Number format of feature maps and convolution weights.</summary>
-    public SynthesisPrecision Precision { get; init; } = SynthesisPrecision.Float32;
+    public SynthesisPrecision Precision
+    {
+        get => _precision;
+        init => _precision = (SynthesisPrecision)Guard.InRange((int)value, (int)SynthesisPrecision.Float32, (int)SynthesisPrecision.BFloat16, nameof(Precision));
+    }
 
     /// <summary>Where to compute.</summary>
-    public SynthesisDevice Device { get; init; } = SynthesisDevice.Cpu;
+    public SynthesisDevice Device
+    {
+        get => _device;
+        init => _device = (SynthesisDevice)Guard.InRange((int)value, (int)SynthesisDevice.Cpu, (int)SynthesisDevice.Cuda, nameof(Device));
+    }
 
     /// <summary>Threads that libtorch computes with, 1 to 1024, for the whole process; 0 leaves libtorch's choice, one per core.</summary>
     public int Threads

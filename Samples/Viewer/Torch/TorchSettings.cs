@@ -30,5 +30,5 @@ internal sealed record TorchSettings
     public static TorchSettings Of(ParseResult parsed) => new() { Precision = parsed.GetValue(PrecisionOption), Device = parsed.GetValue(DeviceOption) };
 
     /// <summary>Makes torch one of the backends.</summary>
-    public IServiceCollection Register(IServiceCollection services) => services.AddScalePartyTorch(o => (o.Precision, o.Device) = (Precision, Device));
+    public IServiceCollection Register(IServiceCollection services) => services.AddScalePartyTorch(new TorchSynthesizerOptions { Precision = Precision, Device = Device });
 }

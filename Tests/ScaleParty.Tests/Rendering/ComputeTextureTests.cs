@@ -81,7 +81,7 @@ public sealed class ComputeTextureTests
 
     private static IServiceCollection Services(SynthesisBackend backend) => new ServiceCollection()
         .AddSingleton(TinyNetwork.Create(noise: true))
-        .AddScaleParty(o => (o.Backend, o.DeviceMillisecondsPerFrame) = (backend, 0.01))
+        .AddScaleParty(o => (o.Backend, o.Texture) = (backend, new() { DeviceMillisecondsPerFrame = 0.01 }))
         .AddScalePartyOpenGl();
 
     private static byte[] ReadBack(GL gl, OpenGlTextureTarget target, Resolution resolution)

@@ -21,15 +21,14 @@ public sealed class DependencyInjectionTests : IDisposable
     public void Textures_of_one_container_share_network_synthesizer_and_latents()
     {
         PositionSynthesizer? inner;
-        using (ServiceProvider provider = Services(o => (o.NetworkPath, o.Width, o.Height, o.NoiseStrength, o.Synchronous) = (_path, 48, 32, 0.5, true)).BuildServiceProvider())
+        using (ServiceProvider provider = Services(o => (o.NetworkPath, o.Texture) = (_path, new() { Synchronous = true })).BuildServiceProvider())
         {
             var factory = provider.GetRequiredService<GenerativeTextureFactory>();
             using var first = new MemoryTarget();
             using GenerativeTexture a = factory.Create(first), b = factory.Create(new MemoryTarget());
             Assert.True(a.Update(0));
             Assert.True(b.Update(0));
-            Assert.Equal(new Resolution(48, 32), first.Resolution);
-            Assert.Equal(0.5, a.Parameters.NoiseStrength);
+            Assert.Equal(new Resolution(256, 256), first.Resolution);
             GeneratorNetwork network = provider.GetRequiredService<GeneratorNetwork>();
             Assert.Equal("tiny", network.Description.Name);
             Assert.Same(network, provider.GetRequiredService<LatentSpace>().Network);
@@ -48,15 +47,16 @@ public sealed class DependencyInjectionTests : IDisposable
         using ServiceProvider provider = Services(o =>
         {
             o.NetworkPath = _path;
-            o.NoisePolicy = NoisePolicy.Constant;
-            o.NoiseSeed = 12;
-            o.NoiseLatticeResolution = 64;
-            o.PreserveNoiseVariance = true;
-            o.Padding = PaddingMode.Paper;
-            o.Anchor = LatticeAnchor.Anchored;
-            o.Synchronous = true;
+            o.Texture = new()
+            {
+                Noise = new() { Policy = NoisePolicy.Constant, LatticeResolution = 64, PreserveVariance = true },
+                Padding = PaddingMode.Paper,
+                Anchor = LatticeAnchor.Anchored,
+                Synchronous = true,
+            };
         }).BuildServiceProvider();
         using GenerativeTexture texture = provider.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget());
+        texture.Parameters.NoiseSeed = 12;
         texture.Update(0);
         SynthesisRequest request = provider.GetRequiredService<TestBackend>().Made!.Requests.Single();
         Assert.Equal(new NoiseSettings { Policy = NoisePolicy.Constant, Seed = 12, LatticeResolution = 64, PreserveVariance = true }, request.Noise);
@@ -69,36 +69,16 @@ public sealed class DependencyInjectionTests : IDisposable
         using ServiceProvider provider = Services(o =>
         {
             o.NetworkPath = "missing.safetensors";
-            o.Width = 8;
-            o.Height = 9000;
-            o.NoiseStrength = double.NaN;
-            o.NoiseSeed = -1;
-            o.NoiseLatticeResolution = 4;
-            o.NoisePolicy = (NoisePolicy)9;
-            o.Padding = (PaddingMode)9;
-            o.Anchor = (LatticeAnchor)9;
-            o.Overscan = -0.5;
-            o.UploadBytesPerFrame = 1;
+            o.Texture = null!;
             o.Backend = (SynthesisBackend)9;
-            o.DeviceMillisecondsPerFrame = 0;
             o.LatentCacheCapacity = 0;
         }).BuildServiceProvider();
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
         string[] expected =
         [
             "NetworkPath is 'missing.safetensors'; expected a network file",
-            "Width is 8; expected 16 to 4096",
-            "Height is 9000; expected 16 to 4096",
-            "NoiseStrength is NaN; expected 0 to 4",
-            "NoiseSeed is -1; expected 0 to 999999",
-            "NoiseLatticeResolution is 4; expected 8 to 65536",
-            "NoisePolicy is 9; expected one of None, Random, Constant, GridSample",
-            "Padding is 9; expected one of Exact, Paper",
-            "Anchor is 9; expected one of Free, Anchored",
-            "Overscan is -0.5; expected 0 to 1",
+            "Texture is null; expected GenerativeTextureOptions",
             "Backend is 9; expected one of Auto, Compute, Torch",
-            "DeviceMillisecondsPerFrame is 0; expected 0.01 to 1000",
-            "UploadBytesPerFrame is 1; expected 4096 to 2147483647",
             "LatentCacheCapacity is 0; expected 1 to 4096",
         ];
         Assert.Equal(expected.Length, e.Failures.Count());
@@ -106,6 +86,14 @@ public sealed class DependencyInjectionTests : IDisposable
 
         // Without a host, the first use finds the same.
         Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<GeneratorNetwork>());
+    }
+
+    [Fact]
+    public void A_wrong_option_of_the_textures_is_named_when_it_is_set()
+    {
+        using ServiceProvider provider = Services(o => o.Texture = new() { Overscan = -0.5 }).BuildServiceProvider();
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(provider.GetRequiredService<GenerativeTextureFactory>);
+        Assert.Contains("Overscan is -0.5; expected 0 to 1", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +117,7 @@ public sealed class DependencyInjectionTests : IDisposable
     public void On_a_hardware_driver_textures_of_one_context_share_a_device_synthesizer_that_goes_with_the_last_of_them()
     {
         var device = new TestDevice(new DeviceSupport("Card 9000", null));
-        using ServiceProvider provider = Services(o => (o.NetworkPath, o.DeviceMillisecondsPerFrame) = (_path, 500)).AddSingleton<IDeviceSynthesizerBackend>(device).BuildServiceProvider();
+        using ServiceProvider provider = Services(o => (o.NetworkPath, o.Texture) = (_path, new() { DeviceMillisecondsPerFrame = 500 })).AddSingleton<IDeviceSynthesizerBackend>(device).BuildServiceProvider();
         var factory = provider.GetRequiredService<GenerativeTextureFactory>();
         GenerativeTexture a = factory.Create(new DeviceTarget()), b = factory.Create(new DeviceTarget());
         device.Context = "another context";
