@@ -95,7 +95,7 @@ public sealed class Timeline
     public static Timeline Load(string path, IReadOnlyList<ParameterInfo> parameters)
     {
         Guard.NotNull(path, nameof(path));
-        return TimelineParser.Parse(JsonText.Read(path), Guard.NotNull(parameters, nameof(parameters)));
+        return TimelineParser.Load(path, Guard.NotNull(parameters, nameof(parameters)));
     }
 
     /// <summary>Reads a timeline from text.</summary>
@@ -104,9 +104,7 @@ public sealed class Timeline
     /// <param name="parameters">What tracks may animate.</param>
     /// <exception cref="TimelineException">The text is not a timeline; the message names name, line and property.</exception>
     public static Timeline Parse(string json, string name, IReadOnlyList<ParameterInfo> parameters) =>
-        TimelineParser.Parse(
-            JsonText.From(Guard.NotNull(json, nameof(json)), Guard.NotNull(name, nameof(name))),
-            Guard.NotNull(parameters, nameof(parameters)));
+        TimelineParser.Parse(Guard.NotNull(json, nameof(json)), Guard.NotNull(name, nameof(name)), Guard.NotNull(parameters, nameof(parameters)));
 
     /// <summary>Writes the timeline as JSON, beside the path first and then renamed.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>

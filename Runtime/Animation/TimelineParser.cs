@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using ScaleParty.Json;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 
@@ -13,6 +14,11 @@ internal sealed class TimelineParser
     internal static readonly string[] ViewProperties = ["time", "centre", "scale"];
     internal static readonly string[] LoopNames = ["once", "loop", "ping-pong"];
 
+    // A keyframe is an object of up to three values; the rest of a timeline is small.
+    private const int MaximumValues = (5 * Timeline.MaximumKeyframes) + 1000;
+
+    private static readonly JsonFormat Format = new(string.Empty, MaximumDepth: 8, MaximumValues, Lenient: true, (name, line, column, path, problem) => new TimelineException(name, line, column, path, problem));
+
     private readonly Dictionary<string, ParameterInfo> _parameters = new(StringComparer.Ordinal);
     private int _keyframes;
 
@@ -24,56 +30,83 @@ internal sealed class TimelineParser
         }
     }
 
-    public static Timeline Parse(JsonText text, IReadOnlyList<ParameterInfo> parameters) =>
-        new TimelineParser(parameters).ReadTimeline(JsonValueReader.Read(text));
+    /// <summary>Reads a regular file of at most <see cref="Timeline.MaximumFileBytes"/>.</summary>
+    public static Timeline Load(string path, IReadOnlyList<ParameterInfo> parameters)
+    {
+        using FileStream stream = InputFile.Open(path, long.MaxValue);
+        if (stream.Length > Timeline.MaximumFileBytes)
+        {
+            throw TooLarge(path);
+        }
+
+        using MemoryStream copy = BoundedRead.Copy(stream, Timeline.MaximumFileBytes, path);
+        return Parse(copy.ToArray(), path, parameters);
+    }
+
+    public static Timeline Parse(string json, string name, IReadOnlyList<ParameterInfo> parameters)
+    {
+        // Every UTF-16 unit takes at least one byte, so that longer texts need not be encoded to be refused.
+        if (json.Length > Timeline.MaximumFileBytes || Encoding.UTF8.GetByteCount(json) > Timeline.MaximumFileBytes)
+        {
+            throw TooLarge(name);
+        }
+
+        return Parse(Encoding.UTF8.GetBytes(json), name, parameters);
+    }
+
+    private static Timeline Parse(byte[] utf8, string name, IReadOnlyList<ParameterInfo> parameters) =>
+        new TimelineParser(parameters).ReadTimeline(JsonReader.Read(new JsonText(utf8, name, Format)));
+
+    private static TimelineException TooLarge(string name) =>
+        new(name, 1, 1, string.Empty, FormattableString.Invariant($"is larger than {Timeline.MaximumFileBytes} bytes, the most that is read"));
 
     private Timeline ReadTimeline(JsonValue root)
     {
         Only(root, Properties);
-        if (Optional(root, "$schema") is { } schema)
+        if (root.Optional("$schema") is { } schema)
         {
-            Text(schema);
+            schema.Text();
         }
 
-        double duration = Number(Required(root, "duration", "seconds"), 1e-6, Timeline.MaximumDuration);
-        ZoomTrack? zoom = Optional(root, "zoom") is { } zooms ? ReadZoom(zooms, duration) : null;
-        List<Track> tracks = Optional(root, "tracks") is { } list ? ReadTracks(list, duration, zoom != null) : [];
-        if (zoom == null && Optional(root, "tracks") == null)
+        double duration = root.Required("duration", "seconds").Real(1e-6, Timeline.MaximumDuration);
+        ZoomTrack? zoom = root.Optional("zoom") is { } zooms ? ReadZoom(zooms, duration) : null;
+        List<Track> tracks = root.Optional("tracks") is { } list ? ReadTracks(list, duration, zoom != null) : [];
+        if (zoom == null && root.Optional("tracks") == null)
         {
             throw root.Missing("tracks", "tracks, a zoom or both");
         }
 
         var timeline = new Timeline(duration, tracks, zoom)
         {
-            Loop = Optional(root, "loop") is { } loop ? ReadLoop(loop) : LoopMode.Once,
+            Loop = root.Optional("loop") is { } loop ? ReadLoop(loop) : LoopMode.Once,
             Resolution = ReadResolution(root),
-            Seed = Optional(root, "seed") is { } seed ? (int)Whole(seed, 0, LargestSeed()) : null,
-            FramesPerSecond = Optional(root, "fps") is { } fps ? Number(fps, 0.001, Timeline.MaximumFramesPerSecond) : 30,
+            Seed = root.Optional("seed") is { } seed ? (int)seed.Whole(0, LargestSeed()) : null,
+            FramesPerSecond = root.Optional("fps") is { } fps ? fps.Real(0.001, Timeline.MaximumFramesPerSecond) : 30,
         };
         return timeline;
     }
 
     private static LoopMode ReadLoop(JsonValue value)
     {
-        int mode = Array.IndexOf(LoopNames, Text(value));
+        int mode = Array.IndexOf(LoopNames, value.Text());
         return mode >= 0 ? (LoopMode)mode : throw value.Expected("one of " + string.Join(", ", LoopNames));
     }
 
     private static Resolution? ReadResolution(JsonValue root)
     {
-        JsonValue? width = Optional(root, "width"), height = Optional(root, "height");
+        JsonValue? width = root.Optional("width"), height = root.Optional("height");
         if (width == null && height == null)
         {
             return null;
         }
 
-        width ??= Required(root, "width", "a width beside the height");
-        height ??= Required(root, "height", "a height beside the width");
-        return new Resolution((int)Whole(width, 1, Resolution.MaximumSide), (int)Whole(height, 1, Resolution.MaximumSide));
+        width ??= root.Required("width", "a width beside the height");
+        height ??= root.Required("height", "a height beside the width");
+        return new Resolution((int)width.Whole(1, Resolution.MaximumSide), (int)height.Whole(1, Resolution.MaximumSide));
     }
 
     /// <summary>The largest whole number that every seeded parameter on offer takes.</summary>
-    private double LargestSeed()
+    private int LargestSeed()
     {
         double largest = int.MaxValue;
         foreach (string name in Timeline.SeededNames)
@@ -81,14 +114,14 @@ internal sealed class TimelineParser
             largest = _parameters.TryGetValue(name, out ParameterInfo? parameter) ? Math.Min(largest, parameter.Maximum) : largest;
         }
 
-        return largest;
+        return (int)largest;
     }
 
     private List<Track> ReadTracks(JsonValue tracks, double duration, bool zoomed)
     {
-        Object(tracks);
-        var list = new List<Track>(tracks.Members!.Count);
-        foreach (KeyValuePair<string, JsonValue> member in tracks.Members)
+        Dictionary<string, JsonValue> members = tracks.Object();
+        var list = new List<Track>(members.Count);
+        foreach (KeyValuePair<string, JsonValue> member in members)
         {
             if (!_parameters.TryGetValue(member.Key, out ParameterInfo? parameter))
             {
@@ -108,15 +141,15 @@ internal sealed class TimelineParser
 
     private List<Keyframe> ReadKeyframes(JsonValue value, ParameterInfo parameter, double duration)
     {
-        if (value.Kind == JsonValueKind.Number)
+        if (value.Kind == JsonKind.Number)
         {
             CountKeyframe(value);
             return [new(0, Number(value, parameter))];
         }
 
-        if (value.Kind != JsonValueKind.Array || value.Items!.Count == 0)
+        if (value.Kind != JsonKind.Array || value.Items!.Count == 0)
         {
-            throw value.Kind == JsonValueKind.Array
+            throw value.Kind == JsonKind.Array
                 ? value.Error("has no keyframes; expected at least 1")
                 : value.Expected("a number or an array of keyframes");
         }
@@ -126,14 +159,14 @@ internal sealed class TimelineParser
         {
             CountKeyframe(item);
             Only(item, KeyframeProperties);
-            JsonValue timeValue = Required(item, "time", "seconds");
-            double time = Number(timeValue, 0, duration);
+            JsonValue timeValue = item.Required("time", "seconds");
+            double time = timeValue.Real(0, duration);
             if (keyframes.Count > 0 && time <= keyframes[^1].Time)
             {
                 throw timeValue.Expected(FormattableString.Invariant($"more than {keyframes[^1].Time}, the time of the keyframe before"));
             }
 
-            double number = Number(Required(item, "value", Range(parameter.Minimum, parameter.Maximum)), parameter);
+            double number = Number(item.Required("value", JsonValue.Range(parameter.Minimum, parameter.Maximum)), parameter);
             keyframes.Add(new(time, number, ReadEasing(item)));
         }
 
@@ -142,7 +175,7 @@ internal sealed class TimelineParser
 
     private ZoomTrack ReadZoom(JsonValue value, double duration)
     {
-        if (value.Kind != JsonValueKind.Array)
+        if (value.Kind != JsonKind.Array)
         {
             return new(ReadSegment(value, duration, 0));
         }
@@ -165,19 +198,19 @@ internal sealed class TimelineParser
     {
         CountKeyframe(value);
         Only(value, ZoomProperties);
-        JsonValue from = Required(value, "from", "the view at the beginning"), to = Required(value, "to", "the view at the end");
+        JsonValue from = value.Required("from", "the view at the beginning"), to = value.Required("to", "the view at the end");
         Only(from, ViewProperties);
         Only(to, ViewProperties);
-        JsonValue endValue = Required(to, "time", "seconds");
-        double start = Number(Required(from, "time", "seconds"), earliest, duration), end = Number(endValue, 0, duration);
+        JsonValue endValue = to.Required("time", "seconds");
+        double start = from.Required("time", "seconds").Real(earliest, duration), end = endValue.Real(0, duration);
         if (end <= start)
         {
             throw endValue.Expected(FormattableString.Invariant($"more than {start}, the time of from"));
         }
 
-        var first = new ZoomView(ReadPoint(Required(from, "centre", "[x, y]")), ReadScale(from));
+        var first = new ZoomView(ReadPoint(from.Required("centre", "[x, y]")), ReadScale(from));
         double scale = ReadScale(to);
-        JsonValue? about = Optional(value, "about"), centre = Optional(to, "centre");
+        JsonValue? about = value.Optional("about"), centre = to.Optional("centre");
         if (about != null)
         {
             return centre != null
@@ -185,7 +218,7 @@ internal sealed class TimelineParser
                 : ReadAbout(about, start, first, end, scale, ReadEasing(value));
         }
 
-        centre ??= Required(to, "centre", "[x, y], or about beside from and to");
+        centre ??= to.Required("centre", "[x, y], or about beside from and to");
         return new(start, first, end, new(ReadPoint(centre), scale), ReadEasing(value));
     }
 
@@ -196,14 +229,14 @@ internal sealed class TimelineParser
         ParameterInfo x = Info(about, ZoomTrack.CentreXName), y = Info(about, ZoomTrack.CentreYName);
         return x.Clamp(centre.X) == centre.X && y.Clamp(centre.Y) == centre.Y
             ? segment
-            : throw about.Error(FormattableString.Invariant($"leads to the centre [{centre.X}, {centre.Y}]; expected {Range(x.Minimum, x.Maximum)} and {Range(y.Minimum, y.Maximum)}"));
+            : throw about.Error(FormattableString.Invariant($"leads to the centre [{centre.X}, {centre.Y}]; expected {JsonValue.Range(x.Minimum, x.Maximum)} and {JsonValue.Range(y.Minimum, y.Maximum)}"));
     }
 
     private Vector2d ReadPoint(JsonValue value)
     {
-        if (value.Kind != JsonValueKind.Array || value.Items!.Count != 2)
+        if (value.Kind != JsonKind.Array || value.Items!.Count != 2)
         {
-            throw value.Kind == JsonValueKind.Array
+            throw value.Kind == JsonKind.Array
                 ? value.Error(FormattableString.Invariant($"has {value.Items!.Count} values; expected [x, y]"))
                 : value.Expected("[x, y]");
         }
@@ -214,7 +247,7 @@ internal sealed class TimelineParser
     private double ReadScale(JsonValue view)
     {
         ParameterInfo scale = Info(view, ZoomTrack.ScaleName);
-        return Number(Required(view, "scale", Range(scale.Minimum, scale.Maximum)), scale);
+        return Number(view.Required("scale", JsonValue.Range(scale.Minimum, scale.Maximum)), scale);
     }
 
     private ParameterInfo Info(JsonValue value, string name) => _parameters.TryGetValue(name, out ParameterInfo? parameter)
@@ -223,12 +256,12 @@ internal sealed class TimelineParser
 
     private static Easing? ReadEasing(JsonValue value)
     {
-        if (Optional(value, "easing") is not { } easing)
+        if (value.Optional("easing") is not { } easing)
         {
             return null;
         }
 
-        string name = Text(easing);
+        string name = easing.Text();
         try
         {
             return Easing.Parse(name);
@@ -247,18 +280,9 @@ internal sealed class TimelineParser
         }
     }
 
-    private static void Object(JsonValue value)
-    {
-        if (value.Kind != JsonValueKind.Object)
-        {
-            throw value.Expected("an object");
-        }
-    }
-
     private static void Only(JsonValue value, string[] names)
     {
-        Object(value);
-        foreach (KeyValuePair<string, JsonValue> member in value.Members!)
+        foreach (KeyValuePair<string, JsonValue> member in value.Object())
         {
             if (Array.IndexOf(names, member.Key) < 0)
             {
@@ -270,24 +294,5 @@ internal sealed class TimelineParser
     private static string Meant(string written, IEnumerable<string> names) =>
         Spelling.Nearest(written, names) is { } name ? $"; did you mean '{name}'?" : string.Empty;
 
-    private static JsonValue? Optional(JsonValue value, string name) => value.Members!.TryGetValue(name, out JsonValue? member) ? member : null;
-
-    private static JsonValue Required(JsonValue value, string name, string what) => Optional(value, name) ?? throw value.Missing(name, what);
-
-    private static string Text(JsonValue value) => value.Kind == JsonValueKind.String ? value.String : throw value.Expected("a string");
-
-    private static double Number(JsonValue value, ParameterInfo parameter) => Number(value, parameter.Minimum, parameter.Maximum);
-
-    private static double Number(JsonValue value, double minimum, double maximum) =>
-        value.Kind == JsonValueKind.Number && value.Number >= minimum && value.Number <= maximum
-            ? value.Number
-            : throw value.Expected(value.Kind == JsonValueKind.Number ? Range(minimum, maximum) : "a number, " + Range(minimum, maximum));
-
-    private static double Whole(JsonValue value, double minimum, double maximum)
-    {
-        double number = Number(value, minimum, maximum);
-        return number == Math.Floor(number) ? number : throw value.Expected("a whole number, " + Range(minimum, maximum));
-    }
-
-    private static string Range(double minimum, double maximum) => FormattableString.Invariant($"{minimum} to {maximum}");
+    private static double Number(JsonValue value, ParameterInfo parameter) => value.Real(parameter.Minimum, parameter.Maximum);
 }

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using ScaleParty.Json;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 
@@ -12,94 +11,74 @@ internal static class TimelineWriter
 
     public static string Write(Timeline timeline)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-        {
-            WriteTimeline(writer, timeline);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        var json = new JsonWriter(indented: true);
+        WriteTimeline(json, timeline);
+        return json + "\n";
     }
 
-    private static void WriteTimeline(Utf8JsonWriter writer, Timeline timeline)
+    private static void WriteTimeline(JsonWriter json, Timeline timeline)
     {
-        writer.WriteStartObject();
-        writer.WriteNumber("duration", timeline.Duration);
-        writer.WriteString("loop", TimelineParser.LoopNames[(int)timeline.Loop]);
-        writer.WriteNumber("fps", timeline.FramesPerSecond);
+        json.BeginObject();
+        json.Name("duration").Value(timeline.Duration);
+        json.Name("loop").Value(TimelineParser.LoopNames[(int)timeline.Loop]);
+        json.Name("fps").Value(timeline.FramesPerSecond);
         if (timeline.Resolution is { } resolution)
         {
-            writer.WriteNumber("width", resolution.Width);
-            writer.WriteNumber("height", resolution.Height);
+            json.Name("width").Value(resolution.Width);
+            json.Name("height").Value(resolution.Height);
         }
 
         if (timeline.Seed is { } seed)
         {
-            writer.WriteNumber("seed", seed);
+            json.Name("seed").Value(seed);
         }
 
         if (timeline.Zoom != null)
         {
-            writer.WriteStartArray("zoom");
-            foreach (ZoomSegment segment in timeline.Zoom.Segments)
-            {
-                WriteSegment(writer, segment);
-            }
-
-            writer.WriteEndArray();
+            json.Array("zoom", timeline.Zoom.Segments, WriteSegment);
         }
 
-        writer.WriteStartObject("tracks");
+        json.Name("tracks").BeginObject();
         foreach (Track track in timeline.Tracks)
         {
-            WriteTrack(writer, track);
+            json.Array(track.Parameter.Name, track.Keyframes, WriteKeyframe);
         }
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        json.EndObject().EndObject();
     }
 
-    private static void WriteTrack(Utf8JsonWriter writer, Track track)
+    private static void WriteKeyframe(JsonWriter json, Keyframe keyframe)
     {
-        writer.WriteStartArray(track.Parameter.Name);
-        foreach (Keyframe keyframe in track.Keyframes)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("time", keyframe.Time);
-            writer.WriteNumber("value", keyframe.Value);
-            WriteEasing(writer, keyframe.Easing);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        json.BeginObject();
+        json.Name("time").Value(keyframe.Time);
+        json.Name("value").Value(keyframe.Value);
+        WriteEasing(json, keyframe.Easing);
+        json.EndObject();
     }
 
-    private static void WriteSegment(Utf8JsonWriter writer, ZoomSegment segment)
+    private static void WriteSegment(JsonWriter json, ZoomSegment segment)
     {
-        writer.WriteStartObject();
-        WriteView(writer, "from", segment.Start, segment.From);
-        WriteView(writer, "to", segment.End, segment.To);
-        WriteEasing(writer, segment.Easing);
-        writer.WriteEndObject();
+        json.BeginObject();
+        WriteView(json, "from", segment.Start, segment.From);
+        WriteView(json, "to", segment.End, segment.To);
+        WriteEasing(json, segment.Easing);
+        json.EndObject();
     }
 
-    private static void WriteView(Utf8JsonWriter writer, string name, double time, ZoomView view)
+    private static void WriteView(JsonWriter json, string name, double time, ZoomView view)
     {
-        writer.WriteStartObject(name);
-        writer.WriteNumber("time", time);
-        writer.WriteStartArray("centre");
-        writer.WriteNumberValue(view.Centre.X);
-        writer.WriteNumberValue(view.Centre.Y);
-        writer.WriteEndArray();
-        writer.WriteNumber("scale", view.Scale);
-        writer.WriteEndObject();
+        json.Name(name).BeginObject();
+        json.Name("time").Value(time);
+        json.Array("centre", [view.Centre.X, view.Centre.Y], (w, v) => w.Value(v));
+        json.Name("scale").Value(view.Scale);
+        json.EndObject();
     }
 
-    private static void WriteEasing(Utf8JsonWriter writer, Easing easing)
+    private static void WriteEasing(JsonWriter json, Easing easing)
     {
         if (!easing.Equals(Easing.Linear))
         {
-            writer.WriteString("easing", easing.Name);
+            json.Name("easing").Value(easing.Name);
         }
     }
 }

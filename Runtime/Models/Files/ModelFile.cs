@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
+using ScaleParty.Json;
 
 namespace ScaleParty.Models;
 
@@ -137,13 +137,13 @@ public static class ModelFile
 
         try
         {
-            using JsonDocument json = JsonDocument.Parse(BoundedRead.Exactly(stream, (int)length, name), new JsonDocumentOptions { MaxDepth = 8 });
-            return !json.RootElement.TryGetProperty("__metadata__", out JsonElement metadata) || metadata.ValueKind != JsonValueKind.Object ? ModelFileKind.SafeTensors
-                : metadata.TryGetProperty(NetworkFile.MetadataKey, out _) ? ModelFileKind.Network
-                : metadata.TryGetProperty(LatentFile.MetadataKey, out _) ? ModelFileKind.Latent
+            JsonValue? metadata = ModelJson.Read(BoundedRead.Exactly(stream, (int)length, name), name, "header").Optional("__metadata__");
+            return metadata?.Kind != JsonKind.Object ? ModelFileKind.SafeTensors
+                : metadata.Optional(NetworkFile.MetadataKey) != null ? ModelFileKind.Network
+                : metadata.Optional(LatentFile.MetadataKey) != null ? ModelFileKind.Latent
                 : ModelFileKind.SafeTensors;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidDataException)
         {
             return ModelFileKind.SafeTensors;
         }

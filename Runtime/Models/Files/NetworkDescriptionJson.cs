@@ -1,6 +1,4 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using ScaleParty.Json;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Models;
@@ -10,140 +8,118 @@ internal static class NetworkDescriptionJson
 {
     public static string Write(NetworkDescription d)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        JsonWriter json = new JsonWriter().BeginObject();
+        json.Name("version").Value(d.Version);
+        json.Name("name").Value(d.Name);
+        json.Name("blocks").Value(d.Blocks);
+        json.Array("channels", d.Channels, (w, v) => w.Value(v));
+        json.Name("styleChannels").Value(d.StyleChannels);
+        json.Name("mappingLayers").Value(d.MappingLayers);
+        json.Name("mappingLearningRateMultiplier").Value(d.MappingLearningRateMultiplier);
+        json.Array("imageChannels", d.ImageChannels, (w, v) => w.Value(v));
+        WriteEncoding(json, d.Encoding);
+        if (d.Refinement is RefinementDescription refinement)
         {
-            json.WriteStartObject();
-            json.WriteNumber("version", d.Version);
-            json.WriteString("name", d.Name);
-            json.WriteNumber("blocks", d.Blocks);
-            WriteArray(json, "channels", d.Channels, (w, v) => w.WriteNumberValue(v));
-            json.WriteNumber("styleChannels", d.StyleChannels);
-            json.WriteNumber("mappingLayers", d.MappingLayers);
-            json.WriteNumber("mappingLearningRateMultiplier", d.MappingLearningRateMultiplier);
-            WriteArray(json, "imageChannels", d.ImageChannels, (w, v) => w.WriteStringValue(v));
-            json.WriteStartObject("encoding");
-            json.WriteString("kind", d.Encoding.Kind switch { EncodingKind.Grid => "grid", EncodingKind.Image => "image", _ => "fourier" });
-            WriteArray(json, "frequencies", d.Encoding.Frequencies, (w, v) =>
-            {
-                w.WriteStartArray();
-                w.WriteNumberValue(v.X);
-                w.WriteNumberValue(v.Y);
-                w.WriteEndArray();
-            });
-            if (d.Encoding.Bands is WaveBands bands)
-            {
-                json.WriteStartObject("bands");
-                json.WriteNumber("waves", bands.Waves);
-                json.WriteNumber("fields", bands.Fields);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            if (d.Refinement is RefinementDescription refinement)
-            {
-                json.WriteStartObject("refinement");
-                json.WriteNumber("referencePeriod", refinement.ReferencePeriod);
-                json.WriteNumber("roughness", refinement.Roughness);
-                WriteArray(json, "localChannels", refinement.LocalChannels, (w, v) => w.WriteStringValue(v));
-                json.WriteEndObject();
-            }
-
-            json.WriteBoolean("hasNoise", d.HasNoise);
-            json.WriteString("trainedPadding", d.TrainedPadding == PaddingMode.Exact ? "exact" : "paper");
-            json.WriteStartObject("trainedScales");
-            json.WriteNumber("minimum", d.TrainedScales.Minimum);
-            json.WriteNumber("maximum", d.TrainedScales.Maximum);
-            json.WriteEndObject();
-            WriteArray(json, "trainedResolutions", d.TrainedResolutions, (w, v) => w.WriteNumberValue(v));
-            json.WriteString("credit", d.Credit);
-            json.WriteString("licence", d.Licence);
-            json.WriteString("training", d.Training);
-            json.WriteEndObject();
+            json.Name("refinement").BeginObject();
+            json.Name("referencePeriod").Value(refinement.ReferencePeriod);
+            json.Name("roughness").Value(refinement.Roughness);
+            json.Array("localChannels", refinement.LocalChannels, (w, v) => w.Value(v));
+            json.EndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        json.Name("hasNoise").Value(d.HasNoise);
+        json.Name("trainedPadding").Value(d.TrainedPadding == PaddingMode.Exact ? "exact" : "paper");
+        json.Name("trainedScales").BeginObject();
+        json.Name("minimum").Value(d.TrainedScales.Minimum);
+        json.Name("maximum").Value(d.TrainedScales.Maximum);
+        json.EndObject();
+        json.Array("trainedResolutions", d.TrainedResolutions, (w, v) => w.Value(v));
+        json.Name("credit").Value(d.Credit);
+        json.Name("licence").Value(d.Licence);
+        json.Name("training").Value(d.Training);
+        return json.EndObject().ToString();
     }
 
     public static NetworkDescription Read(string json, string source)
     {
-        using JsonFields fields = JsonFields.Parse(Encoding.UTF8.GetBytes(json), source, "description");
-        int version = fields.Integer("version", 1, int.MaxValue);
-        if (version > NetworkDescription.CurrentVersion)
-        {
-            throw fields.Bad("description.version", $"is {version}, written by a newer release; this one reads up to {NetworkDescription.CurrentVersion}");
-        }
-
-        JsonFields encoding = fields.Object("encoding");
-        JsonFields scales = fields.Object("trainedScales");
-        double smallest = scales.Number("minimum", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber);
-        int blocks = fields.Integer("blocks", 1, NetworkShapes.MaximumBlocks);
-        IReadOnlyList<string> imageChannels = fields.Texts("imageChannels", 1, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName);
-        EncodingDescription kind = ReadEncoding(encoding, imageChannels.Count);
+        JsonValue d = ModelJson.Read(json, source, "description");
+        int version = ModelJson.Version(d, NetworkDescription.CurrentVersion);
+        JsonValue scales = d.Required("trainedScales");
+        double smallest = scales.Required("minimum").Real(NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber);
+        int blocks = (int)d.Required("blocks").Whole(1, NetworkShapes.MaximumBlocks);
+        IReadOnlyList<string> imageChannels = ModelJson.Texts(d.Required("imageChannels"), 1, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName);
+        EncodingDescription encoding = ReadEncoding(d.Required("encoding"), imageChannels.Count);
         return new NetworkDescription
         {
             Version = version,
-            Name = fields.Text("name", NetworkShapes.LongestText),
+            Name = d.Required("name").Text(NetworkShapes.LongestText),
             Blocks = blocks,
-            Channels = [.. fields.Integers("channels", blocks + 1, blocks + 1, 1, NetworkShapes.MaximumChannels).Select(c => (int)c)],
-            StyleChannels = fields.Integer("styleChannels", 1, NetworkShapes.MaximumStyleChannels),
-            MappingLayers = fields.Integer("mappingLayers", 1, NetworkShapes.MaximumMappingLayers),
-            MappingLearningRateMultiplier = fields.Number("mappingLearningRateMultiplier", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber),
+            Channels = ModelJson.Integers(d.Required("channels"), blocks + 1, blocks + 1, 1, NetworkShapes.MaximumChannels),
+            StyleChannels = (int)d.Required("styleChannels").Whole(1, NetworkShapes.MaximumStyleChannels),
+            MappingLayers = (int)d.Required("mappingLayers").Whole(1, NetworkShapes.MaximumMappingLayers),
+            MappingLearningRateMultiplier = d.Required("mappingLearningRateMultiplier").Real(NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber),
             ImageChannels = imageChannels,
-            Encoding = kind,
-            Refinement = kind.Kind == EncodingKind.Image ? ReadRefinement(fields.Object("refinement")) : null,
-            HasNoise = fields.Flag("hasNoise"),
-            TrainedPadding = fields.Choice("trainedPadding", ("exact", PaddingMode.Exact), ("paper", PaddingMode.Paper)),
-            TrainedScales = (smallest, scales.Number("maximum", smallest, NetworkShapes.LargestNumber)),
-            TrainedResolutions = [.. fields.Integers("trainedResolutions", 0, NetworkShapes.MaximumTrainedResolutions, 1, Resolution.MaximumSide).Select(r => (int)r)],
-            Credit = fields.Text("credit", NetworkShapes.LongestText),
-            Licence = fields.Text("licence", NetworkShapes.LongestText),
-            Training = fields.Text("training", NetworkShapes.LongestText),
+            Encoding = encoding,
+            Refinement = encoding.Kind == EncodingKind.Image ? ReadRefinement(d.Required("refinement")) : null,
+            HasNoise = d.Required("hasNoise").Flag(),
+            TrainedPadding = d.Required("trainedPadding").Choice(("exact", PaddingMode.Exact), ("paper", PaddingMode.Paper)),
+            TrainedScales = (smallest, scales.Required("maximum").Real(smallest, NetworkShapes.LargestNumber)),
+            TrainedResolutions = ModelJson.Integers(d.Required("trainedResolutions"), 0, NetworkShapes.MaximumTrainedResolutions, 1, Resolution.MaximumSide),
+            Credit = d.Required("credit").Text(NetworkShapes.LongestText),
+            Licence = d.Required("licence").Text(NetworkShapes.LongestText),
+            Training = d.Required("training").Text(NetworkShapes.LongestText),
         };
     }
 
-    private static RefinementDescription ReadRefinement(JsonFields fields) => new(
-        fields.Number("referencePeriod", NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber),
-        fields.Number("roughness", 0, 1),
-        fields.Texts("localChannels", 0, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName));
-
-    private static EncodingDescription ReadEncoding(JsonFields fields, int imageChannels)
+    private static void WriteEncoding(JsonWriter json, EncodingDescription encoding)
     {
-        EncodingKind kind = fields.Choice("kind", ("grid", EncodingKind.Grid), ("fourier", EncodingKind.Fourier), ("image", EncodingKind.Image));
+        json.Name("encoding").BeginObject();
+        json.Name("kind").Value(encoding.Kind switch { EncodingKind.Grid => "grid", EncodingKind.Image => "image", _ => "fourier" });
+        json.Array("frequencies", encoding.Frequencies, (w, v) => w.BeginArray().Value(v.X).Value(v.Y).EndArray());
+        if (encoding.Bands is WaveBands bands)
+        {
+            json.Name("bands").BeginObject();
+            json.Name("waves").Value(bands.Waves);
+            json.Name("fields").Value(bands.Fields);
+            json.EndObject();
+        }
+
+        json.EndObject();
+    }
+
+    private static RefinementDescription ReadRefinement(JsonValue refinement) => new(
+        refinement.Required("referencePeriod").Real(NetworkShapes.SmallestNumber, NetworkShapes.LargestNumber),
+        refinement.Required("roughness").Real(0, 1),
+        ModelJson.Texts(refinement.Required("localChannels"), 0, NetworkShapes.MaximumImageChannels, NetworkShapes.LongestChannelName));
+
+    private static EncodingDescription ReadEncoding(JsonValue encoding, int imageChannels)
+    {
+        EncodingKind kind = encoding.Required("kind").Choice(("grid", EncodingKind.Grid), ("fourier", EncodingKind.Fourier), ("image", EncodingKind.Image));
         bool fourier = kind == EncodingKind.Fourier;
-        IReadOnlyList<(double, double)> vectors = fields.Pairs("frequencies", fourier ? 1 : 0, fourier ? NetworkShapes.MaximumFrequencies : 0, -NetworkShapes.MaximumFrequency, NetworkShapes.MaximumFrequency);
+        List<JsonValue> vectors = encoding.Required("frequencies").List(fourier ? 1 : 0, fourier ? NetworkShapes.MaximumFrequencies : 0);
         if (!fourier)
         {
             return kind == EncodingKind.Image ? EncodingDescription.Image(imageChannels) : EncodingDescription.Grid;
         }
 
-        WaveBands? bands = null;
-        if (fields.Has("bands"))
-        {
-            JsonFields b = fields.Object("bands");
-            bands = new WaveBands(b.Integer("waves", 1, NetworkShapes.MaximumBandWaves), b.Integer("fields", 4, NetworkShapes.MaximumBandFields));
-            if (vectors.Count % bands.Waves != 0)
-            {
-                throw b.Bad("description.encoding.bands.waves", $"is {bands.Waves}; expected a divisor of the {vectors.Count} frequencies");
-            }
-
-            if (bands.Fields % 4 != 0)
-            {
-                throw b.Bad("description.encoding.bands.fields", $"is {bands.Fields}; expected a multiple of 4");
-            }
-        }
-
-        return new EncodingDescription(kind, [.. vectors.Select(v => new Vector2d(v.Item1, v.Item2))], bands);
+        WaveBands? bands = encoding.Optional("bands") is { } b ? ReadBands(b, vectors.Count) : null;
+        return new EncodingDescription(kind, [.. vectors.Select(ReadFrequency)], bands);
     }
 
-    private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
+    private static Vector2d ReadFrequency(JsonValue vector)
     {
-        json.WriteStartArray(name);
-        foreach (T value in values)
-        {
-            write(json, value);
-        }
+        List<JsonValue> pair = vector.List(2, 2);
+        return new(Component(pair[0]), Component(pair[1]));
 
-        json.WriteEndArray();
+        static double Component(JsonValue value) => value.Real(-NetworkShapes.MaximumFrequency, NetworkShapes.MaximumFrequency);
+    }
+
+    private static WaveBands ReadBands(JsonValue bands, int frequencies)
+    {
+        JsonValue waves = bands.Required("waves"), fields = bands.Required("fields");
+        var read = new WaveBands((int)waves.Whole(1, NetworkShapes.MaximumBandWaves), (int)fields.Whole(4, NetworkShapes.MaximumBandFields));
+        return frequencies % read.Waves != 0 ? throw waves.Expected(FormattableString.Invariant($"a divisor of the {frequencies} frequencies"))
+            : read.Fields % 4 != 0 ? throw fields.Expected("a multiple of 4")
+            : read;
     }
 }

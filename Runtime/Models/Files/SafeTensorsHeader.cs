@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ScaleParty.Json;
 
 namespace ScaleParty.Models;
 
@@ -44,16 +44,15 @@ internal sealed class SafeTensorsHeader
     public static SafeTensorsHeader Parse(byte[] json, long dataLength, string source)
     {
         var header = new SafeTensorsHeader(source, dataLength);
-        using JsonFields root = JsonFields.Parse(json, source, "header");
-        foreach (JsonProperty property in root.Properties())
+        foreach ((string name, JsonValue value) in ModelJson.Read(json, source, "header").Object())
         {
-            if (property.NameEquals(MetadataKey))
+            if (name == MetadataKey)
             {
-                header.ReadMetadata(root.Object(MetadataKey));
+                header.ReadMetadata(value);
             }
             else
             {
-                header.ReadTensor(property.Name, root.Object(property.Name));
+                header.ReadTensor(name, value);
             }
         }
 
@@ -61,29 +60,29 @@ internal sealed class SafeTensorsHeader
         return header;
     }
 
-    private void ReadMetadata(JsonFields fields)
+    private void ReadMetadata(JsonValue metadata)
     {
-        foreach (JsonProperty entry in fields.Properties())
+        foreach ((string name, JsonValue value) in metadata.Object())
         {
-            _metadata.Add(entry.Name, fields.Text(entry.Name, SafeTensors.MaximumHeaderBytes));
+            _metadata.Add(name, value.Text(SafeTensors.MaximumHeaderBytes));
         }
     }
 
-    private void ReadTensor(string name, JsonFields fields)
+    private void ReadTensor(string name, JsonValue tensor)
     {
         if (_tensors.Count == MaximumTensors)
         {
             throw BadFile.Because(_source, $"it holds more than {MaximumTensors} tensors");
         }
 
-        string dtype = fields.Text("dtype", 16);
+        string dtype = tensor.Required("dtype").Text(16);
         TensorType type = Types.TryGetValue(dtype, out TensorType known) ? known : TensorType.Other;
 
         long count = 1;
         var shape = new List<int>();
-        foreach (long size in fields.Integers("shape", 0, MaximumRank, 0, int.MaxValue))
+        foreach (int size in ModelJson.Integers(tensor.Required("shape"), 0, MaximumRank, 0, int.MaxValue))
         {
-            shape.Add((int)size);
+            shape.Add(size);
             if (size != 0 && count > int.MaxValue / size)
             {
                 throw Bad(name, $"has shape {BadFile.Shape(shape)}..., which is too large");
@@ -92,7 +91,7 @@ internal sealed class SafeTensorsHeader
             count *= size;
         }
 
-        IReadOnlyList<long> offsets = fields.Integers("data_offsets", 2, 2, 0, long.MaxValue);
+        long[] offsets = [.. tensor.Required("data_offsets").List(2, 2).Select(offset => offset.Whole(0, long.MaxValue))];
         if (offsets[0] > offsets[1] || offsets[1] > _dataLength)
         {
             throw Bad(name, $"lies at bytes {offsets[0]} to {offsets[1]} of the data; expected within 0 to {_dataLength}");

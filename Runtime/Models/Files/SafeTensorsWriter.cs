@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
+using ScaleParty.Json;
 
 namespace ScaleParty.Models;
 
@@ -88,50 +88,33 @@ public sealed class SafeTensorsWriter
 
     private byte[] Header(KeyValuePair<string, Entry>[] ordered)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        JsonWriter json = new JsonWriter().BeginObject();
+        json.Name(MetadataName).BeginObject();
+        foreach ((string key, string value) in _metadata)
         {
-            json.WriteStartObject();
-            json.WriteStartObject(MetadataName);
-            foreach ((string key, string value) in _metadata)
-            {
-                json.WriteString(key, value);
-            }
-
-            json.WriteEndObject();
-            long offset = 0;
-            foreach ((string name, Entry entry) in ordered)
-            {
-                long end = offset + ((long)entry.Values.Length * entry.Type.ElementSize());
-                json.WriteStartObject(name);
-                json.WriteString("dtype", entry.Type.ToString());
-                WriteNumbers(json, "shape", entry.Shape.Select(s => (long)s));
-                WriteNumbers(json, "data_offsets", [offset, end]);
-                json.WriteEndObject();
-                offset = end;
-            }
-
-            json.WriteEndObject();
+            json.Name(key).Value(value);
         }
+
+        json.EndObject();
+        long offset = 0;
+        foreach ((string name, Entry entry) in ordered)
+        {
+            long end = offset + ((long)entry.Values.Length * entry.Type.ElementSize());
+            json.Name(name).BeginObject();
+            json.Name("dtype").Value(entry.Type.ToString());
+            json.Array("shape", entry.Shape, (w, v) => w.Value(v));
+            json.Array("data_offsets", [offset, end], (w, v) => w.Value(v));
+            json.EndObject();
+            offset = end;
+        }
+
+        byte[] text = Encoding.UTF8.GetBytes(json.EndObject().ToString());
 
         // Spaces bring the data to a multiple of 8 bytes.
-        while (buffer.Length % 8 != 0)
-        {
-            buffer.WriteByte((byte)' ');
-        }
-
-        return buffer.ToArray();
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (long number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
-
-        json.WriteEndArray();
+        var padded = new byte[(text.Length + 7) / 8 * 8];
+        padded.AsSpan().Fill((byte)' ');
+        text.CopyTo(padded, 0);
+        return padded;
     }
 
     private sealed record Entry(IReadOnlyList<int> Shape, float[] Values, TensorType Type);

@@ -1,6 +1,4 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using ScaleParty.Json;
 
 namespace ScaleParty.Models;
 
@@ -58,30 +56,19 @@ public static class LatentFile
                 : $"it is not a latent file: its metadata has no '{MetadataKey}'");
         }
 
-        using JsonFields fields = JsonFields.Parse(Encoding.UTF8.GetBytes(json), file.Source, "latent");
-        int version = fields.Integer("version", 1, int.MaxValue);
-        if (version > CurrentVersion)
-        {
-            throw fields.Bad("latent.version", $"is {version}, written by a newer release; this one reads up to {CurrentVersion}");
-        }
-
-        return new LatentFileDescription(fields.Text("networkName", LongestText), fields.Text("networkFingerprint", 64), fields.Text("note", LongestText));
+        JsonValue latent = ModelJson.Read(json, file.Source, "latent");
+        ModelJson.Version(latent, CurrentVersion);
+        return new LatentFileDescription(latent.Required("networkName").Text(LongestText), latent.Required("networkFingerprint").Text(64), latent.Required("note").Text(LongestText));
     }
 
     private static string Describe(GeneratorNetwork network, string note)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", CurrentVersion);
-            json.WriteString("networkName", network.Description.Name);
-            json.WriteString("networkFingerprint", network.Fingerprint);
-            json.WriteString("note", note);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        JsonWriter json = new JsonWriter().BeginObject();
+        json.Name("version").Value(CurrentVersion);
+        json.Name("networkName").Value(network.Description.Name);
+        json.Name("networkFingerprint").Value(network.Fingerprint);
+        json.Name("note").Value(note);
+        return json.EndObject().ToString();
     }
 
     private static BakedLatent FromTensors(SafeTensors file, GeneratorNetwork network)

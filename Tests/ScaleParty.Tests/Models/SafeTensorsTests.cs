@@ -96,10 +96,10 @@ public sealed class SafeTensorsTests : IDisposable
 
     [Theory]
     [InlineData("""[]""", 0, "header is an array; expected an object")]
-    [InlineData("""{""", 0, "header is not valid JSON")]
+    [InlineData("""{""", 0, "header is not valid JSON: the text ends; expected a name in quotes or '}' (line 1, column 2)")]
     [InlineData("""{"t":1}""", 0, "header.t is 1; expected an object")]
     [InlineData("""{"t":{}}""", 0, "header.t.dtype is missing")]
-    [InlineData("""{"t":{"dtype":7,"shape":[],"data_offsets":[0,4]}}""", 4, "header.t.dtype is 7; expected a text")]
+    [InlineData("""{"t":{"dtype":7,"shape":[],"data_offsets":[0,4]}}""", 4, "header.t.dtype is 7; expected a string")]
     [InlineData("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "'t' has 4 bytes; expected 8")]
     [InlineData("""{"t":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "header.t.shape[0] is -1")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "header.t.shape[0] is 1.5")]
@@ -116,14 +116,14 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"u":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "'u' starts at byte 0 of the data; expected 4")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'t' starts at byte 4 of the data; expected 0")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "cover 4 bytes of data; expected all 8")]
-    [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "the field 't' twice")]
-    [InlineData("""{"t":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}""", 4, "the field 'shape' twice")]
-    [InlineData("""{"__metadata__":{"a":"1","a":"2"}}""", 0, "the field 'a' twice")]
-    [InlineData("""{"__metadata__":{"a":1}}""", 0, "header.__metadata__.a is 1; expected a text")]
+    [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "header.t is given twice")]
+    [InlineData("""{"t":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}""", 4, "header.t.shape is given twice")]
+    [InlineData("""{"__metadata__":{"a":"1","a":"2"}}""", 0, "header.__metadata__.a is given twice")]
+    [InlineData("""{"__metadata__":{"a":1}}""", 0, "header.__metadata__.a is 1; expected a string")]
     [InlineData("""{"__metadata__":7}""", 0, "header.__metadata__ is 7; expected an object")]
     [InlineData("""{"__metadata__":{"a":"\ud800"}}""", 0, "not valid Unicode")]
     [InlineData("""{"\udfff":{}}""", 0, "not valid Unicode")]
-    [InlineData("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{}}}}}}}}}""", 0, "header is not valid JSON")]
+    [InlineData("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{}}}}}}}}}""", 0, "is not valid JSON: it is nested more than 8 levels deep")]
     public void A_malformed_header_is_refused_by_name(string json, int dataLength, string expected)
     {
         byte[] file = Raw(json, new byte[dataLength]);
