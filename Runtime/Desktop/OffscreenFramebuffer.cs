@@ -1,6 +1,8 @@
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Desktop;

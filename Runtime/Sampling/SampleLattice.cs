@@ -94,9 +94,12 @@ public sealed record SampleLattice
     /// <summary>Width and height of the map that convolution <paramref name="index"/> (0 to 2L) yields, margins included (see <see cref="PaddingModeExtensions.Margin"/>).</summary>
     public (int Width, int Height) MapSize(int index)
     {
-        int level = (Guard.InRange(index, 0, 2 * Blocks, nameof(index)) + 1) / 2, margin = Padding.Margin(index);
-        return ((CellsX << level) + (2 * margin), (CellsY << level) + (2 * margin));
+        Guard.InRange(index, 0, 2 * Blocks, nameof(index));
+        return (MapSide(CellsX, Padding, index), MapSide(CellsY, Padding, index));
     }
+
+    /// <summary>Pixels along one axis of the map that a convolution yields over some base cells, margins included.</summary>
+    internal static int MapSide(int cells, PaddingMode padding, int convolution) => (cells << ((convolution + 1) / 2)) + (2 * padding.Margin(convolution));
 
     /// <summary>Position of the centre of pixel (i, j) of a map at <paramref name="level"/> (0 = base grid, L = image) with <paramref name="margin"/> extra pixels on each side.</summary>
     public Vector2d Position(int level, int margin, int i, int j) => new(PositionX(level, margin, i), PositionY(level, margin, j));

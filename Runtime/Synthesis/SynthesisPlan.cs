@@ -28,7 +28,7 @@ internal sealed class SynthesisPlan
             MapArea low = middle.Halved();
             _levels[level] = new LevelPlan(map, readByNext, middle, low, image);
             readByNext = low.Grown(1);
-            map = readByNext.Within(Bounds(level - 1));
+            map = readByNext.Within(WholeMap(2 * (level - 1)));
             image = image.Grown(1).Halved();
         }
 
@@ -50,6 +50,18 @@ internal sealed class SynthesisPlan
 
     public LevelPlan this[int level] => _levels[level];
 
+    /// <summary>What is computed of the map that a convolution yields.</summary>
+    public MapArea MapOf(int convolution) => convolution % 2 == 1 ? _levels[(convolution + 1) / 2].Middle : _levels[convolution / 2].Map;
+
+    /// <summary>All pixels that a convolution's map has, margins included: beyond those of a level's last map Paper clamps.</summary>
+    public MapArea WholeMap(int convolution)
+    {
+        int margin = Padding.Margin(convolution);
+        return new(
+            new(-margin, SampleLattice.MapSide(CellsX, Padding, convolution) - margin),
+            new(-margin, SampleLattice.MapSide(CellsY, Padding, convolution) - margin));
+    }
+
     public bool IsFor(SampleLattice lattice) =>
         lattice.Blocks == Blocks && lattice.CellsX == CellsX && lattice.CellsY == CellsY && lattice.Padding == Padding && lattice.Delivered == Delivered;
 
@@ -68,13 +80,6 @@ internal sealed class SynthesisPlan
         }
 
         return most;
-    }
-
-    // All pixels of a level's second map that exist: beyond them Paper clamps.
-    private MapArea Bounds(int level)
-    {
-        int margin = Padding.Margin(2 * level);
-        return new(new(-margin, (CellsX << level) + margin), new(-margin, (CellsY << level) + margin));
     }
 }
 

@@ -2,6 +2,7 @@ using ScaleParty.Desktop.Programs;
 using ScaleParty.Desktop.Windows;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 using Spectre.Console;
 
 namespace ScaleParty.Viewer;

@@ -3,6 +3,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 
 namespace ScaleParty.ZoomCinematic;
@@ -59,7 +60,7 @@ internal sealed class CinematicBackend : IDisposable
     /// <param name="precision">Name of torch's number format.</param>
     /// <param name="threads">Threads that torch computes with.</param>
     public ISynthesizer Create(GeneratorNetwork network, string precision, int threads) =>
-        _context is { } context ? new ComputeSynthesizer(context.Gl, network) : TorchPart.Create(network, precision, threads);
+        _context is { } context ? new ComputeSynthesizer(new OpenGlDevice(context.Gl), network) : TorchPart.Create(network, precision, threads);
 
     public void Dispose() => _context?.Dispose();
 

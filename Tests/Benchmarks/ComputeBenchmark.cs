@@ -4,6 +4,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 using Spectre.Console;
@@ -40,7 +41,7 @@ internal sealed class ComputeBenchmark : IBenchmark
     // What every pass multiplies and moves.
     private static void Paper(GL gl, string name, GeneratorNetwork network, int side)
     {
-        using var synthesizer = new ComputeSynthesizer(gl, network);
+        using var synthesizer = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new OpenGlTextureTarget(gl);
         synthesizer.Begin(Request(network, side, 0), target);
         var table = new Table().Title($"{name}, {side}x{side}; multiplications in millions").AddColumns("pass", "direct", "executed", "MB moved at least", "FLOP per byte");
@@ -68,7 +69,7 @@ internal sealed class ComputeBenchmark : IBenchmark
         {
             foreach (ComputePrecision precision in (ComputePrecision[])[ComputePrecision.Float32, ComputePrecision.Float16])
             {
-                using var synthesizer = new ComputeSynthesizer(gl, network, new ComputeSynthesizerOptions { Precision = precision, MaximumWorkingBytes = 8L << 30 });
+                using var synthesizer = new ComputeSynthesizer(new OpenGlDevice(gl), network, new ComputeSynthesizerOptions { Precision = precision, MaximumWorkingBytes = 8L << 30 });
                 using var target = new OpenGlTextureTarget(gl);
                 foreach (int side in sides)
                 {
@@ -121,7 +122,7 @@ internal sealed class ComputeBenchmark : IBenchmark
     {
         GeneratorNetwork network = Networks.Small();
         SynthesisRequest request = Request(network, NaiveSide, 0);
-        using var synthesizer = new ComputeSynthesizer(gl, network);
+        using var synthesizer = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new OpenGlTextureTarget(gl);
         using var naive = new NaiveNetwork(gl, network, request);
         naive.Run();

@@ -76,8 +76,9 @@ internal sealed class NaiveNetwork : IDisposable
         """;
 
     private readonly GL _gl;
+    private readonly OpenGlDevice _device;
     private readonly NetworkDescription _description;
-    private readonly ComputeProgram _upsample, _convolution, _image;
+    private readonly GlComputeProgram _upsample, _convolution, _image;
     private readonly List<GlBuffer> _buffers = [];
     private readonly List<Action> _steps = [];
     private readonly GlBuffer _result;
@@ -87,6 +88,7 @@ internal sealed class NaiveNetwork : IDisposable
     public NaiveNetwork(GL gl, GeneratorNetwork network, SynthesisRequest request)
     {
         _gl = gl;
+        _device = new OpenGlDevice(gl);
         _description = network.Description;
         _upsample = Program("naive upsampling", Upsample, "source");
         _convolution = Program("naive convolution", Convolution, "source");
@@ -149,10 +151,12 @@ internal sealed class NaiveNetwork : IDisposable
         {
             buffer.Dispose();
         }
+
+        _device.Dispose();
     }
 
-    private ComputeProgram Program(string name, string body, string map) =>
-        new(_gl, name, Head.Replace("UPSAMPLE", Bilinear.Replace("MAP", map, StringComparison.Ordinal), StringComparison.Ordinal).Replace("BODY", body, StringComparison.Ordinal));
+    private GlComputeProgram Program(string name, string body, string map) =>
+        new(_device, name, Head.Replace("UPSAMPLE", Bilinear.Replace("MAP", map, StringComparison.Ordinal), StringComparison.Ordinal).Replace("BODY", body, StringComparison.Ordinal));
 
     private (GlBuffer Map, int Width, int Height) Convolve(GlBuffer source, GeneratorNetwork network, BakedLatent latent, int k, int width, int height)
     {
@@ -174,7 +178,7 @@ internal sealed class NaiveNetwork : IDisposable
         return image;
     }
 
-    private void Step(ComputeProgram program, int[] parameters, params GlBuffer[] buffers) => _steps.Add(() =>
+    private void Step(GlComputeProgram program, int[] parameters, params GlBuffer[] buffers) => _steps.Add(() =>
     {
         _gl.UseProgram(program.Handle);
         for (int slot = 0; slot < buffers.Length; slot++)
@@ -189,7 +193,7 @@ internal sealed class NaiveNetwork : IDisposable
 
     private GlBuffer Empty(int count)
     {
-        var buffer = new GlBuffer(_gl, "a naive map");
+        var buffer = new GlBuffer(_device, "a naive map");
         buffer.Reserve((long)count * sizeof(float));
         _buffers.Add(buffer);
         return buffer;
@@ -198,7 +202,7 @@ internal sealed class NaiveNetwork : IDisposable
     private GlBuffer Filled(float[] values)
     {
         GlBuffer buffer = Empty(values.Length);
-        buffer.Write<float>(0, values);
+        buffer.Write<float>(values);
         return buffer;
     }
 }

@@ -1,7 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
-using ScaleParty.Synthesis.OpenGL;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Torch;
 using TorchSharp;
 using static TorchSharp.torch;

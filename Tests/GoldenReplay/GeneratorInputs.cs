@@ -100,11 +100,7 @@ internal sealed class GeneratorInputs
     }
 
     /// <summary>Width and height of a convolution's map.</summary>
-    public (int Width, int Height) MapSize(int convolution)
-    {
-        int level = (convolution + 1) / 2, margin = Padding.Margin(convolution);
-        return ((CellsX << level) + (2 * margin), (CellsY << level) + (2 * margin));
-    }
+    public (int Width, int Height) MapSize(int convolution) => (SampleLattice.MapSide(CellsX, Padding, convolution), SampleLattice.MapSide(CellsY, Padding, convolution));
 
     private string Name(string tensor) => $"{Case.Name}/{tensor}";
 

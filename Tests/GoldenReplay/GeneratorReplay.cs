@@ -2,6 +2,7 @@ using System.Text.Json;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Torch;
@@ -59,7 +60,7 @@ internal static class GeneratorReplay
                 GeneratorNetwork n = network(c);
                 if (!models.TryGetValue(n, out Engines? m))
                 {
-                    m = new Engines(Generator.FromNetwork(n), new CpuSynthesizer(n), new TorchSynthesizer(n), device is null ? null : new ComputeSynthesizer(device.Gl, n));
+                    m = new Engines(Generator.FromNetwork(n), new CpuSynthesizer(n), new TorchSynthesizer(n), device is null ? null : new ComputeSynthesizer(new OpenGlDevice(device.Gl), n));
                     models.Add(n, m);
                 }
 

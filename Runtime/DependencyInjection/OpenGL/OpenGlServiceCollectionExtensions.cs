@@ -4,6 +4,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 
 namespace ScaleParty.DependencyInjection;
@@ -29,6 +30,6 @@ public static class OpenGlServiceCollectionExtensions
             target is OpenGlTextureTarget { Gl: { } gl } ? new TargetDevice(gl, OpenGlDriver.Of(gl).Support) : null;
 
         public IDeviceSynthesizer Create(GeneratorNetwork network, ITextureTarget target) =>
-            new ComputeSynthesizer(((OpenGlTextureTarget)target).Gl, network, options);
+            new ComputeSynthesizer(new OpenGlDevice(((OpenGlTextureTarget)target).Gl), network, options);
     }
 }

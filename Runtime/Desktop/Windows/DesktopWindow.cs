@@ -1,4 +1,5 @@
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Desktop.Windows;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Desktop.Windows;

@@ -1,6 +1,7 @@
 #if SILK_WINDOWING
 using System.Text;
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;

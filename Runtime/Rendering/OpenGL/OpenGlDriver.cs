@@ -28,24 +28,6 @@ public sealed record OpenGlDriver(string Vendor, string Renderer, string Version
             gl.GetStringS(StringName.Renderer) ?? Unknown,
             gl.GetStringS(StringName.Version) ?? Unknown,
             gl.GetStringS(StringName.ShadingLanguageVersion) ?? Unknown,
-            FindObstacle(gl));
-    }
-
-    private static string? FindObstacle(GL gl)
-    {
-        if (!ComputeLimits.AreAvailable(gl))
-        {
-            return $"compute shaders need OpenGL 4.3, and the context of {gl.GetStringS(StringName.Renderer)} offers {gl.GetInteger(GetPName.MajorVersion)}.{gl.GetInteger(GetPName.MinorVersion)}";
-        }
-
-        try
-        {
-            ComputeLimits.Read(gl).Check();
-            return null;
-        }
-        catch (GraphicsException e)
-        {
-            return e.Message;
-        }
+            OpenGlDevice.FindObstacle(gl));
     }
 }

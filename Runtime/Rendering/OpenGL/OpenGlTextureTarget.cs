@@ -1,6 +1,8 @@
 using System.Numerics;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
+using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Rendering.OpenGL;
@@ -26,7 +28,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private readonly PixelBufferRing _ring;
     private readonly ContextMark _context;
     private readonly uint[] _textures = new uint[2];
-    private readonly uint[] _storage = new uint[2];
+    private readonly GlTexture[] _storage;
     private readonly Resolution?[] _resolutions = new Resolution?[2];
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly int _maximumSide;
@@ -50,8 +52,9 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     {
         _gl = Guard.NotNull(gl, nameof(gl));
         _options = options ?? new OpenGlTextureOptions();
+        _storage = [new GlTexture(_options.Format), new GlTexture(_options.Format)];
         GlErrors.RequireVersion(gl, 3, 3, "a generative texture");
-        GlErrors.Forget(gl);
+        GlErrors.Discard(gl);
         _maximumSide = gl.GetInteger(GetPName.MaxTextureSize);
         _reportsResets = GlErrors.ReportsResets(gl);
         _isImmutable = isImmutable;
@@ -60,10 +63,10 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
         if (!_isImmutable)
         {
             gl.GenTextures(_textures.AsSpan());
-            _textures.CopyTo(_storage, 0);
-            foreach (uint texture in _textures)
+            for (int index = 0; index < _textures.Length; index++)
             {
-                gl.BindTexture(TextureTarget.Texture2D, texture);
+                _storage[index].Handle = _textures[index];
+                gl.BindTexture(TextureTarget.Texture2D, _textures[index]);
                 SetParameters();
             }
 
@@ -89,7 +92,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     public void Prepare(Resolution resolution)
     {
         CheckUse();
-        GlErrors.Forget(_gl);
+        GlErrors.Discard(_gl);
         int hidden = 1 - _shown;
         if (_resolutions[hidden] == resolution)
         {
@@ -192,7 +195,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
 
     /// <inheritdoc/>
     /// <exception cref="GraphicsException">The context is older than OpenGL 4.3, or the texture is too large.</exception>
-    uint IDeviceImageTarget.Begin(Resolution resolution)
+    IComputeTexture IDeviceImageTarget.Begin(Resolution resolution)
     {
         CheckUse();
         if (!_isImmutable)
@@ -238,7 +241,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private void Upload(int row, int count, int width)
     {
         _ring.Unmap();
-        _gl.BindTexture(TextureTarget.Texture2D, _storage[1 - _shown]);
+        _gl.BindTexture(TextureTarget.Texture2D, _storage[1 - _shown].Handle);
 
         // A host may have set these for its own uploads.
         _gl.PixelStore(PixelStoreParameter.UnpackAlignment, 4);
@@ -273,14 +276,14 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
         Delete(index);
         bool isView = Format == TextureFormat.Srgb8Alpha8;
         uint levels = _options.Filter == TextureFilter.Mipmapped ? (uint)BitOperations.Log2((uint)Math.Max(resolution.Width, resolution.Height)) + 1 : 1;
-        _storage[index] = _gl.GenTexture();
-        _gl.BindTexture(TextureTarget.Texture2D, _storage[index]);
+        uint storage = _storage[index].Handle = _gl.GenTexture();
+        _gl.BindTexture(TextureTarget.Texture2D, storage);
         _gl.TexStorage2D(TextureTarget.Texture2D, levels, isView ? SizedInternalFormat.Rgba8 : (SizedInternalFormat)InternalFormat, (uint)resolution.Width, (uint)resolution.Height);
-        _textures[index] = _storage[index];
+        _textures[index] = storage;
         if (isView)
         {
             _textures[index] = _gl.GenTexture();
-            _gl.TextureView(_textures[index], TextureTarget.Texture2D, _storage[index], SizedInternalFormat.Srgb8Alpha8, 0, levels, 0, 1);
+            _gl.TextureView(_textures[index], TextureTarget.Texture2D, storage, SizedInternalFormat.Srgb8Alpha8, 0, levels, 0, 1);
             _gl.BindTexture(TextureTarget.Texture2D, _textures[index]);
         }
 
@@ -290,12 +293,12 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private void Delete(int index)
     {
         _gl.DeleteTexture(_textures[index]);
-        if (_storage[index] != _textures[index])
+        if (_storage[index].Handle != _textures[index])
         {
-            _gl.DeleteTexture(_storage[index]);
+            _gl.DeleteTexture(_storage[index].Handle);
         }
 
-        _textures[index] = _storage[index] = 0;
+        _textures[index] = _storage[index].Handle = 0;
     }
 
     private Resolution Hidden() => _resolutions[1 - _shown]

@@ -1,3 +1,5 @@
+using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Rendering.OpenGL;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Rendering.OpenGL;

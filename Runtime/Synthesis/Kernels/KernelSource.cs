@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScaleParty.Synthesis;
 
-/// <summary>The text of a kernel: its constants, the language's prelude and its body, each readable on its own in Kernels/.</summary>
+/// <summary>The text of a kernel: its constants, the names of its parameters, the language's prelude and its body.</summary>
 internal static class KernelSource
 {
     private const string Prefix = "ScaleParty.Kernels.";
@@ -16,9 +16,9 @@ internal static class KernelSource
     {
         var text = new StringBuilder();
         text.Append(language == ShaderLanguage.Glsl ? "#version 430 core\n" : "#pragma kernel main\n");
-        foreach (string constant in constants)
+        foreach (string definition in constants.Concat(KernelParameters.Definitions(kernel)))
         {
-            text.Append("#define ").Append(constant).Append('\n');
+            text.Append("#define ").Append(definition).Append('\n');
         }
 
         text.Append(Read(language == ShaderLanguage.Glsl ? "prelude.glsl" : "prelude.hlsl"));

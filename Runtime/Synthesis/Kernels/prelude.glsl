@@ -21,5 +21,5 @@
 #define SPLAT(number) vec4(number)
 #define FRACTION(number) fract(number)
 
-// Set for every dispatch; kernels give the numbers names.
+// Set for every dispatch; KernelParameters.cs gives the numbers their names.
 layout(location = 0) uniform ivec4 PARAMETERS[8];

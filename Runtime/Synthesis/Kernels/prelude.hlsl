@@ -31,7 +31,7 @@
 #define SPLAT(number) ((float4)(number))
 #define FRACTION(number) frac(number)
 
-// Set for every dispatch; kernels give the numbers names.
+// Set for every dispatch; KernelParameters.cs gives the numbers their names.
 cbuffer Parameters : register(b0)
 {
     int4 PARAMETERS[8];

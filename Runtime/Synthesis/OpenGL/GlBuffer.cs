@@ -1,34 +1,36 @@
-using System.Runtime.InteropServices;
-using ScaleParty.Rendering.OpenGL;
+using ScaleParty.Synthesis.Compute;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Synthesis.OpenGL;
 
-/// <summary>A buffer on the device that grows to the largest size it was asked for and is reused from then on.</summary>
-internal sealed unsafe class GlBuffer : IDisposable
+/// <summary>A shader storage buffer that grows to the largest size it was asked for and is reused from then on.</summary>
+internal sealed unsafe class GlBuffer : IComputeBuffer
 {
     private const int LeastBytes = 64;
 
+    private readonly OpenGlDevice _device;
     private readonly GL _gl;
     private readonly string _name;
 
-    /// <param name="gl">The functions of the current context.</param>
+    /// <param name="device">The device.</param>
     /// <param name="name">What errors call it.</param>
-    public GlBuffer(GL gl, string name)
+    public GlBuffer(OpenGlDevice device, string name)
     {
-        _gl = gl;
+        _device = device;
+        _gl = device.Gl;
         _name = name;
-        Handle = gl.GenBuffer();
+        Handle = _gl.GenBuffer();
+        device.Count(1);
         Reserve(LeastBytes);
     }
 
     /// <summary>The OpenGL name; 0 after disposal.</summary>
     public uint Handle { get; private set; }
 
-    /// <summary>Bytes that it holds.</summary>
+    /// <inheritdoc/>
     public long Bytes { get; private set; }
 
-    /// <summary>Makes room; contents are lost when it grows.</summary>
+    /// <inheritdoc/>
     public void Reserve(long bytes)
     {
         if (bytes > Bytes)
@@ -42,41 +44,46 @@ internal sealed unsafe class GlBuffer : IDisposable
         }
     }
 
-    /// <summary>Writes values from a byte offset on; there must be room.</summary>
-    public void Write<T>(long offset, ReadOnlySpan<T> values)
-        where T : unmanaged
+    /// <inheritdoc/>
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
-        if (values.Length > 0)
+        if (bytes.Length > 0)
         {
             Bind();
-            fixed (T* data = values)
+            fixed (byte* data = bytes)
             {
-                _gl.BufferSubData(BufferTargetARB.ShaderStorageBuffer, (nint)offset, (nuint)MemoryMarshal.AsBytes(values).Length, data);
+                _gl.BufferSubData(BufferTargetARB.ShaderStorageBuffer, (nint)offset, (nuint)bytes.Length, data);
             }
 
             Unbind();
         }
     }
 
-    /// <summary>Reads values from the start, waiting until they are there.</summary>
-    public void Read<T>(Span<T> values)
-        where T : unmanaged
+    /// <inheritdoc/>
+    public void Read(Span<byte> bytes)
     {
+        _gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
         Bind();
-        fixed (T* data = values)
+        fixed (byte* data = bytes)
         {
-            _gl.GetBufferSubData(BufferTargetARB.ShaderStorageBuffer, 0, (nuint)MemoryMarshal.AsBytes(values).Length, data);
+            _gl.GetBufferSubData(BufferTargetARB.ShaderStorageBuffer, 0, (nuint)bytes.Length, data);
         }
 
         Unbind();
+        GlErrors.Check(_gl, $"while reading {_name}");
     }
 
     public void Dispose()
     {
         if (Handle != 0)
         {
-            _gl.DeleteBuffer(Handle);
+            if (_device.IsCurrent)
+            {
+                _gl.DeleteBuffer(Handle);
+            }
+
             Handle = 0;
+            _device.Count(-1);
         }
     }
 

@@ -1,4 +1,5 @@
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Viewer.Overlay;

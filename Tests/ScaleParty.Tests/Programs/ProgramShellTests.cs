@@ -6,6 +6,7 @@ using System.Text;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
+using ScaleParty.Synthesis;
 using Spectre.Console;
 
 namespace ScaleParty.Tests.Programs;

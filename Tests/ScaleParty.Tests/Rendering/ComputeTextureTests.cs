@@ -5,6 +5,7 @@ using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
@@ -42,7 +43,7 @@ public sealed class ComputeTextureTests
         Assert.All([a, b], t => Assert.True(t.Statistics.SlicesPerImage > 1));
         a.Finish();
         b.Finish();
-        using var direct = new ComputeSynthesizer(gl, provider.GetRequiredService<GeneratorNetwork>());
+        using var direct = new ComputeSynthesizer(new OpenGlDevice(gl), provider.GetRequiredService<GeneratorNetwork>());
         foreach (GenerativeTexture texture in new[] { a, b })
         {
             var image = new ImageBuffer();

@@ -5,6 +5,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
@@ -22,7 +23,7 @@ public sealed class ContextGoneTests
     {
         var context = new OffscreenContext();
         using IDisposable synthesizer = backend == SynthesisBackend.Compute
-            ? new ComputeSynthesizer(context.Gl, TinyNetwork.Create())
+            ? new ComputeSynthesizer(new OpenGlDevice(context.Gl), TinyNetwork.Create())
             : new PositionSynthesizer();
         var latents = new LatentCache(new LatentSpace(((ISynthesizer)synthesizer).Network));
         using var texture = new GenerativeTexture((ISynthesizer)synthesizer, new OpenGlTextureTarget(context.Gl), latents, new() { Synchronous = true }, new() { Resolution = new(32, 32) });
@@ -53,7 +54,7 @@ public sealed class ContextGoneTests
     public void Disposal_after_the_context_deletes_nothing_of_another_one() => OnOwnThread(() =>
     {
         var context = new OffscreenContext();
-        var synthesizer = new ComputeSynthesizer(context.Gl, TinyNetwork.Create());
+        var synthesizer = new ComputeSynthesizer(new OpenGlDevice(context.Gl), TinyNetwork.Create());
         var target = new OpenGlTextureTarget(context.Gl);
         var view = new TextureView(context.Gl);
         var framebuffer = new OffscreenFramebuffer(context.Gl, new(8, 8));

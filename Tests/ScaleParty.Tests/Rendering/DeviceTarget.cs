@@ -1,6 +1,7 @@
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 
 namespace ScaleParty.Tests.Rendering;
 
@@ -18,11 +19,11 @@ internal sealed class DeviceTarget : ITextureTarget, IDeviceImageTarget
 
     public bool IsDisposed { get; private set; }
 
-    public uint Begin(Resolution resolution)
+    public IComputeTexture Begin(Resolution resolution)
     {
         Assert.False(IsDisposed);
         _hidden = resolution;
-        return 7;
+        return new Texture(Format);
     }
 
     public void Complete()
@@ -40,4 +41,6 @@ internal sealed class DeviceTarget : ITextureTarget, IDeviceImageTarget
     public void Show() => throw new NotSupportedException("an image came through the CPU");
 
     public void Dispose() => IsDisposed = true;
+
+    private sealed record Texture(TextureFormat Format) : IComputeTexture;
 }

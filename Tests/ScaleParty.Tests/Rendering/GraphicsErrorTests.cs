@@ -1,5 +1,7 @@
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
+using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Tests.Rendering;

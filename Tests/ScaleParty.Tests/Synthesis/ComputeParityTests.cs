@@ -4,6 +4,7 @@ using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Tests.Rendering;
 using ScaleParty.Tests.Torch;
@@ -105,7 +106,7 @@ public sealed class ComputeParityTests
         GeneratorNetwork network = RandomNetwork.Create(7, Even, frequencies: frequencies, bands: Bands(frequencies));
         BakedLatent latent = Images.Latent(network, 1);
         using var torch = new TorchSynthesizer(network);
-        ComputeSynthesizer compute = _gl.Run(gl => new ComputeSynthesizer(gl, network));
+        ComputeSynthesizer compute = _gl.Run(gl => new ComputeSynthesizer(new OpenGlDevice(gl), network));
         try
         {
             Gen.Select(Gen.Double[-2, 2], Gen.Double[-2, 2], Gen.Double[0.004, 0.06], Gen.Double[0.004, 0.06], Gen.Int[1, 130], Gen.Int[1, 130])
@@ -178,7 +179,7 @@ public sealed class ComputeParityTests
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(24));
         float[] expected = ByTorch(network, request), actual = _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network, null, new ComputeLimits("a small device", invocations, sharedBytes, int.MaxValue), null);
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl, ToyLimits.Of("a small device", invocations, sharedBytes)), network);
             return Images.Of(compute, request);
         });
         Assert.InRange(Images.Error(expected, actual), 0, Tolerance);
@@ -191,7 +192,7 @@ public sealed class ComputeParityTests
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(32)) { Noise = new NoiseSettings { Seed = 9 } };
         float[] expected = ByTorch(network, request), actual = _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network, new ComputeSynthesizerOptions { Precision = ComputePrecision.Float16 });
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network, new ComputeSynthesizerOptions { Precision = ComputePrecision.Float16 });
             Assert.EndsWith("float16", compute.Backend, StringComparison.Ordinal);
             return Images.Of(compute, request);
         });
@@ -206,7 +207,7 @@ public sealed class ComputeParityTests
         float[] image = [], evenTile = [], oddTile = [];
         _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network);
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
             image = Images.Of(compute, whole);
             evenTile = Images.Of(compute, whole with { Region = whole.Region.Tile(8, 16, 17, 6) });
             oddTile = Images.Of(compute, whole with { Region = whole.Region.Tile(12, 4, 9, 20) });
@@ -237,7 +238,7 @@ public sealed class ComputeParityTests
     {
         float[][] actual = _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network);
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
             return requests.Select(r => Images.Of(compute, r)).ToArray();
         });
         using var torch = new TorchSynthesizer(network);
@@ -265,7 +266,7 @@ public sealed class ComputeParityTests
         float[][]? noise = golden.Names.Contains($"{name}/noise0") ? [.. Enumerable.Range(0, d.ConvolutionCount).Select(k => Part($"noise{k}").ToArray())] : null;
         float[] image = _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network);
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
             var buffer = new ImageBuffer();
             compute.SynthesizeFrom(latent, encoding, width - (2 * pad), height - (2 * pad), padding, noise, buffer);
             return buffer.Values.ToArray();

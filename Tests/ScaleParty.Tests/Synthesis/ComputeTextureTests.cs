@@ -6,6 +6,7 @@ using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Tests.Rendering;
 using ScaleParty.Tests.Torch;
@@ -40,7 +41,7 @@ public sealed class ComputeTextureTests
         PixelConverter.Convert(Images.Of(torch, request), channels, format, texels);
         byte[] actual = _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network);
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
             using var target = new OpenGlTextureTarget(gl, new() { Format = format });
             compute.Begin(request, target);
             Assert.True(compute.Step(double.PositiveInfinity).Finished);
@@ -70,7 +71,7 @@ public sealed class ComputeTextureTests
     public void An_sRGB_texture_is_shown_as_one_and_has_mipmaps() => _gl.Run(gl =>
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
-        using var compute = new ComputeSynthesizer(gl, network);
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8, Filter = TextureFilter.Mipmapped });
         compute.Synthesize(Request(network), target);
         gl.BindTexture(TextureTarget.Texture2D, target.Handle);
@@ -86,7 +87,7 @@ public sealed class ComputeTextureTests
     public void A_texture_of_an_older_context_is_uploaded_to_and_refuses_shaders() => _gl.Run(gl =>
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
-        using var compute = new ComputeSynthesizer(gl, network);
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8, Filter = TextureFilter.Mipmapped }, isImmutable: false);
         using var other = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8 });
         compute.Synthesize(Request(network), other);
@@ -108,7 +109,7 @@ public sealed class ComputeTextureTests
         SynthesisRequest request = Request(network), other = request with { Region = request.Region with { Centre = new(0.9, 0.1) } };
         _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network, null, null, new NoTimer());
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network, null, false, new NoTimer());
             using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Rgba32Float });
             compute.Synthesize(request, target);
             byte[] whole = ReadBack(gl, target, 0);
@@ -152,7 +153,7 @@ public sealed class ComputeTextureTests
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
         SynthesisRequest request = Request(network), other = request with { Region = request.Region with { Centre = new(0.9, 0.1) } };
-        using var compute = new ComputeSynthesizer(gl, network, null, null, new NoTimer());
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network, null, false, new NoTimer());
         using var target = new OpenGlTextureTarget(gl);
         compute.Synthesize(request, target);
         byte[] expected = ReadBack(gl, target, 0);
@@ -172,7 +173,7 @@ public sealed class ComputeTextureTests
     public void Slices_are_measured_while_the_host_draws_into_a_framebuffer() => _gl.Run(gl =>
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
-        using var compute = new ComputeSynthesizer(gl, network);
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new OpenGlTextureTarget(gl);
         uint texture = gl.GenTexture(), framebuffer = gl.GenFramebuffer();
         gl.BindTexture(TextureTarget.Texture2D, texture);
@@ -201,7 +202,7 @@ public sealed class ComputeTextureTests
     public void A_moving_view_allocates_less_than_a_kilobyte_per_frame_and_no_OpenGL_object() => _gl.Run(gl =>
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
-        using var compute = new ComputeSynthesizer(gl, network);
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new OpenGlTextureTarget(gl, new() { Filter = TextureFilter.Mipmapped });
         BakedLatent[] latents = [Images.Latent(network, 1), Images.Latent(network, 2)];
         SynthesisRequest[] frames = [.. Enumerable.Range(0, 60).Select(i => Request(network) with
@@ -245,7 +246,7 @@ public sealed class ComputeTextureTests
         SynthesisRequest request = Request(network) with { Latent = a };
         _gl.Run(gl =>
         {
-            using var compute = new ComputeSynthesizer(gl, network);
+            using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
             using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Rgba32Float });
             compute.Begin(request, b, share, target);
             compute.Step(double.PositiveInfinity);
@@ -264,7 +265,7 @@ public sealed class ComputeTextureTests
     {
         (int, int, int, int) before = LiveObjects(gl);
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
-        var compute = new ComputeSynthesizer(gl, network);
+        var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using (var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8 }))
         {
             compute.Synthesize(Request(network), target);

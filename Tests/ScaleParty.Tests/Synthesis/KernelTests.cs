@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Tests.Desktop;
 using ScaleParty.Tests.Rendering;
@@ -63,7 +64,7 @@ public sealed class KernelTests
     public void The_listed_shaders_are_those_that_are_run() => _gl.Run(gl =>
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
-        using var compute = new ComputeSynthesizer(gl, network);
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new ScaleParty.Rendering.OpenGL.OpenGlTextureTarget(gl);
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(16)) { Noise = new() };
         compute.Synthesize(request, target);

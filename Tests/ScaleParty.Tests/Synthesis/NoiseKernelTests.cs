@@ -1,6 +1,7 @@
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Tests.Rendering;
 
@@ -55,7 +56,8 @@ public sealed class NoiseKernelTests
         var warps = new WarpProgram();
         _gl.Run(gl =>
         {
-            using var words = new FrameInputs(gl);
+            using var objects = new DeviceObjects(new OpenGlDevice(gl));
+            var words = new FrameInputs(objects);
             bool Takes(Warp warp)
             {
                 warps.Read(warp);
@@ -80,9 +82,11 @@ public sealed class NoiseKernelTests
         var area = new MapArea(new(-margin, width - margin), new(-margin, height - margin));
         return (expected, _gl.Run(gl =>
         {
-            using var programs = new ProgramCache(gl);
-            using var words = new FrameInputs(gl);
-            using var map = new GlBuffer(gl, "a map");
+            using var device = new OpenGlDevice(gl);
+            using var objects = new DeviceObjects(device);
+            var programs = new ProgramCache(objects);
+            var words = new FrameInputs(objects);
+            IComputeBuffer map = objects.CreateBuffer("a map");
             var inputs = new NoiseInputs();
             var warps = new WarpProgram();
             warps.Read(warp);
@@ -90,13 +94,12 @@ public sealed class NoiseKernelTests
             words.Upload();
             map.Reserve(expected.Length * sizeof(float));
             var pass = new ComputePass("noise") { Program = programs.Get("noise", KernelConstants.Noise(false)), GroupsX = (width + 63) / 64, Rows = height, GroupsZ = 1 };
-            pass.Buffers[0] = words.Handle;
-            pass.Buffers[1] = map.Handle;
+            pass.Buffers[0] = words.Buffer;
+            pass.Buffers[1] = map;
             pass.SetNoise(inputs, settings.PreserveVariance);
-            pass.Set(3, 0);
-            pass.Set(4, width);
-            pass.Set(5, height);
-            pass.Dispatch(gl, 0, height);
+            pass.Set(NoiseParameters.OutputStart, 0);
+            pass.Set(NoiseParameters.OutSize, width, height);
+            pass.Dispatch(device, 0, height);
             var actual = new float[expected.Length];
             map.Read<float>(actual);
             return actual;

@@ -2,6 +2,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Tests.Rendering;
 using ScaleParty.Tests.Torch;
@@ -25,7 +26,7 @@ public sealed class SliceBudgetTests
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
         using var device = new MadeUpDevice(billionPerSecond * 1e6, overhead, delay: 3);
-        using var compute = new ComputeSynthesizer(gl, network, null, null, device);
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network, null, false, device);
         using var target = new OpenGlTextureTarget(gl);
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(64));
 

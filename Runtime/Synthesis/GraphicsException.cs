@@ -1,4 +1,4 @@
-namespace ScaleParty.Rendering;
+namespace ScaleParty.Synthesis;
 
 /// <summary>The graphics driver is missing, too old, lost its context or refused something; the message says what to do.</summary>
 public sealed class GraphicsException : Exception

@@ -1,19 +1,19 @@
-using ScaleParty.Rendering;
-using ScaleParty.Rendering.OpenGL;
+using ScaleParty.Synthesis.Compute;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Synthesis.OpenGL;
 
-/// <summary>A compiled and linked compute shader. Made and disposed on the thread of its context.</summary>
-internal sealed class ComputeProgram : IDisposable
+/// <summary>A compiled and linked compute shader.</summary>
+internal sealed class GlComputeProgram : IComputeProgram
 {
-    private readonly GL _gl;
+    private readonly OpenGlDevice _device;
 
     /// <summary>Compiles and links.</summary>
     /// <exception cref="GraphicsException">The driver refuses; the message holds its log and the numbered source lines.</exception>
-    public ComputeProgram(GL gl, string name, string source)
+    public GlComputeProgram(OpenGlDevice device, string name, string source)
     {
-        _gl = gl;
+        _device = device;
+        GL gl = device.Gl;
         uint shader = gl.CreateShader(ShaderType.ComputeShader);
         try
         {
@@ -25,6 +25,7 @@ internal sealed class ComputeProgram : IDisposable
             }
 
             Handle = gl.CreateProgram();
+            device.Count(1);
             gl.AttachShader(Handle, shader);
             gl.LinkProgram(Handle);
             if (gl.GetProgram(Handle, ProgramPropertyARB.LinkStatus) == 0)
@@ -49,8 +50,13 @@ internal sealed class ComputeProgram : IDisposable
     {
         if (Handle != 0)
         {
-            _gl.DeleteProgram(Handle);
+            if (_device.IsCurrent)
+            {
+                _device.Gl.DeleteProgram(Handle);
+            }
+
             Handle = 0;
+            _device.Count(-1);
         }
     }
 }

@@ -1,6 +1,6 @@
 using Silk.NET.OpenGL;
 
-namespace ScaleParty.Rendering.OpenGL;
+namespace ScaleParty.Synthesis.OpenGL;
 
 /// <summary>Turns what OpenGL reports into exceptions that say what to do.</summary>
 internal static class GlErrors
@@ -29,8 +29,8 @@ internal static class GlErrors
         return actualMajor > major || (actualMajor == major && actualMinor >= minor);
     }
 
-    /// <summary>Forgets errors that earlier calls of the host left behind, so that they are not taken for ours.</summary>
-    public static void Forget(GL gl)
+    /// <summary>Discards errors that earlier calls of the host left behind, so that they are not taken for ours.</summary>
+    public static void Discard(GL gl)
     {
         // A lost context reports its loss for ever.
         for (int i = 0; i < 8 && gl.GetError() is not (GLEnum.NoError or (GLEnum)ContextLost); i++)
@@ -46,7 +46,7 @@ internal static class GlErrors
         GLEnum error = gl.GetError();
         if (error != GLEnum.NoError)
         {
-            Forget(gl);
+            Discard(gl);
             throw Describe((int)error, doing);
         }
     }

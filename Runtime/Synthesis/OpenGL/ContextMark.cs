@@ -1,6 +1,6 @@
 using Silk.NET.OpenGL;
 
-namespace ScaleParty.Rendering.OpenGL;
+namespace ScaleParty.Synthesis.OpenGL;
 
 /// <summary>
 /// Tells whether the context in which something was made is the current one. Without a current context OpenGL's calls do nothing and report

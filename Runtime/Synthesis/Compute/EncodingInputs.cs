@@ -1,9 +1,7 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
 /// What the encoding kernel is given: places, in double precision until they are relative to a corner of the grid. Warps are
@@ -86,8 +84,6 @@ internal sealed class EncodingInputs
                 Turns(angle.Y),
                 (float)FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y)));
         }
-
-        WriteFields(inputs, encoding);
     }
 
     private void WriteWarpedWaves(FrameInputs inputs, EncodingDescription encoding, Vector2d period, in CellGrid cells, Warp warp, ReadOnlySpan<float> phases)
@@ -99,7 +95,6 @@ internal sealed class EncodingInputs
             inputs.Add(Turns((w.X * centre.X) + (w.Y * centre.Y) + phases[k]), (float)(w.X / Phase.Turn), (float)(w.Y / Phase.Turn), 0);
         }
 
-        WriteFields(inputs, encoding);
         Cells = inputs.Words;
         int width = cells.Width;
         if (_edges.Length < width)
@@ -127,25 +122,6 @@ internal sealed class EncodingInputs
                 inputs.Add((float)alongY.X, (float)alongY.Y, 0, 0);
                 left = right;
                 _edges[i] = below;
-            }
-        }
-    }
-
-    private static void WriteFields(FrameInputs inputs, EncodingDescription encoding)
-    {
-        if (encoding.Bands is not WaveBands bands)
-        {
-            return;
-        }
-
-        var table = FieldTable.For(encoding);
-        for (int k = 0; k < encoding.Frequencies.Count; k++)
-        {
-            ReadOnlySpan<float> cosines = MemoryMarshal.Cast<Vector<float>, float>(table.Cosines(k)), sines = MemoryMarshal.Cast<Vector<float>, float>(table.Sines(k));
-            for (int m = 0; m < bands.Fields; m += 4)
-            {
-                inputs.Add(cosines[m], cosines[m + 1], cosines[m + 2], cosines[m + 3]);
-                inputs.Add(sines[m], sines[m + 1], sines[m + 2], sines[m + 3]);
             }
         }
     }

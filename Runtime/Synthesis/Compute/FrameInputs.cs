@@ -1,25 +1,22 @@
-using Silk.NET.OpenGL;
+using System.Runtime.InteropServices;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
 /// What the CPU gives one image besides the latent: places and phases that need double precision. Words of 16 bytes, gathered and
 /// uploaded at once, into buffers taken in turn so that no upload waits for an image that still reads the last one.
 /// </summary>
-internal sealed class FrameInputs : IDisposable
+internal sealed class FrameInputs
 {
-    private readonly GlBuffer[] _buffers;
+    private readonly IComputeBuffer[] _buffers;
     private uint[] _values = new uint[1024];
     private int _count;
     private int _current;
 
-    public FrameInputs(GL gl)
-    {
-        _buffers = [new(gl, "an image's inputs"), new(gl, "an image's inputs"), new(gl, "an image's inputs")];
-    }
+    public FrameInputs(DeviceObjects objects) => _buffers = [.. Enumerable.Range(0, 3).Select(_ => objects.CreateBuffer("an image's inputs"))];
 
-    /// <summary>The OpenGL name of what was uploaded last.</summary>
-    public uint Handle => _buffers[_current].Handle;
+    /// <summary>What was uploaded last.</summary>
+    public IComputeBuffer Buffer => _buffers[_current];
 
     /// <summary>Words gathered so far, which is where the next one goes.</summary>
     public int Words => _count / 4;
@@ -29,7 +26,7 @@ internal sealed class FrameInputs : IDisposable
 
     /// <summary>Appends one word of four numbers.</summary>
     public void Add(float x, float y, float z, float w) =>
-        Add(BitConverter.SingleToUInt32Bits(x), BitConverter.SingleToUInt32Bits(y), BitConverter.SingleToUInt32Bits(z), BitConverter.SingleToUInt32Bits(w));
+        Add(BufferValues.Bits(x), BufferValues.Bits(y), BufferValues.Bits(z), BufferValues.Bits(w));
 
     /// <summary>Appends one word of four integers.</summary>
     public void Add(uint x, uint y, uint z, uint w)
@@ -49,7 +46,7 @@ internal sealed class FrameInputs : IDisposable
         Grow(padded);
         Span<uint> to = _values.AsSpan(_count, padded);
         to.Clear();
-        System.Runtime.InteropServices.MemoryMarshal.Cast<float, uint>(numbers).CopyTo(to);
+        MemoryMarshal.Cast<float, uint>(numbers).CopyTo(to);
         _count += padded;
     }
 
@@ -57,16 +54,7 @@ internal sealed class FrameInputs : IDisposable
     public void Upload()
     {
         _current = (_current + 1) % _buffers.Length;
-        _buffers[_current].Reserve((long)_count * sizeof(uint));
-        _buffers[_current].Write<uint>(0, _values.AsSpan(0, _count));
-    }
-
-    public void Dispose()
-    {
-        foreach (GlBuffer buffer in _buffers)
-        {
-            buffer.Dispose();
-        }
+        _buffers[_current].Write<uint>(_values.AsSpan(0, _count));
     }
 
     private void Grow(int by)

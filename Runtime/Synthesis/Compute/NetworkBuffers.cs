@@ -1,48 +1,43 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using ScaleParty.Models;
-using Silk.NET.OpenGL;
+using ScaleParty.Sampling;
 using static ScaleParty.Synthesis.KernelConstants;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
 /// A network's weights and biases on the device, uploaded once: transformed filters as stored (no scale), biases with the
 /// activation's gain, to-image weights with their equalised scale. Channels are padded with zeros to quads.
 /// </summary>
-internal sealed class NetworkBuffers : IDisposable
+internal sealed class NetworkBuffers
 {
     private const float Gain = 1.41421356f;
 
-    private readonly List<GlBuffer> _filters;
+    private readonly IComputeBuffer[] _filters;
 
-    public NetworkBuffers(GL gl, GeneratorNetwork network, ComputeLimits limits, ComputePrecision precision)
+    public NetworkBuffers(DeviceObjects objects, GeneratorNetwork network, ComputePrecision precision)
     {
         NetworkDescription d = network.Description;
+        ComputeLimits limits = objects.Device.Limits;
         ImageQuads = Quads(d.ImageChannels.Count);
-        Tilings = [.. network.Convolutions.Select(c => ConvolutionTiling.For(Quads(c.OutChannels), limits.Invocations, limits.SharedBytes))];
-        _filters = new List<GlBuffer>();
-        try
+        Tilings = [.. network.Convolutions.Select(c => ConvolutionTiling.For(Quads(c.OutChannels), Clamped(limits.Invocations), Clamped(limits.SharedBytes)))];
+        _filters = new IComputeBuffer[d.ConvolutionCount];
+        for (int k = 0; k < _filters.Length; k++)
         {
-            for (int k = 0; k < d.ConvolutionCount; k++)
-            {
-                CheckSize(k, FilterCount(network.Convolutions[k], Tilings[k]), limits);
-                _filters.Add(new GlBuffer(gl, $"the weights of convolution {k}"));
-                Upload(_filters[k], Filters(network.Convolutions[k], Tilings[k]), precision);
-            }
-        }
-        catch
-        {
-            _filters.ForEach(f => f.Dispose());
-            throw;
+            CheckSize(k, FilterCount(network.Convolutions[k], Tilings[k]), limits);
+            _filters[k] = Upload(objects, $"the weights of convolution {k}", Filters(network.Convolutions[k], Tilings[k]), precision);
         }
 
         var biases = new List<float>();
         ConvolutionBiases = [.. network.Convolutions.Select(c => Append(biases, c.Bias, Gain))];
         ImageBiases = [.. network.ToImage.Select(t => Append(biases, t.Bias, 1))];
-        Biases = Uploaded(gl, "biases", biases);
+        Biases = objects.CreateBuffer<float>("biases", biases.ToArray());
 
         var weights = new List<float>();
         ImageWeights = [.. network.ToImage.Select(t => Append(weights, t))];
-        ToImage = Uploaded(gl, "the to-image weights", weights);
+        ToImage = objects.CreateBuffer<float>("the to-image weights", weights.ToArray());
+        Fields = d.Encoding.Bands is null ? null : objects.CreateBuffer<float>("the shares of waves in fields", FieldShares(d.Encoding));
     }
 
     /// <summary>Image channels divided by 4, rounded up.</summary>
@@ -52,7 +47,7 @@ internal sealed class NetworkBuffers : IDisposable
     public ConvolutionTiling[] Tilings { get; }
 
     /// <summary>All biases, in quads.</summary>
-    public GlBuffer Biases { get; }
+    public IComputeBuffer Biases { get; }
 
     /// <summary>First quad of each convolution's biases.</summary>
     public int[] ConvolutionBiases { get; }
@@ -61,20 +56,16 @@ internal sealed class NetworkBuffers : IDisposable
     public int[] ImageBiases { get; }
 
     /// <summary>All to-image weights, [image quads][inputs] of quads per level.</summary>
-    public GlBuffer ToImage { get; }
+    public IComputeBuffer ToImage { get; }
 
     /// <summary>First quad of each level's to-image weights.</summary>
     public int[] ImageWeights { get; }
 
-    /// <summary>The buffer of a convolution's filters: [groups of outputs][chunks][inputs of a chunk][16 components][outputs of a group].</summary>
-    public GlBuffer Filter(int convolution) => _filters[convolution];
+    /// <summary>What each field takes of each wave: [frequencies][fields / 4] of a quad for cosines and one for sines; null without fields.</summary>
+    public IComputeBuffer? Fields { get; }
 
-    public void Dispose()
-    {
-        _filters.ForEach(f => f.Dispose());
-        Biases.Dispose();
-        ToImage.Dispose();
-    }
+    /// <summary>The buffer of a convolution's filters: [groups of outputs][chunks][inputs of a chunk][16 components][outputs of a group].</summary>
+    public IComputeBuffer Filter(int convolution) => _filters[convolution];
 
     /// <summary>A convolution's transformed filters in the order in which groups read them.</summary>
     internal static float[] Filters(ConvolutionWeights c, ConvolutionTiling tiling)
@@ -108,40 +99,45 @@ internal sealed class NetworkBuffers : IDisposable
     private static void CheckSize(int convolution, long count, ComputeLimits limits)
     {
         long bytes = count * sizeof(float);
-        if (bytes > limits.BufferBytes)
+        if (bytes > limits.BufferBytes.Value)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"the weights of convolution {convolution} take {bytes} bytes; {limits.Device} lets a shader see {limits.BufferBytes} of a buffer: use torch for this network"));
+                $"the weights of convolution {convolution} take {bytes} bytes; {limits.BufferBytes.Name} of {limits.Device} is {limits.BufferBytes.Value}: use another backend for this network"));
         }
     }
 
-    private static void Upload(GlBuffer buffer, float[] values, ComputePrecision precision)
+    private static IComputeBuffer Upload(DeviceObjects objects, string name, float[] values, ComputePrecision precision)
     {
         if (precision == ComputePrecision.Float32)
         {
-            buffer.Reserve((long)values.Length * sizeof(float));
-            buffer.Write<float>(0, values);
+            return objects.CreateBuffer<float>(name, values);
         }
-        else
-        {
-            if (Array.Exists(values, v => Math.Abs(v) > HalfFloat.MaxValue))
-            {
-                throw new ArgumentException($"a weight of the network is beyond {HalfFloat.MaxValue}, the largest half-precision number; expected smaller ones, or {nameof(ComputePrecision)}.{nameof(ComputePrecision.Float32)}");
-            }
 
-            ushort[] halves = Array.ConvertAll(values, HalfFloat.FromSingle);
-            buffer.Reserve((long)halves.Length * sizeof(ushort));
-            buffer.Write<ushort>(0, halves);
-        }
+        return Array.Exists(values, v => Math.Abs(v) > HalfFloat.MaxValue)
+            ? throw new ArgumentException($"a weight of the network is beyond {HalfFloat.MaxValue}, the largest half-precision number; expected smaller ones, or {nameof(ComputePrecision)}.{nameof(ComputePrecision.Float32)}")
+            : objects.CreateBuffer<ushort>(name, Array.ConvertAll(values, HalfFloat.FromSingle));
     }
 
-    private static GlBuffer Uploaded(GL gl, string name, List<float> values)
+    private static float[] FieldShares(EncodingDescription encoding)
     {
-        var buffer = new GlBuffer(gl, name);
-        buffer.Reserve((long)values.Count * sizeof(float));
-        buffer.Write<float>(0, values.ToArray());
-        return buffer;
+        var table = FieldTable.For(encoding);
+        int fields = encoding.Bands!.Fields;
+        var shares = new float[2 * fields * encoding.Frequencies.Count];
+        for (int k = 0; k < encoding.Frequencies.Count; k++)
+        {
+            ReadOnlySpan<float> cosines = MemoryMarshal.Cast<Vector<float>, float>(table.Cosines(k)), sines = MemoryMarshal.Cast<Vector<float>, float>(table.Sines(k));
+            for (int m = 0; m < fields; m += 4)
+            {
+                Span<float> to = shares.AsSpan(2 * ((k * fields) + m), 8);
+                cosines.Slice(m, 4).CopyTo(to);
+                sines.Slice(m, 4).CopyTo(to.Slice(4));
+            }
+        }
+
+        return shares;
     }
+
+    private static int Clamped(ComputeLimit limit) => (int)Math.Min(limit.Value, int.MaxValue);
 
     private static int Append(List<float> list, float[] values, float factor)
     {

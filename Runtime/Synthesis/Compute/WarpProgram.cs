@@ -1,6 +1,6 @@
 using ScaleParty.Sampling;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
 /// A warp as a list of simple ones that the noise kernel applies in float32, each as a displacement of the position read. The
@@ -113,16 +113,16 @@ internal sealed class WarpProgram
 
     private static void Wave(FrameInputs inputs, WaveWarp w, Vector2d first, Vector2d step)
     {
-        (double sin, double cos) = Math.SinCos(w.Direction * Math.PI / 180);
+        (double sin, double cos) = Trigonometry.SinCos(w.Direction * Math.PI / 180);
         double waves = (((first.X * cos) + (first.Y * sin)) / w.Wavelength) + (w.Phase / 360);
-        inputs.Add(4, BitConverter.SingleToUInt32Bits((float)w.Amplitude), 0, 0);
+        inputs.Add(4, BufferValues.Bits((float)w.Amplitude), 0, 0);
         inputs.Add((float)(waves - Math.Floor(waves)), 0, (float)(step.X * cos / w.Wavelength), (float)(step.Y * sin / w.Wavelength));
         inputs.Add((float)cos, (float)sin, (float)(1 / w.Wavelength), 0);
     }
 
     private static void Head(FrameInputs inputs, uint kind, double a, double b, Vector2d pivot, Vector2d first, Vector2d step)
     {
-        inputs.Add(kind, BitConverter.SingleToUInt32Bits((float)a), BitConverter.SingleToUInt32Bits((float)b), 0);
+        inputs.Add(kind, BufferValues.Bits((float)a), BufferValues.Bits((float)b), 0);
         inputs.Add((float)(first.X - pivot.X), (float)(first.Y - pivot.Y), (float)step.X, (float)step.Y);
     }
 

@@ -1,20 +1,19 @@
 using ScaleParty.Models;
-using Silk.NET.OpenGL;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
 /// The latent on the device: styles and demodulation of every layer, in quads. Demodulation carries the activation's gain and
 /// the equalised learning rate's scale, so that filters stay as they are stored.
 /// </summary>
-internal sealed class LatentBuffer : IDisposable
+internal sealed class LatentBuffer
 {
     private readonly GeneratorNetwork _network;
-    private readonly GlBuffer _buffer;
+    private readonly IComputeBuffer _buffer;
     private readonly float[] _values;
-    private BakedLatent? _held;
+    private BakedLatent? _uploaded;
 
-    public LatentBuffer(GL gl, GeneratorNetwork network)
+    public LatentBuffer(DeviceObjects objects, GeneratorNetwork network)
     {
         _network = network;
         NetworkDescription d = network.Description;
@@ -23,7 +22,7 @@ internal sealed class LatentBuffer : IDisposable
         Demodulations = [.. network.Convolutions.Select(c => Next(c.OutChannels))];
         ImageStyles = [.. d.Channels.Select(Next)];
         _values = new float[4 * quads];
-        _buffer = new GlBuffer(gl, "the latent");
+        _buffer = objects.CreateBuffer("the latent");
         _buffer.Reserve((long)_values.Length * sizeof(float));
 
         int Next(int channels)
@@ -43,8 +42,8 @@ internal sealed class LatentBuffer : IDisposable
     /// <summary>First quad of each level's to-image style.</summary>
     public int[] ImageStyles { get; }
 
-    /// <summary>The OpenGL name.</summary>
-    public uint Handle => _buffer.Handle;
+    /// <summary>The buffer.</summary>
+    public IComputeBuffer Buffer => _buffer;
 
     /// <summary>Numbers of a latent.</summary>
     public int Count => _values.Length;
@@ -54,9 +53,9 @@ internal sealed class LatentBuffer : IDisposable
 
     /// <summary>Uploads a latent unless it is there already: tens of kilobytes.</summary>
     /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
-    public void Hold(BakedLatent latent)
+    public void Upload(BakedLatent latent)
     {
-        if (ReferenceEquals(latent, _held))
+        if (ReferenceEquals(latent, _uploaded))
         {
             return;
         }
@@ -78,9 +77,7 @@ internal sealed class LatentBuffer : IDisposable
             latent.ToImageStyles[level].CopyTo(_values.AsSpan(4 * ImageStyles[level]));
         }
 
-        _buffer.Write<float>(0, _values);
-        _held = latent;
+        _buffer.Write<float>(_values);
+        _uploaded = latent;
     }
-
-    public void Dispose() => _buffer.Dispose();
 }

@@ -1,4 +1,4 @@
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>Measures slices on the device; results arrive later and are never waited for.</summary>
 internal interface ISliceTimer : IDisposable

@@ -1,4 +1,4 @@
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>How a <see cref="ComputeSynthesizer"/> computes. Immutable.</summary>
 public sealed record ComputeSynthesizerOptions

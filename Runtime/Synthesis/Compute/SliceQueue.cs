@@ -1,7 +1,5 @@
-using ScaleParty.Rendering.OpenGL;
-using Silk.NET.OpenGL;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
 /// The work of one image that has not been issued yet: passes, and rows within a pass. Issues as much of it at a time as is
@@ -9,22 +7,21 @@ namespace ScaleParty.Synthesis.OpenGL;
 /// </summary>
 internal sealed class SliceQueue : IDisposable
 {
-    // What came before may still read what is written now, a texture that was sampled included.
-    private const MemoryBarrierMask Before = MemoryBarrierMask.ShaderStorageBarrierBit | MemoryBarrierMask.BufferUpdateBarrierBit | MemoryBarrierMask.ShaderImageAccessBarrierBit;
-
-    private readonly GL _gl;
+    private readonly IComputeDevice _device;
+    private readonly int _mostRows;
     private readonly ComputePass[] _passes;
     private readonly ISliceTimer _timer;
     private readonly CostEstimator _estimator;
     private int _pass, _row;
     private bool _isFirst;
 
-    /// <param name="gl">The functions of the current context.</param>
+    /// <param name="device">The device.</param>
     /// <param name="passes">The passes of an image, in order.</param>
     /// <param name="timer">Measures slices; disposed with the queue.</param>
-    public SliceQueue(GL gl, ComputePass[] passes, ISliceTimer timer)
+    public SliceQueue(IComputeDevice device, ComputePass[] passes, ISliceTimer timer)
     {
-        _gl = gl;
+        _device = device;
+        _mostRows = (int)Math.Min(device.Limits.Groups.Value, int.MaxValue);
         _passes = passes;
         _timer = timer;
         _estimator = new CostEstimator(passes.Length);
@@ -34,7 +31,7 @@ internal sealed class SliceQueue : IDisposable
     /// <summary>Whether everything has been issued.</summary>
     public bool IsEmpty => _pass == _passes.Length;
 
-    /// <summary>Begins an image; what is left of the last one is forgotten.</summary>
+    /// <summary>Begins an image; what is left of the last one is dropped.</summary>
     public void Fill()
     {
         _pass = 0;
@@ -66,14 +63,13 @@ internal sealed class SliceQueue : IDisposable
             }
 
             // A frame makes at least the smallest slice, or an image would never be finished.
-            rows = Math.Max(rows, 1);
+            rows = Math.Clamp(rows, 1, _mostRows);
             spent += _estimator.Estimate(_pass, rows, work);
             slices++;
             Issue(pass, rows, work);
         }
 
-        Unbind();
-        GlErrors.Check(_gl, "while synthesizing an image");
+        _device.Submit("while synthesizing an image");
         return (slices, spent);
     }
 
@@ -83,12 +79,12 @@ internal sealed class SliceQueue : IDisposable
     {
         if (_isFirst || (_row == 0 && pass.Waits))
         {
-            _gl.MemoryBarrier(Before);
+            _device.Barrier();
             _isFirst = false;
         }
 
         _timer.Begin();
-        pass.Dispatch(_gl, _row, rows);
+        pass.Dispatch(_device, _row, rows);
         _timer.End(_pass, rows, work);
         _row += rows;
         if (_row == pass.Rows)
@@ -96,16 +92,5 @@ internal sealed class SliceQueue : IDisposable
             _pass++;
             _row = 0;
         }
-    }
-
-    private void Unbind()
-    {
-        _gl.UseProgram(0);
-        for (uint slot = 0; slot < ComputePass.Slots; slot++)
-        {
-            _gl.BindBufferBase(BufferTargetARB.ShaderStorageBuffer, slot, 0);
-        }
-
-        _gl.BindImageTexture(1, 0, 0, false, 0, BufferAccessARB.WriteOnly, InternalFormat.Rgba8);
     }
 }

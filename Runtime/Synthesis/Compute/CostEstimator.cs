@@ -1,4 +1,4 @@
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
 /// Device time of slices, learned from measured ones: per pass a straight line, milliseconds over multiplications, fitted to what

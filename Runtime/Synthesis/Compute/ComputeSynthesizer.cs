@@ -1,76 +1,70 @@
-using System.Globalization;
 using ScaleParty.Models;
-using ScaleParty.Rendering;
-using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
-using Silk.NET.OpenGL;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>
-/// Runs a network in OpenGL 4.3 compute shaders, straight into a texture: encoding, noise, modulated convolutions with fused
+/// Runs a network in compute shaders, straight into a texture: encoding, noise, modulated convolutions with fused
 /// upsampling, to-image layers and conversion to texels. No torch, and nothing travels back to the CPU.
 /// </summary>
 /// <remarks>
-/// Every member is called on the thread that made it, with its context current. Weights are uploaded once; a latent is a small
-/// buffer. After a call no program, buffer or image is bound. One image is made at a time:
+/// Every member is called as the device asks; with OpenGL on the thread of its context. Weights are uploaded once; a latent is a small
+/// buffer. After a call nothing is bound. One image is made at a time:
 /// <see cref="Begin(SynthesisRequest, IDeviceImageTarget)"/> and <see cref="Synthesize"/> give up one that is not finished.
 /// </remarks>
 public sealed class ComputeSynthesizer : IDeviceSynthesizer
 {
-    private readonly GL _gl;
+    private readonly IComputeDevice _device;
+    private readonly bool _leaveOpen;
     private readonly ComputeSynthesizerOptions _options;
-    private readonly ComputeLimits _limits;
+    private readonly DeviceObjects _objects;
     private readonly ProgramCache _programs;
     private readonly NetworkBuffers _weights;
     private readonly LatentBuffer _latent;
     private readonly RequestInputs _inputs;
     private readonly ImagePasses _passes;
     private readonly SliceQueue _slices;
-    private readonly ContextMark _context;
-    private readonly List<IDisposable> _owned = [];
-    private readonly int _thread = Environment.CurrentManagedThreadId;
     private LatentBlend? _blend;
     private IDeviceImageTarget? _target;
     private float[] _values = [];
     private bool _disposed;
 
     /// <summary>Compiles the shaders of a network and uploads its weights.</summary>
-    /// <param name="gl">The functions of the context that is current on this thread.</param>
+    /// <param name="device">The device.</param>
     /// <param name="network">The network.</param>
     /// <param name="options">How to compute; null for float32 weights.</param>
+    /// <param name="leaveOpen">Whether the device outlives this; else it is disposed of with this, and where this constructor fails.</param>
     /// <exception cref="ArgumentException">It is a refinement network, a weight is too large for half precision, or a convolution for the device.</exception>
-    /// <exception cref="GraphicsException">The context has no compute shaders (OpenGL older than 4.3, macOS), the device allows too small groups, or a shader does not compile; the message says which.</exception>
-    public ComputeSynthesizer(GL gl, GeneratorNetwork network, ComputeSynthesizerOptions? options = null)
-        : this(gl, network, options, null, null)
+    /// <exception cref="GraphicsException">The device's limits are too small, its memory runs out, or a shader does not compile; the message says which.</exception>
+    public ComputeSynthesizer(IComputeDevice device, GeneratorNetwork network, ComputeSynthesizerOptions? options = null, bool leaveOpen = false)
+        : this(device, network, options, leaveOpen, null)
     {
     }
 
-    internal ComputeSynthesizer(GL gl, GeneratorNetwork network, ComputeSynthesizerOptions? options, ComputeLimits? limits, ISliceTimer? timer)
+    internal ComputeSynthesizer(IComputeDevice device, GeneratorNetwork network, ComputeSynthesizerOptions? options, bool leaveOpen, ISliceTimer? timer)
     {
-        _gl = Guard.NotNull(gl, nameof(gl));
-        Network = Guard.NotNull(network, nameof(network));
-        NetworkShapes.RequireStandalone(network.Description);
+        _device = Guard.NotNull(device, nameof(device));
+        _leaveOpen = leaveOpen;
         _options = options ?? new ComputeSynthesizerOptions();
-        _limits = limits ?? ComputeLimits.Read(gl);
-        _limits.Check();
-        GlErrors.Forget(gl);
-        _context = new ContextMark(gl, "this synthesizer");
-        Backend = $"compute {ShortName(_limits.Device)} {(_options.Precision == ComputePrecision.Float16 ? "float16" : "float32")}";
+        _objects = new DeviceObjects(device);
         try
         {
-            _programs = Own(new ProgramCache(gl));
-            _latent = Own(new LatentBuffer(gl, network));
-            _weights = Own(new NetworkBuffers(gl, network, _limits, _options.Precision));
-            _passes = Own(new ImagePasses(gl, network, _weights, _latent, _programs, _options.Precision));
-            _inputs = Own(new RequestInputs(gl, network, _passes));
-            _slices = Own(new SliceQueue(gl, _passes.All, timer ?? new GlSliceTimer(gl, _limits.Device)));
-            GlErrors.Check(gl, "while uploading a network");
+            Network = Guard.NotNull(network, nameof(network));
+            NetworkShapes.RequireStandalone(network.Description);
+            device.CheckUse();
+            device.Limits.Check();
+            Backend = $"{device.Backend} {ShortName(device.Limits.Device)} {(_options.Precision == ComputePrecision.Float16 ? "float16" : "float32")}";
+            _programs = new ProgramCache(_objects);
+            _latent = new LatentBuffer(_objects, network);
+            _weights = new NetworkBuffers(_objects, network, _options.Precision);
+            _passes = new ImagePasses(_objects, network, _weights, _latent, _programs, _options.Precision);
+            _inputs = new RequestInputs(_objects, network, _passes);
+            _slices = new SliceQueue(device, _passes.All, _objects.Own(timer ?? new SliceTimer(device.CreateTimer())));
+            device.Submit("while uploading a network");
         }
         catch
         {
-            DisposeOwned();
-            _context.Remove();
+            Release();
             throw;
         }
     }
@@ -89,10 +83,6 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
 
     /// <summary>Kernel and constants of every program in use.</summary>
     internal IEnumerable<string> Programs => _programs.Keys;
-
-    /// <summary>Whether the context that is current on this thread has what this needs: OpenGL 4.3.</summary>
-    /// <param name="gl">The functions of the context.</param>
-    public static bool IsSupported(GL gl) => ComputeLimits.AreAvailable(Guard.NotNull(gl, nameof(gl)));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
@@ -148,7 +138,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
 
         IDeviceImageTarget target = _target;
         _target = null;
-        _gl.MemoryBarrier(MemoryBarrierMask.TextureFetchBarrierBit | MemoryBarrierMask.TextureUpdateBarrierBit | MemoryBarrierMask.FramebufferBarrierBit | MemoryBarrierMask.ShaderImageAccessBarrierBit);
+        _device.PublishTextures();
         target.Complete();
         return new SliceProgress(slices, estimate, true);
     }
@@ -189,15 +179,15 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         CheckUse();
         int cell = Network.Description.CellSize;
         _target = null;
-        _latent.Hold(latent);
-        _passes.SetLatent(_latent.Handle, false);
-        Lay(new SynthesisPlan(Network.Description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
+        _latent.Upload(latent);
+        _passes.SetLatent(_latent.Buffer, false);
+        Arrange(new SynthesisPlan(Network.Description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
         _inputs.WriteGiven(encoding, padding, noise);
         ReadBack(target);
     }
 
-    /// <summary>Deletes everything on the device, on the thread that made it. Where its context is gone, it went with it and nothing is left to do.</summary>
-    /// <exception cref="InvalidOperationException">This is another thread.</exception>
+    /// <summary>Deletes everything on the device, as the device asks. Where it was lost, nothing is left to do.</summary>
+    /// <exception cref="InvalidOperationException">The device belongs to another thread.</exception>
     public void Dispose()
     {
         if (_disposed)
@@ -205,13 +195,10 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             return;
         }
 
-        CheckThread();
+        _device.CheckThread();
         _disposed = true;
         _target = null;
-        if (_context.Remove())
-        {
-            DisposeOwned();
-        }
+        Release();
     }
 
     // "llvmpipe" of "llvmpipe (LLVM 15.0.6, 256 bits)".
@@ -219,7 +206,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
 
     private void Begin(SampleLattice lattice, IDeviceImageTarget target)
     {
-        _passes.SetTarget(target.Begin(lattice.Delivered), target.Format);
+        _passes.SetTarget(target.Begin(lattice.Delivered));
         _slices.Fill();
         _target = target;
     }
@@ -228,42 +215,48 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     {
         SampleLattice lattice = request.Lattice(Network.Description.Blocks);
         _target = null;
-        GlErrors.Forget(_gl);
-        _latent.Hold(request.Latent);
+        _latent.Upload(request.Latent);
         ReadOnlySpan<float> phases = request.Latent.Phases;
         if (other is null)
         {
-            _passes.SetLatent(_latent.Handle, false);
+            _passes.SetLatent(_latent.Buffer, false);
         }
         else
         {
-            _blend ??= Own(new LatentBlend(_gl, Network));
+            _blend ??= new LatentBlend(_objects, Network);
             _passes.Blend.Program ??= _programs.Get("blend", []);
-            phases = _blend.Lay(_passes.Blend, _latent, request.Latent, other, share);
-            _passes.SetLatent(_blend.Handle, true);
+            phases = _blend.Arrange(_passes.Blend, _latent, request.Latent, other, share);
+            _passes.SetLatent(_blend.Buffer, true);
         }
 
         if (_passes.Plan is null || !_passes.Plan.IsFor(lattice))
         {
-            Lay(new SynthesisPlan(lattice.Blocks, lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered));
+            Arrange(new SynthesisPlan(lattice.Blocks, lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered));
         }
 
         _inputs.Write(request, lattice, phases);
         return lattice;
     }
 
-    private void Lay(SynthesisPlan plan)
+    private void Arrange(SynthesisPlan plan)
     {
         (long bytes, long largest) = _passes.Bytes(plan);
-        if (bytes > _options.MaximumWorkingBytes || largest > _limits.BufferBytes)
+        if (bytes > _options.MaximumWorkingBytes)
         {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"an image of {plan.Delivered} pixels needs about {bytes >> 20} MiB for its feature maps, {largest >> 20} MiB of them in one buffer; expected at most {_options.MaximumWorkingBytes >> 20} MiB ({nameof(ComputeSynthesizerOptions.MaximumWorkingBytes)}) and {_limits.BufferBytes >> 20} MiB ({_limits.Device}): ask for tiles of it instead"));
+            throw TooLarge(plan, $"about {bytes >> 20} MiB for its feature maps", nameof(ComputeSynthesizerOptions.MaximumWorkingBytes), _options.MaximumWorkingBytes);
         }
 
-        _passes.Lay(plan);
+        ComputeLimits limits = _device.Limits;
+        if (largest > limits.BufferBytes.Value)
+        {
+            throw TooLarge(plan, $"a buffer of {largest >> 20} MiB", $"{limits.BufferBytes.Name} of {limits.Device}", limits.BufferBytes.Value);
+        }
+
+        _passes.Arrange(plan);
     }
+
+    private static ArgumentException TooLarge(SynthesisPlan plan, string needed, string limit, long bytes) => new(
+        $"an image of {plan.Delivered} pixels needs {needed}; {limit} is {bytes >> 20} MiB: ask for tiles of it instead");
 
     private void ReadBack(IImageTarget target)
     {
@@ -276,10 +269,9 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             throw new ArgumentException($"the target gave memory for {destination.Length} values; expected {expected}", nameof(target));
         }
 
-        _passes.SetTarget(0, default);
+        _passes.SetTarget(null);
         _slices.Fill();
         _slices.Issue(double.PositiveInfinity);
-        _gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
         int pixels = checked((int)resolution.PixelCount);
         int count = checked(pixels * 4 * _weights.ImageQuads);
         if (_values.Length < count)
@@ -288,7 +280,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         }
 
         Span<float> values = _values.AsSpan(0, count);
-        _passes.Result.Read(values);
+        _passes.Result.Read<float>(values);
         for (int c = 0; c < channels; c++)
         {
             ReadOnlySpan<float> plane = values.Slice((c / 4 * 4 * pixels) + (c % 4));
@@ -298,37 +290,21 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             }
         }
 
-        GlErrors.Check(_gl, "while reading an image back");
         target.Complete();
     }
 
-    private T Own<T>(T part)
-        where T : IDisposable
+    private void Release()
     {
-        _owned.Add(part);
-        return part;
-    }
-
-    private void DisposeOwned()
-    {
-        foreach (IDisposable part in _owned)
+        _objects.Dispose();
+        if (!_leaveOpen)
         {
-            part.Dispose();
+            _device.Dispose();
         }
     }
 
     private void CheckUse()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        CheckThread();
-        _context.Check();
-    }
-
-    private void CheckThread()
-    {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException($"this synthesizer belongs to the OpenGL context of thread {_thread} and was used on thread {Environment.CurrentManagedThreadId}; use and dispose it on its own thread");
-        }
+        Guard.NotDisposed(_disposed, this);
+        _device.CheckUse();
     }
 }

@@ -1,12 +1,11 @@
 using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
-using Silk.NET.OpenGL;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
-/// <summary>What one request gives the passes of an image: encoding, noise and strengths. The passes are laid out before.</summary>
-internal sealed class RequestInputs : IDisposable
+/// <summary>What one request gives the passes of an image: encoding, noise and strengths. The passes are arranged before.</summary>
+internal sealed class RequestInputs
 {
     private readonly GeneratorNetwork _network;
     private readonly ImagePasses _passes;
@@ -16,17 +15,17 @@ internal sealed class RequestInputs : IDisposable
     private readonly WarpProgram _warps = new();
     private float[] _map = [];
 
-    public RequestInputs(GL gl, GeneratorNetwork network, ImagePasses passes)
+    public RequestInputs(DeviceObjects objects, GeneratorNetwork network, ImagePasses passes)
     {
         _network = network;
         _passes = passes;
-        _words = new FrameInputs(gl);
+        _words = new FrameInputs(objects);
         _noise = [.. network.Convolutions.Select(_ => new NoiseInputs())];
     }
 
     /// <summary>Writes and uploads the inputs of a request.</summary>
     /// <param name="request">What to make.</param>
-    /// <param name="lattice">The request's lattice, for which the passes are laid out.</param>
+    /// <param name="lattice">The request's lattice, for which the passes are arranged.</param>
     /// <param name="phases">The layout phases.</param>
     public void Write(SynthesisRequest request, SampleLattice lattice, ReadOnlySpan<float> phases)
     {
@@ -59,13 +58,10 @@ internal sealed class RequestInputs : IDisposable
             _passes.SetNoiseStrength(k, noise is null ? 0 : _network.Convolutions[k].NoiseStrength);
             if (noise is not null)
             {
-                int margin = padding.Margin(k);
-                _passes.UploadNoise(k, noise[k], margin, (plan.CellsX << ((k + 1) / 2)) + (2 * margin));
+                _passes.UploadNoise(k, noise[k]);
             }
         }
     }
-
-    public void Dispose() => _words.Dispose();
 
     private void WriteNoise(SynthesisRequest request, SampleLattice lattice)
     {
@@ -76,7 +72,7 @@ internal sealed class RequestInputs : IDisposable
         {
             float strength = any ? (float)(_network.Convolutions[k].NoiseStrength * settings.Strength) : 0;
             _passes.SetNoiseStrength(k, strength);
-            if (!_noise[k].Write(strength == 0 ? null : _words, settings, lattice, k, ImagePasses.Area(_passes.Plan!, k), _warps))
+            if (!_noise[k].Write(strength == 0 ? null : _words, settings, lattice, k, _passes.Plan!.MapOf(k), _warps))
             {
                 Draw(settings, lattice, k, request.Warp);
             }
@@ -86,8 +82,7 @@ internal sealed class RequestInputs : IDisposable
     // A warp that the kernel cannot apply: the map is drawn here and uploaded.
     private void Draw(NoiseSettings settings, SampleLattice lattice, int convolution, Warp? warp)
     {
-        (int width, int height) = lattice.MapSize(convolution);
-        int count = checked(width * height);
+        int count = checked((int)_passes.Plan!.WholeMap(convolution).Pixels);
         if (_map.Length < count)
         {
             _map = new float[count];
@@ -95,6 +90,6 @@ internal sealed class RequestInputs : IDisposable
 
         Span<float> map = _map.AsSpan(0, count);
         LayerNoise.Fill(settings, lattice, convolution, warp, map);
-        _passes.UploadNoise(convolution, map, lattice.Padding.Margin(convolution), width);
+        _passes.UploadNoise(convolution, map);
     }
 }

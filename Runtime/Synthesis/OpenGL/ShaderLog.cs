@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ScaleParty.Rendering.OpenGL;
+namespace ScaleParty.Synthesis.OpenGL;
 
 /// <summary>Makes a driver's compile log readable: the log, then the source lines it speaks of, with their numbers.</summary>
 internal static partial class ShaderLog

@@ -1,7 +1,7 @@
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
 
-namespace ScaleParty.Synthesis.OpenGL;
+namespace ScaleParty.Synthesis.Compute;
 
 /// <summary>What the noise kernel is given for one layer: the lattice places of its columns and rows, from double precision.</summary>
 internal sealed class NoiseInputs
@@ -107,8 +107,8 @@ internal sealed class NoiseInputs
     private static void Add(FrameInputs inputs, (long Index, float Weight, float NextWeight) place) => inputs.Add(
         unchecked((uint)place.Index),
         unchecked((uint)(place.Index >> 32)),
-        BitConverter.SingleToUInt32Bits(place.Weight),
-        BitConverter.SingleToUInt32Bits(place.NextWeight));
+        BufferValues.Bits(place.Weight),
+        BufferValues.Bits(place.NextWeight));
 
     private static void AddPlace(FrameInputs inputs, double place)
     {
