@@ -1,6 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 

@@ -1,4 +1,5 @@
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 

@@ -1,6 +1,7 @@
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
 
