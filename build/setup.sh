@@ -67,3 +67,6 @@ need_build() {
 
 # What drawing needs on Debian, with or without a display: GL, a software driver, GLFW and a font for the overlay.
 graphics_packages="libegl1 libgl1 libgl1-mesa-dri libglfw3 fonts-dejavu-core"
+
+# What --backend vulkan needs on Debian: the loader, a software driver and the compiler of kernels.
+vulkan_packages="libvulkan1 mesa-vulkan-drivers glslang-tools"
