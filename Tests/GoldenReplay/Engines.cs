@@ -1,5 +1,5 @@
+using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.Cpu;
-using ScaleParty.Synthesis.OpenGL;
 using ScaleParty.Torch;
 
 namespace ScaleParty.GoldenReplay;
