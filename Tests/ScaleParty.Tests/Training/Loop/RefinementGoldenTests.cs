@@ -1,0 +1,80 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Training.Data;
+using ScaleParty.Training.Loop;
+using ScaleParty.Training.Method;
+using TorchSharp;
+using static TorchSharp.torch;
+using Generator = ScaleParty.Torch.Generator;
+
+namespace ScaleParty.Tests.Training.Loop;
+
+/// <summary>One step of a refinement network against what a plain formulation in PyTorch computed (Tests/Golden/refinement/step.py).</summary>
+public sealed class RefinementGoldenTests : IDisposable
+{
+    private const ulong Seed = 11;
+    private readonly GoldenFile _golden = GoldenFile.Open(Repository.Golden("refinement/step.safetensors"));
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    private static TrainingConfiguration Configuration { get; } = new()
+    {
+        Batch = 2,
+        Network = new() { Blocks = 1, Channels = [5, 4], StyleChannels = 4, MappingLayers = 2, Encoding = EncodingKind.Image, Noise = NoisePlacement.Off },
+        Discriminator = new() { Channels = [4, 5, 6], DeviationGroup = 2 },
+        Regions = new() { PerSample = true, Cells = [8, 8] },
+        Pairs = new() { Probability = 0 },
+        Refinement = new() { LocalChannels = ["height"], ReferencePeriod = 0.02, Roughness = 0.5, DetailGain = 8, OwnInputs = 0, Disturbance = 0, Consistency = 5 },
+        Optimization = new() { R1 = 8, R1Interval = 16, PathLength = 0, ReuseFakes = true, StyleMixing = 0 },
+        Data = new() { Channels = ["grey", "height"] },
+    };
+
+    public void Dispose() => _scope.Dispose();
+
+    [Fact]
+    public void Losses_and_gradients_of_a_step_are_the_reference_s()
+    {
+        using var generator = new Generator(NetworkFactory.Describe(Configuration)) { Fused = true };
+        using var discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(Configuration));
+        Load("generator/", generator);
+        Load("discriminator/", discriminator);
+        using Shard shard = Shard.Create(Configuration, generator, discriminator, CPU);
+        GoldenTensors.Near(_golden.Tensor("z"), shard.Looks(2, Seed));
+
+        Tensor real = _golden.Tensor("real");
+        int side = (int)real.shape[3];
+        RegionSpec[] regions = [.. _golden["share"].Select(share => new RegionSpec(Vector2d.Zero, share))];
+        var plan = new StepPlan(0, regions, new Resolution(side, side), null, null, false, 1, Configuration.Optimization.R1);
+        var work = new ShardWork(plan, 1, null, Seed, 0);
+
+        DiscriminatorLosses told = shard.LearnToTell(work, real, null);
+        Near("loss/discriminator", told.Loss);
+        Near("score/real", told.RealScore);
+        Near("score/fake", told.FakeScore);
+        Near("penalty", told.Penalty!.Value);
+        Gradients("discriminator/", discriminator);
+
+        GeneratorLosses fooled = shard.LearnToFool(work, real, null);
+        Near("loss/generator", fooled.Loss);
+        Near("consistency", fooled.Distance!.Value);
+        Gradients("generator/", generator);
+    }
+
+    private void Near(string name, double value) => Assert.Equal(1, value / _golden[name][0], 2e-5);
+
+    private void Load(string prefix, nn.Module module)
+    {
+        using IDisposable off = no_grad();
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in module.named_parameters())
+        {
+            parameter.copy_(_golden.Tensor($"state/{prefix}{name}"));
+        }
+    }
+
+    private void Gradients(string prefix, nn.Module module)
+    {
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in module.named_parameters())
+        {
+            GoldenTensors.Near(_golden.Tensor($"gradient/{prefix}{name}"), parameter.grad!, 1e-4);
+        }
+    }
+}
