@@ -29,7 +29,6 @@ internal static class ConfigurationCheck
         Require("discriminator.channels", c.Discriminator.Channels.Count >= 2, c.Discriminator.Channels.Count, "at least 2 entries");
         Each("discriminator.channels", c.Discriminator.Channels, 1, 4096);
         Range("discriminator.deviationGroup", c.Discriminator.DeviationGroup, 1, 1024);
-        Range("discriminator.slopeGain", c.Discriminator.SlopeGain, 0, 1e3);
         Shares("regions", c.Regions.MinimumShare, c.Regions.MaximumShare);
         Cells("regions.cells", c.Regions.Cells, null, c);
         Require("regions.turns", !c.Regions.Turns || c.Network.Encoding == Models.EncodingKind.Fourier, c.Regions.Turns, "false with the grid encoding");

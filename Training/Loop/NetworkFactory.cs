@@ -52,7 +52,6 @@ internal static class NetworkFactory
             Channels = configuration.Discriminator.Channels,
             DeviationGroup = configuration.Discriminator.DeviationGroup,
             SeesScale = configuration.Discriminator.SeesScale,
-            SlopeGain = configuration.Discriminator.SlopeGain,
         };
     }
 

@@ -133,12 +133,6 @@ internal sealed record DiscriminatorConfiguration
 
     /// <summary>Whether it is told each image's sampling period.</summary>
     public bool SeesScale { get; init; }
-
-    /// <summary>
-    /// Factor on the slopes of the last channel along x and y, per pixel, that it sees as two more channels; 0 for none. Relief is a small part of the
-    /// range of a height channel, and its slopes are what light shows.
-    /// </summary>
-    public double SlopeGain { get; init; }
 }
 
 /// <summary>What to look at.</summary>

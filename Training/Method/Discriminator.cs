@@ -37,7 +37,7 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         register_buffer("blur", _blur, persistent: false);
         register_buffer("smooth", _smooth, persistent: false);
 
-        _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.ImageChannels + (options.SlopeGain > 0 ? 2 : 0) + (options.SeesScale ? 1 : 0), 1, 1);
+        _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.ImageChannels + (options.SeesScale ? 1 : 0), 1, 1);
         _blocks = new Block[channels.Count - 1];
         for (int i = 0; i < _blocks.Length; i++)
         {
@@ -83,7 +83,7 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = Options.SlopeGain > 0 ? cat([images, Slopes.Of(images.narrow(1, images.shape[1] - 1, 1)) * Options.SlopeGain], 1) : images;
+        Tensor x = images;
         if (Options.SeesScale)
         {
             Tensor known = scales ?? throw new ArgumentException("this discriminator needs the images' scales", nameof(scales));

@@ -20,7 +20,4 @@ public sealed record DiscriminatorOptions
 
     /// <summary>Whether it is also told the sampling period of each image: one more input channel, constant, log2 of the period relative to the full frame's.</summary>
     public bool SeesScale { get; init; }
-
-    /// <summary>Factor on the slopes of the last image channel, per pixel along x and y, that are two more input channels; 0 for none.</summary>
-    public double SlopeGain { get; init; }
 }
