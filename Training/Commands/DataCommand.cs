@@ -18,7 +18,7 @@ internal static class DataCommand
         check.SetAction(result =>
         {
             using var stop = new StopSignal();
-            using IImageSource images = DataSource.Open(result.GetValue(source)!);
+            using IDataSource images = DataSource.Open(result.GetValue(source)!);
             var options = new DataCheckOptions
             {
                 SheetPath = result.GetValue(sheet),

@@ -85,7 +85,7 @@ internal static class EvaluateCommand
             ?? throw new WrongUsageException("--network or --run is missing: what is to be evaluated?");
         DataConfiguration configuration = training?.Data ?? new();
         string? where = data ?? (configuration.Source.Length > 0 ? configuration.Source : null);
-        using IImageSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
+        using IDataSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
         Evaluator.Check(network.Description, source);
         options = EvaluationDefaults.Complete(options, network.Description, source);
         using DetectorMeasure? detector = options.Detector is string file ? Detector(file, options, stop.Token) : null;

@@ -27,7 +27,7 @@ internal static class ExportCommand
             (TrainingConfiguration configuration, RunCounters counters, Trainer trainer) = RunFile.Open(result.GetValue(run)!);
             using (trainer)
             {
-                using IImageSource? source = TryOpen(configuration);
+                using IDataSource? source = TryOpen(configuration);
                 GeneratorNetwork network = RunFile.ToNetwork(trainer, configuration, counters, source);
                 if (result.GetValue(name) is string other)
                 {
@@ -85,7 +85,7 @@ internal static class ExportCommand
         string.Create(CultureInfo.InvariantCulture, $"{network}.latent{index:D3}.safetensors");
 
     // Credit and licence come from the data; an export works without it.
-    private static IImageSource? TryOpen(TrainingConfiguration configuration)
+    private static IDataSource? TryOpen(TrainingConfiguration configuration)
     {
         try
         {

@@ -28,7 +28,7 @@ internal static class SheetsCommand
         {
             using var stop = new StopSignal();
             (GeneratorNetwork shown, _) = RunFile.Network(result.GetValue(network), result.GetValue(run)) ?? (DefaultNetwork.Load(), null);
-            using IImageSource? source = result.GetValue(data) is string where ? DataSource.Open(where) : null;
+            using IDataSource? source = result.GetValue(data) is string where ? DataSource.Open(where) : null;
             using var renderer = new SheetRenderer(shown, result.GetValue(seed), result.GetValue(truncation));
             using OutputFolder folder = OutputFolder.Open(result.GetValue(output)!, SheetSet.Program);
             new SheetSet(renderer, folder, result.GetValue(format)!, Console.WriteLine, stop.Token).Write(source);

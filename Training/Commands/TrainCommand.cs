@@ -82,7 +82,7 @@ internal static class TrainCommand
         }
 
         ConfigurationCheck.Check(configuration);
-        IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
+        IDataSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
         try
         {
             configuration = ConfigurationCheck.Check(WithChannels(configuration, source));
@@ -151,7 +151,7 @@ internal static class TrainCommand
         _ => throw new InvalidDataException("--device cuda: there is no CUDA device, or this build has no CUDA libraries (build with -p:Cuda=true)"),
     };
 
-    private static TrainingConfiguration WithChannels(TrainingConfiguration configuration, IImageSource source)
+    private static TrainingConfiguration WithChannels(TrainingConfiguration configuration, IDataSource source)
     {
         string[] names = [.. source.Channels.Select(c => c.Name)];
         return configuration.Data.Channels.Count == 0 || configuration.Data.Channels.SequenceEqual(names)
@@ -161,7 +161,7 @@ internal static class TrainCommand
 
     private sealed record Request(string? Preset, string? Data, string? Output, bool Resume, string? From, IReadOnlyList<string> Settings, int Threads, string Device, bool DryRun);
 
-    private sealed record Prepared(TrainingConfiguration Configuration, IImageSource Source, RunStart Start) : IDisposable
+    private sealed record Prepared(TrainingConfiguration Configuration, IDataSource Source, RunStart Start) : IDisposable
     {
         public void Dispose() => Source.Dispose();
     }

@@ -6,7 +6,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Training.Data;
 
 /// <summary>What a check does.</summary>
-public sealed record DataCheckOptions
+internal sealed record DataCheckOptions
 {
     /// <summary>PNG to write with rows of one scale each; null writes none.</summary>
     public string? SheetPath { get; init; }
@@ -45,7 +45,7 @@ public sealed record DataCheckOptions
 /// <summary>How fast one thread makes images.</summary>
 /// <param name="Resolution">Pixels per side.</param>
 /// <param name="ImagesPerSecond">Frames drawn, decoded where they were not in the cache, and resampled per second.</param>
-public sealed record DataThroughput(int Resolution, double ImagesPerSecond);
+internal sealed record DataThroughput(int Resolution, double ImagesPerSecond);
 
 /// <summary>What a check found.</summary>
 /// <param name="Source">What the source is and holds.</param>
@@ -54,7 +54,7 @@ public sealed record DataThroughput(int Resolution, double ImagesPerSecond);
 /// <param name="ChannelMeans">Mean per channel over the timed images, -1 to 1.</param>
 /// <param name="ChannelDeviations">Standard deviation per channel.</param>
 /// <param name="SheetPath">The sheet that was written, if any.</param>
-public sealed record DataCheckReport(
+internal sealed record DataCheckReport(
     SourceDescription Source,
     SourceSurvey Survey,
     IReadOnlyList<DataThroughput> Throughput,
@@ -115,7 +115,7 @@ public sealed record DataCheckReport(
 }
 
 /// <summary>Looks at a source before a training does: counts, sizes, what is skipped, speed, and a sheet for the eye.</summary>
-public static class DataCheck
+internal static class DataCheck
 {
     private const int BatchSize = 16;
 
@@ -123,7 +123,7 @@ public static class DataCheck
     /// <exception cref="TrainingDataException">The source cannot be used.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option lies outside its range.</exception>
     /// <exception cref="IOException">The sheet cannot be written.</exception>
-    public static DataCheckReport Run(IImageSource source, DataCheckOptions? options = null, CancellationToken cancellation = default)
+    public static DataCheckReport Run(IDataSource source, DataCheckOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new();
@@ -154,7 +154,7 @@ public static class DataCheck
         return new(source.Describe(), survey, throughput, statistics.Means, statistics.Deviations, options.SheetPath) { SharesLeftOut = [.. options.Shares.Except(shown)] };
     }
 
-    private static double Measure(IImageSource source, Resolution size, DataCheckOptions options, Statistics statistics, CancellationToken cancellation)
+    private static double Measure(IDataSource source, Resolution size, DataCheckOptions options, Statistics statistics, CancellationToken cancellation)
     {
         var regions = new RegionSampler(new() { MinimumShare = 0.25, MaximumShare = Math.Min(1, source.LargestShare), Distribution = ShareDistribution.LogUniform }, source.LargestShare);
         BatchSpec SpecOf(long k) => new() { Regions = regions.DrawMany(options.Seed, k, BatchSize), Resolution = size };
@@ -179,7 +179,7 @@ public static class DataCheck
         return options.TimedBatches == 0 ? 0 : options.TimedBatches * BatchSize / spent.TotalSeconds;
     }
 
-    private static void WriteSheet(IImageSource source, string path, DataCheckOptions options, double[] shares, CancellationToken cancellation)
+    private static void WriteSheet(IDataSource source, string path, DataCheckOptions options, double[] shares, CancellationToken cancellation)
     {
         int colours = source.Channels.Count(c => c.Meaning is ChannelMeaning.Red or ChannelMeaning.Green or ChannelMeaning.Blue) == 3 ? 3 : 0;
         int rowsPerShare = (colours > 0 ? 1 : 0) + source.Channels.Count - colours;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ScaleParty.Training.Data;
 
 /// <summary>Opens sources by what a person writes on the command line.</summary>
-public static class DataSource
+internal static class DataSource
 {
     /// <summary>What <see cref="Open"/> understands, for help texts.</summary>
     public const string Syntax = "FOLDER | lmdb:PATH | maps:FILE.json | bluemarble:FOLDER | bluemarble-water:FOLDER | procedural[:SEED]";
@@ -17,7 +17,7 @@ public static class DataSource
     /// </param>
     /// <param name="options">How images are used.</param>
     /// <exception cref="TrainingDataException">The source cannot be opened; the message says why.</exception>
-    public static IImageSource Open(string source, DataSourceOptions? options = null)
+    public static IDataSource Open(string source, DataSourceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (string.IsNullOrWhiteSpace(source))

@@ -1,7 +1,7 @@
 namespace ScaleParty.Training.Data;
 
 /// <summary>How non-square images become square.</summary>
-public enum SquareCrop
+internal enum SquareCrop
 {
     /// <summary>The largest square at a random place (LSUN).</summary>
     Random = 0,
@@ -14,7 +14,7 @@ public enum SquareCrop
 /// How images are used. Folders and LMDB databases take all of these; a map takes its own from its description and only the
 /// limits on files from here; the procedural source needs none.
 /// </summary>
-public sealed record DataSourceOptions
+internal sealed record DataSourceOptions
 {
     /// <summary>One grey channel instead of r, g, b.</summary>
     public bool Grey { get; init; }

@@ -6,7 +6,7 @@ namespace ScaleParty.Training.Data;
 /// One continuous image: the frame is [-1, 1] x [-1, 1] (x right, y down), and true content reaches to plus or minus
 /// <see cref="LargestShare"/> on both axes. Several regions of one frame show the same content. Immutable.
 /// </summary>
-public interface IImageFrame
+internal interface IImageFrame
 {
     /// <summary>Number of channels.</summary>
     int ChannelCount { get; }

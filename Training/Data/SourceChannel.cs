@@ -1,7 +1,7 @@
 namespace ScaleParty.Training.Data;
 
 /// <summary>What a channel of an image source measures.</summary>
-public enum ChannelMeaning
+internal enum ChannelMeaning
 {
     /// <summary>Red light.</summary>
     Red = 0,
@@ -25,7 +25,7 @@ public enum ChannelMeaning
 /// <summary>One channel of an image source.</summary>
 /// <param name="Name">Short name as it stands in a network's description: r, g, b, grey, height or a name of its own.</param>
 /// <param name="Meaning">What it measures.</param>
-public sealed record SourceChannel(string Name, ChannelMeaning Meaning)
+internal sealed record SourceChannel(string Name, ChannelMeaning Meaning)
 {
     /// <summary>r, g, b.</summary>
     public static IReadOnlyList<SourceChannel> Rgb { get; } = [FromName("r"), FromName("g"), FromName("b")];

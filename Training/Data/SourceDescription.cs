@@ -7,11 +7,11 @@ namespace ScaleParty.Training.Data;
 /// <param name="Location">Path or seed.</param>
 /// <param name="Count">Number of separate images; null if every draw is one of its own.</param>
 /// <param name="Channels">The channels in order.</param>
-/// <param name="LargestShare">See <see cref="IImageSource.LargestShare"/>.</param>
+/// <param name="LargestShare">See <see cref="IDataSource.LargestShare"/>.</param>
 /// <param name="Notes">One line each for what else a person should know.</param>
 /// <param name="Credit">Credit due to the data, empty if none is known.</param>
 /// <param name="Licence">Licence of the data, empty if not known.</param>
-public sealed record SourceDescription(
+internal sealed record SourceDescription(
     string Kind,
     string Location,
     long? Count,
@@ -33,7 +33,7 @@ public sealed record SourceDescription(
 /// <summary>An image that cannot be used, and why.</summary>
 /// <param name="Name">File, or key in a database.</param>
 /// <param name="Reason">Why it is skipped.</param>
-public sealed record SkippedImage(string Name, string Reason);
+internal sealed record SkippedImage(string Name, string Reason);
 
 /// <summary>What a look at a source's images found.</summary>
 /// <param name="Examined">Number of images looked at.</param>
@@ -42,7 +42,7 @@ public sealed record SkippedImage(string Name, string Reason);
 /// <param name="LargestSide">Longest side of a usable image in pixels; 0 if there is none.</param>
 /// <param name="NotSquare">Number of usable images that are cropped to a square.</param>
 /// <param name="Skipped">The images that cannot be used.</param>
-public sealed record SourceSurvey(long Examined, long Usable, int SmallestSide, int LargestSide, long NotSquare, IReadOnlyList<SkippedImage> Skipped)
+internal sealed record SourceSurvey(long Examined, long Usable, int SmallestSide, int LargestSide, long NotSquare, IReadOnlyList<SkippedImage> Skipped)
 {
     /// <summary>
     /// Sides of the frames in pixels of the data: of every usable image that was looked at, or with maps a hundred that stand for the range they are

@@ -1,7 +1,7 @@
 namespace ScaleParty.Training.Data;
 
 /// <summary>Training data cannot be used as it is; the message names the file or value and what was expected.</summary>
-public sealed class TrainingDataException : Exception
+internal sealed class TrainingDataException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public TrainingDataException()

@@ -11,7 +11,7 @@ namespace ScaleParty.Training.Evaluation;
 /// <param name="Options">What is measured, complete: <see cref="EvaluationDefaults.Complete"/>.</param>
 /// <param name="Progress">Is told how things stand.</param>
 /// <param name="Cancellation">Stops the work; what is finished is kept.</param>
-internal sealed record EvaluationContext(SampleMaker Maker, IImageSource? Source, EvaluationOptions Options, IEvaluationProgress Progress, CancellationToken Cancellation)
+internal sealed record EvaluationContext(SampleMaker Maker, IDataSource? Source, EvaluationOptions Options, IEvaluationProgress Progress, CancellationToken Cancellation)
 {
     /// <summary>The network's description.</summary>
     public NetworkDescription Network => Maker.Network.Description;

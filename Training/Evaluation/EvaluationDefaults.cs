@@ -17,7 +17,7 @@ internal static class EvaluationDefaults
 
     /// <summary>Fills in what the options leave open.</summary>
     /// <exception cref="InvalidDataException">A scale was asked for that the data does not show.</exception>
-    public static EvaluationOptions Complete(EvaluationOptions options, NetworkDescription network, IImageSource? source)
+    public static EvaluationOptions Complete(EvaluationOptions options, NetworkDescription network, IDataSource? source)
     {
         double largest = source?.LargestShare ?? double.PositiveInfinity;
         if (options.Shares.Where(s => s > largest + 1e-9).ToArray() is { Length: > 0 } beyond)
@@ -63,7 +63,7 @@ internal static class EvaluationDefaults
     }
 
     /// <summary>What a reader of the results should know about how the options suit the network and the data.</summary>
-    public static IReadOnlyList<string> Notes(EvaluationOptions options, NetworkDescription network, IImageSource? source, CancellationToken cancellation)
+    public static IReadOnlyList<string> Notes(EvaluationOptions options, NetworkDescription network, IDataSource? source, CancellationToken cancellation)
     {
         CultureInfo c = CultureInfo.InvariantCulture;
         var notes = new List<string>();

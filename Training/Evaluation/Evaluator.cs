@@ -9,7 +9,7 @@ internal static class Evaluator
 {
     /// <summary>Refuses what cannot be evaluated.</summary>
     /// <exception cref="InvalidDataException">The network or the data does not suit; the message says why.</exception>
-    public static void Check(NetworkDescription network, IImageSource? source)
+    public static void Check(NetworkDescription network, IDataSource? source)
     {
         if (network.Refinement is not null && source is null)
         {

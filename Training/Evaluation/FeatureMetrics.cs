@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Evaluation;
 
 /// <summary>Distances between two sets of feature vectors, whatever network they come from.</summary>
-public static class FeatureMetrics
+internal static class FeatureMetrics
 {
     private const int Rows = 1024;
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Evaluation;
 
 /// <summary>Patches of the Laplacian pyramids of a set of images, which pass in batches; memory holds the patches alone.</summary>
-public sealed class PatchSet : IDisposable
+internal sealed class PatchSet : IDisposable
 {
     /// <summary>Side of a patch in pixels.</summary>
     public const int Patch = 7;

@@ -20,7 +20,7 @@ internal sealed class RefinementSamples
 
     private const string Water = "water";
     private readonly NetworkDescription _network;
-    private readonly IImageSource _source;
+    private readonly IDataSource _source;
     private readonly RefinementUnits _units;
     private readonly RegionSampler _sampler;
     private readonly ulong _seed;
@@ -30,7 +30,7 @@ internal sealed class RefinementSamples
     /// <param name="network">A refinement network's description.</param>
     /// <param name="source">Real images, with the network's channels.</param>
     /// <param name="seed">Names images, latents and noise.</param>
-    public RefinementSamples(NetworkDescription network, IImageSource source, ulong seed)
+    public RefinementSamples(NetworkDescription network, IDataSource source, ulong seed)
     {
         (_network, _source, _seed) = (network, source, seed);
         _units = new RefinementUnits(network);

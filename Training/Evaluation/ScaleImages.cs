@@ -64,10 +64,10 @@ internal sealed class ScaleImages : IScaleImages
     private const ulong HeldOutFamily = 0x4845;
     private const ulong TrainingFamily = 0x5452;
     private readonly EvaluationContext _context;
-    private readonly IImageSource _source;
+    private readonly IDataSource _source;
     private readonly RegionSampler _sampler;
 
-    public ScaleImages(EvaluationContext context, IImageSource source, double share)
+    public ScaleImages(EvaluationContext context, IDataSource source, double share)
     {
         _context = context;
         _source = source;
@@ -100,7 +100,7 @@ internal sealed class ScaleImages : IScaleImages
 internal static class RealImages
 {
     /// <summary>Regions of frames <paramref name="first"/>, first + 1, ... of a family, [N, C, H, W].</summary>
-    public static Tensor Load(IImageSource source, IReadOnlyList<ImageRegion> regions, ulong seed, DataSplit split, int first = 0)
+    public static Tensor Load(IDataSource source, IReadOnlyList<ImageRegion> regions, ulong seed, DataSplit split, int first = 0)
     {
         Resolution size = regions[0].Resolution;
         int length = checked(source.Channels.Count * (int)size.PixelCount);

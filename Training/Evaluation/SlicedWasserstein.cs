@@ -9,7 +9,7 @@ namespace ScaleParty.Training.Evaluation;
 /// directions, compared as sorted lists. Needs no detector network. Smaller is better; values are times 1000. Both sets are
 /// normalised by the real one's mean and deviation per channel, so that wrong colours and contrasts count too.
 /// </summary>
-public sealed class SlicedWasserstein
+internal sealed class SlicedWasserstein
 {
     private const int DirectionBlock = 64;
     private const uint DirectionStream = 302;

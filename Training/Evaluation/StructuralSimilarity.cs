@@ -7,7 +7,7 @@ namespace ScaleParty.Training.Evaluation;
 /// SSIM (Wang et al. 2004): Gaussian window of 11x11 with sigma 1.5, K1 = 0.01, K2 = 0.03, mean over channels and over the pixels
 /// whose window lies inside. SelfSSIM (paper, Sec. 4.2) is this between one latent's images of different resolutions.
 /// </summary>
-public static class StructuralSimilarity
+internal static class StructuralSimilarity
 {
     private const int Window = 11;
     private const double Sigma = 1.5;

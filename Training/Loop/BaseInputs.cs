@@ -53,8 +53,8 @@ internal sealed class BaseInputs : IDisposable
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int blocks = _generator.Description.Blocks;
-        Tensor encoding = _encoding.Make(regions, blocks, PaddingMode.Exact, _latents.Layouts(regions.Count, seed), null);
-        Tensor images = _generator.forward(encoding, _generator.Broadcast(_generator.Map(_latents.Looks(regions.Count, seed))));
+        Tensor encoding = _encoding.Make(regions, blocks, PaddingMode.Exact, _latents.Phases(regions.Count, seed), null);
+        Tensor images = _generator.forward(encoding, _generator.Broadcast(_generator.Map(_latents.Codes(regions.Count, seed))));
         return cat([.. _channels.Select(k => k >= 0 ? images.narrow(1, k, 1) : Water(images))], 1).MoveToOuterDisposeScope();
     }
 

@@ -13,16 +13,16 @@ internal static class DataFit
     /// <summary>What a look at a part of the data, evenly spread, lets a person know before a run.</summary>
     /// <returns>One line each.</returns>
     /// <exception cref="TrainingDataException">More images are unusable than the source's limit allows.</exception>
-    public static IEnumerable<string> Warnings(TrainingConfiguration configuration, IImageSource source) =>
+    public static IEnumerable<string> Warnings(TrainingConfiguration configuration, IDataSource source) =>
         Warnings(configuration, source, source.Survey(Examined));
 
     /// <summary>The same after a look at the data.</summary>
-    public static IEnumerable<string> Warnings(TrainingConfiguration configuration, IImageSource source, SourceSurvey survey) =>
+    public static IEnumerable<string> Warnings(TrainingConfiguration configuration, IDataSource source, SourceSurvey survey) =>
         Turns(configuration, source).Concat(Enlarged(configuration, survey));
 
     /// <summary>Checks the scales of every phase.</summary>
     /// <exception cref="InvalidDataException">One lies beyond what the data shows; the message names its key.</exception>
-    public static void CheckShares(TrainingConfiguration configuration, IImageSource source)
+    public static void CheckShares(TrainingConfiguration configuration, IDataSource source)
     {
         foreach (Demand phase in Phases(configuration))
         {
@@ -36,7 +36,7 @@ internal static class DataFit
         }
     }
 
-    private static IEnumerable<string> Turns(TrainingConfiguration configuration, IImageSource source)
+    private static IEnumerable<string> Turns(TrainingConfiguration configuration, IDataSource source)
     {
         if (configuration.Regions.Turns && source.Describe().Kind is ("folder" or "lmdb"))
         {

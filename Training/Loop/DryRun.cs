@@ -22,7 +22,7 @@ internal static class DryRun
     /// <param name="cancellation">Stops it between steps.</param>
     /// <exception cref="TrainingDataException">The data cannot be used.</exception>
     /// <exception cref="InvalidDataException">The file that the run would begin with does not fit.</exception>
-    public static void Run(TrainingConfiguration configuration, IImageSource source, RunStart start, Device device, Action<string> write, CancellationToken cancellation)
+    public static void Run(TrainingConfiguration configuration, IDataSource source, RunStart start, Device device, Action<string> write, CancellationToken cancellation)
     {
         void Line(FormattableString text) => write(text.ToString(CultureInfo.InvariantCulture));
 
@@ -41,7 +41,7 @@ internal static class DryRun
         write("nothing was written");
     }
 
-    private static void Data(TrainingConfiguration configuration, IImageSource source, Action<FormattableString> line, CancellationToken cancellation)
+    private static void Data(TrainingConfiguration configuration, IDataSource source, Action<FormattableString> line, CancellationToken cancellation)
     {
         SourceDescription description = source.Describe();
         foreach (string text in description.Lines())
@@ -69,7 +69,7 @@ internal static class DryRun
         }
     }
 
-    private static void Cost(TrainingConfiguration configuration, IImageSource source, Trainer trainer, RunCounters counters, Action<FormattableString> line, CancellationToken cancellation)
+    private static void Cost(TrainingConfiguration configuration, IDataSource source, Trainer trainer, RunCounters counters, Action<FormattableString> line, CancellationToken cancellation)
     {
         OptimizationConfiguration o = configuration.Optimization;
         using var pause = new CollectionPause();

@@ -53,7 +53,7 @@ internal static class FirstLayerStart
     /// Takes from every kernel of the first layer what answers to waves of two cells along an axis, or to diagonal waves alone: what is left are sums of
     /// [1, 2, 1] along both axes and of [-1, 0, 1] along one with [1, 2, 1] along the other, the nearest ones.
     /// </summary>
-    public static void Smoothe(Generator generator)
+    public static void SmoothKernels(Generator generator)
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();

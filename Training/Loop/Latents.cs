@@ -10,17 +10,17 @@ namespace ScaleParty.Training.Loop;
 /// <summary>Latents for training: z unit normal, phases uniform over the circle, styles mixed; each named by a seed.</summary>
 internal sealed class Latents(NetworkDescription network, double mixing, Device device)
 {
-    private const uint LookStream = 221;
-    private const uint SecondLookStream = 222;
+    private const uint CodeStream = 221;
+    private const uint SecondCodeStream = 222;
     private const uint LayoutStream = 223;
     private const uint MixStream = 224;
     private const uint TurnStream = 225;
 
     /// <summary>z, [count, style].</summary>
-    public Tensor Looks(int count, ulong seed) => Normals(count, seed, LookStream);
+    public Tensor Codes(int count, ulong seed) => Normals(count, seed, CodeStream);
 
     /// <summary>With Fourier encoding, phases [count, frequencies]; else null.</summary>
-    public Tensor? Layouts(int count, ulong seed)
+    public Tensor? Phases(int count, ulong seed)
     {
         int phases = network.Encoding.PhaseCount;
         if (phases == 0)
@@ -38,7 +38,7 @@ internal sealed class Latents(NetworkDescription network, double mixing, Device 
     }
 
     /// <summary>Turns by any angle, every second one on average mirrored: orthogonal matrices, [count, 2, 2].</summary>
-    public Tensor Turns(int count, ulong seed)
+    public Tensor Orientations(int count, ulong seed)
     {
         float[] values = new float[4 * count];
         for (int n = 0; n < count; n++)
@@ -59,7 +59,7 @@ internal sealed class Latents(NetworkDescription network, double mixing, Device 
     public Tensor Styles(Generator generator, int count, ulong seed)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor w = generator.Map(cat([Looks(count, seed), Normals(count, seed, SecondLookStream)], 0));
+        Tensor w = generator.Map(cat([Codes(count, seed), Normals(count, seed, SecondCodeStream)], 0));
         int styles = network.StyleCount;
         float[] second = new float[count * styles];
         for (int n = 0; n < count; n++)

@@ -13,7 +13,7 @@ internal static class RealSheet
     /// <returns>The sheet's size in pixels.</returns>
     /// <exception cref="TrainingDataException">The data has no images that can be used.</exception>
     /// <exception cref="IOException">The sheet cannot be written.</exception>
-    public static (int Width, int Height) Save(string path, IImageSource source, TrainingConfiguration configuration)
+    public static (int Width, int Height) Save(string path, IDataSource source, TrainingConfiguration configuration)
     {
         int side = configuration.Regions.Cells[0] << configuration.Network.Blocks, channels = source.Channels.Count;
         double maximum = Math.Min(configuration.Regions.MaximumShare, source.LargestShare), minimum = Math.Min(configuration.Regions.MinimumShare, maximum);

@@ -38,7 +38,7 @@ internal sealed class RefinementLevels
     {
         int count = (int)coarse.shape[0], input = (int)coarse.shape[2], cell = _network.CellSize;
         int side = (input - (2 * PaddingMode.Exact.EncodingPad())) * cell;
-        Tensor styles = generator.Broadcast(generator.Map(_latents.Looks(count, _seed)));
+        Tensor styles = generator.Broadcast(generator.Map(_latents.Codes(count, _seed)));
         var lattice = SampleLattice.For(ImageRegion.FullFrame(side), _network.Blocks, PaddingMode.Exact);
         double[] now = [.. periods];
         Tensor local = _units.ToLocal(coarse, now);

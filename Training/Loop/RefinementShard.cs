@@ -34,7 +34,7 @@ internal sealed class RefinementShard : Shard
     }
 
     /// <inheritdoc/>
-    public override DiscriminatorLosses LearnToTell(ShardWork work, Tensor real, Tensor? second)
+    public override DiscriminatorLosses AddDiscriminatorGradients(ShardWork work, Tensor real, Tensor? second)
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(true);
@@ -56,7 +56,7 @@ internal sealed class RefinementShard : Shard
     }
 
     /// <inheritdoc/>
-    public override GeneratorLosses LearnToFool(ShardWork work, Tensor real, Tensor? second)
+    public override GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor real, Tensor? second)
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(false);

@@ -20,7 +20,7 @@ internal sealed class RefinementSheet : ISampleSheet
     private readonly double[] _periods;
     private readonly int _margin;
 
-    public RefinementSheet(Trainer trainer, TrainingConfiguration configuration, IImageSource source)
+    public RefinementSheet(Trainer trainer, TrainingConfiguration configuration, IDataSource source)
     {
         _trainer = trainer;
         NetworkDescription network = trainer.Generator.Description;

@@ -27,7 +27,7 @@ internal sealed class RegionShard : Shard
     }
 
     /// <inheritdoc/>
-    public override DiscriminatorLosses LearnToTell(ShardWork work, Tensor real, Tensor? realLarge)
+    public override DiscriminatorLosses AddDiscriminatorGradients(ShardWork work, Tensor real, Tensor? realLarge)
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(true);
@@ -47,7 +47,7 @@ internal sealed class RegionShard : Shard
     }
 
     /// <inheritdoc/>
-    public override GeneratorLosses LearnToFool(ShardWork work, Tensor real, Tensor? realLarge)
+    public override GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor real, Tensor? realLarge)
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(false);
@@ -67,7 +67,7 @@ internal sealed class RegionShard : Shard
         ulong own = CounterRandom.Derive(work.Seed, 2);
         int count = Math.Max(1, (int)Math.Round(plan.Regions.Count * o.PathLengthBatch));
         Tensor styles = Latents.Styles(Generator, count, own);
-        Tensor images = Render(plan, plan.Resolution, styles, Latents.Layouts(count, own), Turns(count, own), Noise.Single(count, Lattice(plan, plan.Resolution), own));
+        Tensor images = Render(plan, plan.Resolution, styles, Latents.Phases(count, own), Turns(count, own), Noise.Single(count, Lattice(plan, plan.Resolution), own));
         float[] noise = new float[images.numel()];
         CounterRandom.Normals(own, 231, 0, 0, noise);
         Tensor lengths = PathLength.Lengths(images, styles, tensor(noise, images.shape, device: Device));
@@ -87,7 +87,7 @@ internal sealed class RegionShard : Shard
     {
         int count = plan.Regions.Count;
         Tensor styles = Latents.Styles(Generator, count, seed);
-        Tensor? layouts = Latents.Layouts(count, seed), turns = Turns(count, seed);
+        Tensor? layouts = Latents.Phases(count, seed), turns = Turns(count, seed);
         SampleLattice lattice = Lattice(plan, plan.Resolution);
         if (plan.Second is not Resolution second)
         {
@@ -98,7 +98,7 @@ internal sealed class RegionShard : Shard
         return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, noise?.Small), Render(plan, second, styles, layouts, turns, noise?.Large));
     }
 
-    private Tensor? Turns(int count, ulong seed) => Configuration.Regions.Turns ? Latents.Turns(count, seed) : null;
+    private Tensor? Turns(int count, ulong seed) => Configuration.Regions.Turns ? Latents.Orientations(count, seed) : null;
 
     private SampleLattice Lattice(StepPlan plan, Resolution resolution) =>
         SampleLattice.For(plan.Regions[0].ToRegion(resolution), Configuration.Network.Blocks, Configuration.Network.Padding);

@@ -36,7 +36,7 @@ internal static class RunFile
     /// <param name="configuration">How it was trained.</param>
     /// <param name="counters">For how long.</param>
     /// <param name="source">Gives credit and licence, where it is at hand.</param>
-    public static GeneratorNetwork ToNetwork(Trainer trainer, TrainingConfiguration configuration, RunCounters counters, IImageSource? source)
+    public static GeneratorNetwork ToNetwork(Trainer trainer, TrainingConfiguration configuration, RunCounters counters, IDataSource? source)
     {
         trainer.MeasureMeanLatent(LatentSpace.MeanLatentSamples);
         GeneratorNetwork network = trainer.Average.ToNetwork();

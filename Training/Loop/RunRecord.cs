@@ -7,7 +7,7 @@ namespace ScaleParty.Training.Loop;
 internal sealed class RunRecord : IDisposable
 {
     private readonly IProgressDisplay _display;
-    private readonly IImageSource _source;
+    private readonly IDataSource _source;
     private readonly RunLog _log;
     private readonly EventFile _events;
     private int _skipped;
@@ -17,7 +17,7 @@ internal sealed class RunRecord : IDisposable
     /// <param name="display">What a person looks at.</param>
     /// <param name="source">The data, whose unusable images are told of.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public RunRecord(RunFolder folder, IProgressDisplay display, IImageSource source)
+    public RunRecord(RunFolder folder, IProgressDisplay display, IDataSource source)
     {
         _display = display;
         _source = source;

@@ -40,8 +40,8 @@ internal sealed class SampleSheet : ISampleSheet
         _noise = new NoiseMaps(_network, configuration.Network.Noise, trainer.Average.MeanLatent.device);
         _seed = CounterRandom.Derive(configuration.Seed, 0x5348);
         var latents = new Latents(_network, 0, CPU);
-        _looks = latents.Looks(Columns, _seed).DetachFromDisposeScope();
-        _layouts = latents.Layouts(Columns, _seed)?.DetachFromDisposeScope();
+        _looks = latents.Codes(Columns, _seed).DetachFromDisposeScope();
+        _layouts = latents.Phases(Columns, _seed)?.DetachFromDisposeScope();
     }
 
     /// <summary>The share of one of the <see cref="Scales"/> rows, evenly spread in the logarithm.</summary>

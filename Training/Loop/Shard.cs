@@ -53,13 +53,13 @@ internal abstract class Shard : IDisposable
     /// <param name="work">The shard's part of the step.</param>
     /// <param name="real">[B, C, H, W] in [-1, 1].</param>
     /// <param name="second">What the plan asks for beside it: of a pair, the same at the large resolution; of a refinement's own inputs, at the coarser one.</param>
-    public abstract DiscriminatorLosses LearnToTell(ShardWork work, Tensor real, Tensor? second);
+    public abstract DiscriminatorLosses AddDiscriminatorGradients(ShardWork work, Tensor real, Tensor? second);
 
     /// <summary>Adds the gradients of the generator's losses to its parameters.</summary>
     /// <param name="work">The shard's part of the step.</param>
     /// <param name="real">[B, C, H, W] in [-1, 1]: what the relativistic loss compares with.</param>
-    /// <param name="second">See <see cref="LearnToTell"/>.</param>
-    public abstract GeneratorLosses LearnToFool(ShardWork work, Tensor real, Tensor? second);
+    /// <param name="second">See <see cref="AddDiscriminatorGradients"/>.</param>
+    public abstract GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor real, Tensor? second);
 
     /// <summary>
     /// Adds the gradients of the path-length penalty to the generator's parameters; on regions of this step, with fresh latents: the official
@@ -71,7 +71,7 @@ internal abstract class Shard : IDisposable
     public abstract PathLengths RegularizePath(ShardWork work, Tensor mean);
 
     /// <summary>z of many latents, [samples, style].</summary>
-    public Tensor Looks(int samples, ulong seed) => Latents.Looks(samples, seed);
+    public Tensor Codes(int samples, ulong seed) => Latents.Codes(samples, seed);
 
     /// <summary>Frees what it keeps, not the networks.</summary>
     public abstract void Dispose();

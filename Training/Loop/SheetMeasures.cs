@@ -25,7 +25,7 @@ internal sealed class SheetMeasures : IDisposable
     private const int LongestRecord = 4096;
     private readonly SheetWindows _windows;
 
-    public SheetMeasures(TrainingConfiguration configuration, IImageSource source) => _windows = SheetWindows.Of(configuration, source);
+    public SheetMeasures(TrainingConfiguration configuration, IDataSource source) => _windows = SheetWindows.Of(configuration, source);
 
     /// <summary>Measures a generator.</summary>
     /// <returns>Values by the names that they have among the curves; the sliced Wasserstein distance is the first.</returns>

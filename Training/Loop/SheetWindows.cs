@@ -31,7 +31,7 @@ internal abstract class SheetWindows : IDisposable
     public Tensor Real => _real ??= LoadReal().DetachFromDisposeScope();
 
     /// <summary>The windows that suit a run.</summary>
-    public static SheetWindows Of(TrainingConfiguration configuration, IImageSource source) =>
+    public static SheetWindows Of(TrainingConfiguration configuration, IDataSource source) =>
         configuration.Refinement is null ? new RegionWindows(configuration, source) : new RefinementWindows(configuration, source);
 
     /// <summary>The network's windows and, of a refinement network, the L1 distance between their means and its inputs.</summary>
@@ -46,10 +46,10 @@ internal abstract class SheetWindows : IDisposable
     private sealed class RegionWindows : SheetWindows
     {
         private readonly TrainingConfiguration _configuration;
-        private readonly IImageSource _source;
+        private readonly IDataSource _source;
         private readonly ImageRegion[] _regions;
 
-        public RegionWindows(TrainingConfiguration configuration, IImageSource source)
+        public RegionWindows(TrainingConfiguration configuration, IDataSource source)
         {
             (_configuration, _source) = (configuration, source);
             RegionConfiguration r = configuration.Regions;
@@ -74,7 +74,7 @@ internal abstract class SheetWindows : IDisposable
             RealImages.Load(_source, _regions, CounterRandom.Derive(_configuration.Seed, FrameFamily), _source.HasHeldOut ? DataSplit.HeldOut : DataSplit.Training);
     }
 
-    private sealed class RefinementWindows(TrainingConfiguration configuration, IImageSource source) : SheetWindows
+    private sealed class RefinementWindows(TrainingConfiguration configuration, IDataSource source) : SheetWindows
     {
         private readonly RefinementSamples _samples = new(NetworkFactory.Describe(configuration), source, CounterRandom.Derive(configuration.Seed, FrameFamily));
 

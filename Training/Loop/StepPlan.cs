@@ -22,7 +22,7 @@ internal sealed record StepPlan(long Step, IReadOnlyList<RegionSpec> Regions, Re
     /// <summary>The plan of a step.</summary>
     /// <param name="configuration">The run.</param>
     /// <param name="step">Number of the step, from 0.</param>
-    /// <param name="largestShare">What the data can show: <see cref="IImageSource.LargestShare"/>.</param>
+    /// <param name="largestShare">What the data can show: <see cref="IDataSource.LargestShare"/>.</param>
     public static StepPlan Draw(TrainingConfiguration configuration, long step, double largestShare)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -30,7 +30,7 @@ internal sealed class Trainer : IDisposable
     private readonly Adam _generatorOptimizer;
     private readonly Adam _discriminatorOptimizer;
     private readonly Shard[] _shards;
-    private readonly SideBySide _threads;
+    private readonly ShardThreads _threads;
     private readonly Tensor _pathMean;
     private readonly Device _device;
 
@@ -76,7 +76,7 @@ internal sealed class Trainer : IDisposable
         _shards = [.. Enumerable.Range(0, o.Shards).Select(k => k == 0
             ? Shard.Create(configuration, Generator, Discriminator, device)
             : Shard.Create(configuration, MakeGenerator(type), MakeDiscriminator(), device))];
-        _threads = new SideBySide(o.Shards);
+        _threads = new ShardThreads(o.Shards);
         _pathMean = zeros(1, device: device).DetachFromDisposeScope();
         AugmentationConfiguration a = configuration.Augmentation;
         Control = new AugmentationControl { Probability = a.Probability, Target = a.Target, Ramp = a.Ramp };
@@ -142,7 +142,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>Trains on one batch.</summary>
     /// <param name="plan">What it shows.</param>
     /// <param name="real">[B, C, H, W] in [-1, 1].</param>
-    /// <param name="second">See <see cref="Shard.LearnToTell"/>.</param>
+    /// <param name="second">See <see cref="Shard.AddDiscriminatorGradients"/>.</param>
     public StepResult Step(StepPlan plan, Tensor real, Tensor? second)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -160,13 +160,13 @@ internal sealed class Trainer : IDisposable
         UpdateCopies(s => s.Generator);
         UpdateCopies(s => s.Discriminator);
         var d = new DiscriminatorLosses[works.Length];
-        _threads.Run(k => d[k] = _shards[k].LearnToTell(works[k], reals[k], large?[k]));
+        _threads.Run(k => d[k] = _shards[k].AddDiscriminatorGradients(works[k], reals[k], large?[k]));
         Finish(_discriminatorOptimizer, s => s.Discriminator);
 
         // Not the generator's: the fakes' graphs still refer to their values.
         UpdateCopies(s => s.Discriminator);
         var g = new GeneratorLosses[works.Length];
-        _threads.Run(k => g[k] = _shards[k].LearnToFool(works[k], reals[k], large?[k]));
+        _threads.Run(k => g[k] = _shards[k].AddGeneratorGradients(works[k], reals[k], large?[k]));
         FinishGenerator();
 
         double? length = null;
@@ -207,7 +207,7 @@ internal sealed class Trainer : IDisposable
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Average.MeanLatent.copy_(Average.Map(_shards[0].Looks(samples, _configuration.Seed)).mean([0], keepdim: true));
+        Average.MeanLatent.copy_(Average.Map(_shards[0].Codes(samples, _configuration.Seed)).mean([0], keepdim: true));
     }
 
     public void Dispose()
@@ -279,7 +279,7 @@ internal sealed class Trainer : IDisposable
     {
         if (_configuration.Network.SmoothFirstLayer)
         {
-            FirstLayerStart.Smoothe(Generator);
+            FirstLayerStart.SmoothKernels(Generator);
         }
 
         if (Generator.Description.Refinement is not null)

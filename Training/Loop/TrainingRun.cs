@@ -10,7 +10,7 @@ namespace ScaleParty.Training.Loop;
 internal sealed class TrainingRun : IDisposable
 {
     private readonly TrainingConfiguration _configuration;
-    private readonly IImageSource _source;
+    private readonly IDataSource _source;
     private readonly RunFolder _folder;
     private readonly IProgressDisplay _display;
     private readonly Trainer _trainer;
@@ -28,7 +28,7 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="folder">Where everything goes, the caller's to dispose.</param>
     /// <param name="display">Receives progress.</param>
     /// <param name="device">Where to compute.</param>
-    public TrainingRun(TrainingConfiguration configuration, IImageSource source, RunFolder folder, IProgressDisplay display, Device device)
+    public TrainingRun(TrainingConfiguration configuration, IDataSource source, RunFolder folder, IProgressDisplay display, Device device)
     {
         _configuration = ConfigurationCheck.Check(configuration);
         _source = source;

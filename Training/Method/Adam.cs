@@ -8,7 +8,7 @@ namespace ScaleParty.Training.Method;
 /// Adam as StyleGAN2 uses it: beta1 = 0, so there is no first moment to keep, and rates scaled for lazy regularisation.
 /// Its state is plain tensors, so that it can be saved and restored bit for bit.
 /// </summary>
-public sealed class Adam : IDisposable
+internal sealed class Adam : IDisposable
 {
     private readonly (string Name, Parameter Parameter, Tensor Second)[] _slots;
     private readonly Dictionary<string, Tensor> _factors = [];

@@ -10,7 +10,7 @@ namespace ScaleParty.Training.Method;
 /// slices, products and sums only, so that it is differentiable twice (grid_sample is not). With p below about 0.8 the
 /// changes do not leak into the generator (ADA, Karras et al. 2020).
 /// </summary>
-public sealed record Augmentation
+internal sealed record Augmentation
 {
     private const uint Stream = 111;
     private const int DrawsPerImage = 12;

@@ -4,7 +4,7 @@ namespace ScaleParty.Training.Method;
 /// Adapts the augmentation's probability to the discriminator's overfitting (ADA, Karras et al. 2020): r_t, the mean sign of
 /// its scores of real images, is held at a target. Near 0 it does not overfit; near 1 it knows every image.
 /// </summary>
-public sealed class AugmentationControl
+internal sealed class AugmentationControl
 {
     private double _signs;
     private long _scores;

@@ -9,7 +9,7 @@ namespace ScaleParty.Training.Method;
 /// StyleGAN2's residual discriminator with adaptive average pooling before the linear layers (paper, Sec. 4.1), for images of
 /// any side and any number of channels. Parameters have the names and shapes of the official checkpoints. Differentiable twice.
 /// </summary>
-public sealed class Discriminator : nn.Module<Tensor, Tensor>
+internal sealed class Discriminator : nn.Module<Tensor, Tensor>
 {
     private const double Slope = 0.2;
     private const double DeviationEpsilon = 1e-8;

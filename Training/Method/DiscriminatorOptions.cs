@@ -1,7 +1,7 @@
 namespace ScaleParty.Training.Method;
 
 /// <summary>The discriminator's shape.</summary>
-public sealed record DiscriminatorOptions
+internal sealed record DiscriminatorOptions
 {
     /// <summary>Channels of the images it scores; 1 to 16.</summary>
     public required int ImageChannels { get; init; }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Method;
 
 /// <summary>R1 and R2 (Mescheder et al. 2018): the squared gradient of the scores of real (R1) or generated (R2) images with respect to the images.</summary>
-public static class GradientPenalty
+internal static class GradientPenalty
 {
     /// <summary>Mean over the batch of the sum of squares over an image's pixels and channels; its graph reaches the discriminator's parameters.</summary>
     /// <param name="images">The images that were scored, a leaf that requires a gradient.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Method;
 
 /// <summary>The non-saturating logistic loss (Goodfellow et al. 2014), averaged over the scores.</summary>
-public static class LogisticLoss
+internal static class LogisticLoss
 {
     /// <summary>What the generator minimises: softplus(-D(fake)).</summary>
     public static Tensor Generator(Tensor fakeScores) => nn.functional.softplus(-fakeScores).mean();

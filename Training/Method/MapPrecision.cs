@@ -4,7 +4,7 @@ namespace ScaleParty.Training.Method;
 
 /// <summary>Type of maps and convolutions.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "They are the types' names.")]
-public enum MapPrecision
+internal enum MapPrecision
 {
     /// <summary>32 bits.</summary>
     Float32 = 0,

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Method;
 
 /// <summary>Path-length regularisation (StyleGAN2): a step of fixed size in w should change the image by a fixed amount.</summary>
-public static class PathLength
+internal static class PathLength
 {
     /// <summary>How long a step through the image each latent makes, per image: |J^T y| with random y.</summary>
     /// <param name="images">[B, C, H, W], made from <paramref name="latents"/> with the graph kept.</param>

@@ -9,7 +9,7 @@ namespace ScaleParty.Training.Method;
 /// The positional encoding of a batch in which every sample has its own region and phases: what PositionalEncoding gives for
 /// one, computed with tensors for all of them.
 /// </summary>
-public sealed class RegionEncoding : IDisposable
+internal sealed class RegionEncoding : IDisposable
 {
     private readonly EncodingDescription _description;
     private readonly Tensor? _frequenciesX;

@@ -6,7 +6,7 @@ namespace ScaleParty.Training.Method;
 /// The relativistic pairing loss (Jolicoeur-Martineau 2018; Huang et al. 2024, "R3GAN"): each generated image is compared with one real image, so that
 /// no score alone is an aim and a generator cannot leave out a part of the data. It needs R1 and R2 beside it.
 /// </summary>
-public static class RelativisticLoss
+internal static class RelativisticLoss
 {
     /// <summary>What the generator minimises: the mean of softplus(D(real) - D(fake)).</summary>
     /// <param name="realScores">[B, 1].</param>

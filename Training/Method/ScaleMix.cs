@@ -11,7 +11,7 @@ namespace ScaleParty.Training.Method;
 /// <param name="SmallBox">Where the large scale shows in the small one, in fractions of the image; empty (zero size) for no CutMix.</param>
 /// <param name="LargeBox">Where the small scale shows in the large one.</param>
 /// <param name="Channels">Per channel, whether each scale takes it from the other.</param>
-public sealed record ScaleMix(MixBox SmallBox, MixBox LargeBox, IReadOnlyList<bool> Channels)
+internal sealed record ScaleMix(MixBox SmallBox, MixBox LargeBox, IReadOnlyList<bool> Channels)
 {
     private const uint BoxStream = 101;
     private const uint ChannelStream = 102;
@@ -76,7 +76,7 @@ public sealed record ScaleMix(MixBox SmallBox, MixBox LargeBox, IReadOnlyList<bo
 /// <param name="Top">Top edge, 0 to 1.</param>
 /// <param name="Width">Width, 0 to 1.</param>
 /// <param name="Height">Height, 0 to 1.</param>
-public readonly record struct MixBox(double Left, double Top, double Width, double Height)
+internal readonly record struct MixBox(double Left, double Top, double Width, double Height)
 {
     /// <summary>CutMix's box (Yun et al. 2019): a square around a point, of a share of the area, clipped to the image.</summary>
     /// <param name="x">Centre, 0 to 1.</param>

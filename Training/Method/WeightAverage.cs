@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Method;
 
 /// <summary>An exponential moving average of a network's parameters (EMA), which is what one generates with in the end.</summary>
-public static class WeightAverage
+internal static class WeightAverage
 {
     /// <summary>Decay per step for a half-life counted in images, which is shortened while few images have been seen.</summary>
     /// <param name="batch">Images per step.</param>

@@ -4,7 +4,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
-using IImageSource = ScaleParty.Training.Data.IImageSource;
+using IDataSource = ScaleParty.Training.Data.IDataSource;
 
 namespace ScaleParty.Training.Sheets;
 
@@ -32,7 +32,7 @@ internal sealed class SheetSet(SheetRenderer renderer, OutputFolder folder, stri
     /// <exception cref="InvalidDataException">The data has other channels than the network; nothing was changed.</exception>
     /// <exception cref="IOException">A file by the name of a sheet is there and is not one, or the folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; the sheets that were finished stay.</exception>
-    public void Write(IImageSource? source)
+    public void Write(IDataSource? source)
     {
         if (source is not null && source.Channels.Count != renderer.Network.ImageChannels.Count)
         {
@@ -246,7 +246,7 @@ internal sealed class SheetSet(SheetRenderer renderer, OutputFolder folder, stri
     }
 
     // Real and generated views of the same scales and pixels, under each other.
-    private void Compare(IImageSource source, string path)
+    private void Compare(IDataSource source, string path)
     {
         double largest = Math.Min(source.LargestShare, renderer.Network.TrainedScales.Maximum), smallest = renderer.Network.TrainedScales.Minimum;
         double[] shares = [largest, Math.Sqrt(largest * smallest), smallest];

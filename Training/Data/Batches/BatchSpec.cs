@@ -3,7 +3,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Training.Data;
 
 /// <summary>What one batch shows.</summary>
-public sealed record BatchSpec
+internal sealed record BatchSpec
 {
     /// <summary>One region per sample; the batch size is their number, 1 to 4096.</summary>
     public required IReadOnlyList<RegionSpec> Regions { get; init; }

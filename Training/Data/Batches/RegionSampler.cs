@@ -3,7 +3,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Training.Data;
 
 /// <summary>How shares are drawn between their limits.</summary>
-public enum ShareDistribution
+internal enum ShareDistribution
 {
     /// <summary>Evenly (the paper's).</summary>
     Uniform = 0,
@@ -13,7 +13,7 @@ public enum ShareDistribution
 }
 
 /// <summary>Limits of the regions to train on; the defaults are the paper's (Sec. 4.1: 60 to 110 % of the full frame).</summary>
-public sealed record RegionSamplerOptions
+internal sealed record RegionSamplerOptions
 {
     /// <summary>Smallest extent as a share of the frame, greater than 0.</summary>
     public double MinimumShare { get; init; } = 0.6;
@@ -32,14 +32,14 @@ public sealed record RegionSamplerOptions
 }
 
 /// <summary>Draws location and scale of training regions; each draw hangs on (seed, batch, sample) alone.</summary>
-public sealed class RegionSampler
+internal sealed class RegionSampler
 {
     private readonly RegionSamplerOptions _options;
     private readonly double _largestShare;
 
     /// <summary>Creates a sampler for a source.</summary>
     /// <param name="options">The limits.</param>
-    /// <param name="largestShare">What the source can show: <see cref="IImageSource.LargestShare"/>.</param>
+    /// <param name="largestShare">What the source can show: <see cref="IDataSource.LargestShare"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limits are not in order, or the largest is more than the source can show.</exception>
     public RegionSampler(RegionSamplerOptions options, double largestShare)
     {

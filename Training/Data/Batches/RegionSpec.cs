@@ -5,7 +5,7 @@ namespace ScaleParty.Training.Data;
 /// <summary>Where a sample looks, without a resolution: both resolutions of a pair show the same region.</summary>
 /// <param name="Centre">Centre in frame units, [-1, 1] inside the frame.</param>
 /// <param name="Share">Extent per axis as a share of the frame's side; (1, 1) is the full frame.</param>
-public readonly record struct RegionSpec(Vector2d Centre, Vector2d Share)
+internal readonly record struct RegionSpec(Vector2d Centre, Vector2d Share)
 {
     /// <summary>The full frame.</summary>
     public static RegionSpec FullFrame { get; } = new(Vector2d.Zero, 1);

@@ -4,7 +4,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Training.Data;
 
 /// <summary>A batch of real images. Its arrays go back to the pool when it is disposed, so copy what is needed later.</summary>
-public sealed class TrainingBatch : IDisposable
+internal sealed class TrainingBatch : IDisposable
 {
     private float[] _images;
     private float[]? _second;

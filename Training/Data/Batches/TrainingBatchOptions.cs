@@ -1,7 +1,7 @@
 namespace ScaleParty.Training.Data;
 
 /// <summary>How batches are made.</summary>
-public sealed record TrainingBatchOptions
+internal sealed record TrainingBatchOptions
 {
     /// <summary>Names the run: batch k hangs on this and k alone.</summary>
     public ulong Seed { get; init; }

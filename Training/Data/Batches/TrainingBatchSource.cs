@@ -7,10 +7,10 @@ namespace ScaleParty.Training.Data;
 /// Keeps a trainer fed: background threads decode and resample batches ahead of their use and deliver them in order. The content
 /// of batch k hangs on (seed, k) alone, whatever the number of threads and their timing, so a run resumes bit for bit.
 /// </summary>
-public sealed class TrainingBatchSource : IDisposable
+internal sealed class TrainingBatchSource : IDisposable
 {
     private readonly object _lock = new();
-    private readonly IImageSource _source;
+    private readonly IDataSource _source;
     private readonly Func<long, BatchSpec> _specs;
     private readonly TrainingBatchOptions _options;
     private readonly Dictionary<long, Result> _ready = [];
@@ -24,7 +24,7 @@ public sealed class TrainingBatchSource : IDisposable
     /// <param name="options">How batches are made.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option lies outside its range.</exception>
     /// <exception cref="TrainingDataException">Held-out frames are asked for and the source has none.</exception>
-    public TrainingBatchSource(IImageSource source, Func<long, BatchSpec> specs, TrainingBatchOptions? options = null)
+    public TrainingBatchSource(IDataSource source, Func<long, BatchSpec> specs, TrainingBatchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(specs);

@@ -6,7 +6,7 @@ namespace ScaleParty.Training.Data;
 /// A folder with PNG, JPEG and WebP files at any depth, such as FFHQ's 00000/00000.png to 69000/69999.png. Files with other names are read if
 /// they hold such an image. Symbolic links are followed; what several ways lead to is read once.
 /// </summary>
-public sealed class FolderSource : ImageSetSource
+internal sealed class FolderSource : ImageSetSource
 {
     private readonly ImageFolder _images;
 

@@ -4,7 +4,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Training.Data;
 
 /// <summary>Separate encoded images by number: what a folder and a database have in common.</summary>
-public abstract class ImageSetSource : IImageSource
+internal abstract class ImageSetSource : IDataSource
 {
     private const int MaximumAttempts = 10_000;
     private readonly SkipList _skips;

@@ -4,7 +4,7 @@ namespace ScaleParty.Training.Data;
 /// An LMDB database whose values are encoded images, as LSUN is distributed; of LMDB 0.9, which LSUN's are, or 1.0. Opened for
 /// reading only, without a lock file.
 /// </summary>
-public sealed class LmdbSource : ImageSetSource
+internal sealed class LmdbSource : ImageSetSource
 {
     /// <summary>Name of a database's file within its folder.</summary>
     internal const string FileName = "data.mdb";

@@ -6,7 +6,7 @@ using ScaleParty.Models;
 namespace ScaleParty.Training.Data;
 
 /// <summary>How a map's pixels lie on the world.</summary>
-public enum MapProjection
+internal enum MapProjection
 {
     /// <summary>A flat picture with four edges.</summary>
     Plane = 0,
@@ -16,7 +16,7 @@ public enum MapProjection
 }
 
 /// <summary>One file of a map and the channels it gives.</summary>
-public sealed record MapFile
+internal sealed record MapFile
 {
     /// <summary>Image file in the folder of the description or below it. PNG, JPEG or WebP; eight bits per sample are read.</summary>
     public required string File { get; init; }
@@ -32,7 +32,7 @@ public sealed record MapFile
 }
 
 /// <summary>Where frames are wanted, such as on land.</summary>
-public sealed record MapMask
+internal sealed record MapMask
 {
     /// <summary>Image file of the map's size, in the folder of the description or below it.</summary>
     public required string File { get; init; }
@@ -45,7 +45,7 @@ public sealed record MapMask
 }
 
 /// <summary>A description of several large files that lie on each other, as JSON (comments and trailing commas allowed).</summary>
-public sealed record MapDescription
+internal sealed record MapDescription
 {
     private const int LongestFile = 1 << 20;
     private const int LargestSide = 1 << 20;

@@ -6,7 +6,7 @@ namespace ScaleParty.Training.Data;
 /// Frames drawn as windows of large files that lie on each other. The files are kept in memory once, with coarser levels for
 /// fast sampling at large scales; the surroundings of every frame are the map's own.
 /// </summary>
-public sealed class MapSource : IImageSource
+internal sealed class MapSource : IDataSource
 {
     private const int MaximumAttempts = 2000;
     private readonly MapDescription _description;

@@ -7,7 +7,7 @@ namespace ScaleParty.Training.Data;
 /// Endless landscapes from a formula, with r, g, b and height at any region and scale: needs no files, and is the exact ground
 /// truth for anything that claims to know an image at every scale.
 /// </summary>
-public sealed class ProceduralSource : IImageSource
+internal sealed class ProceduralSource : IDataSource
 {
     private readonly ulong _seed;
     private readonly int _refinement;

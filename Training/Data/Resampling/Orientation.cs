@@ -39,7 +39,7 @@ internal readonly record struct Orientation(bool Transpose, bool FlipX, bool Fli
     /// <param name="size">Resolution of the oriented picture.</param>
     /// <param name="channels">Number of channels.</param>
     /// <param name="destination">Receives [C, H, W].</param>
-    public void Lay(ReadOnlySpan<float> source, Resolution size, int channels, Span<float> destination)
+    public void Orient(ReadOnlySpan<float> source, Resolution size, int channels, Span<float> destination)
     {
         int width = Transpose ? size.Height : size.Width, height = Transpose ? size.Width : size.Height;
         int o = 0;

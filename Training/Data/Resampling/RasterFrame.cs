@@ -59,7 +59,7 @@ internal sealed class RasterFrame : IImageFrame
 
         float[] upright = ArrayPool<float>.Shared.Rent(destination.Length);
         Resample(_orientation.Apply(region), upright.AsSpan(0, destination.Length));
-        _orientation.Lay(upright, region.Resolution, ChannelCount, destination);
+        _orientation.Orient(upright, region.Resolution, ChannelCount, destination);
         ArrayPool<float>.Shared.Return(upright);
     }
 

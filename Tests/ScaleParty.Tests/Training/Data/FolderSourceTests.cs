@@ -18,7 +18,7 @@ public sealed class FolderSourceTests
     {
         using var folder = new TemporaryFolder();
         TestImages.Write(folder.File(name), TestImages.Solid(40, 40, format, new SKColor(255, 128, 0)));
-        using IImageSource source = DataSource.Open(folder.Path, Plain);
+        using IDataSource source = DataSource.Open(folder.Path, Plain);
         float[] values = Sample(source.Open(new(0, 0)), 3, 8);
         AssertPlane(values, 0, 1, tolerance);
         AssertPlane(values, 1, (128 / 127.5) - 1, tolerance);
@@ -199,7 +199,7 @@ public sealed class FolderSourceTests
         Assert.Contains("holds no images", Assert.Throws<TrainingDataException>(() => DataSource.Open(folder.Path)).Message, StringComparison.Ordinal);
         TestImages.Write(folder.File("a.png"), [1, 2, 3]);
         Assert.Contains("a file; expected a folder", Assert.Throws<TrainingDataException>(() => DataSource.Open(folder.File("a.png"))).Message, StringComparison.Ordinal);
-        using IImageSource source = DataSource.Open(folder.Path);
+        using IDataSource source = DataSource.Open(folder.Path);
         var none = Assert.Throws<TrainingDataException>(() => source.Open(new(0, 0)));
         Assert.Contains("a.png", none.Message, StringComparison.Ordinal);
     }

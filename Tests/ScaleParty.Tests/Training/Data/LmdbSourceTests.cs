@@ -24,7 +24,7 @@ public sealed class LmdbSourceTests
     [InlineData(Version10)]
     public void A_database_gives_every_image(string name)
     {
-        using IImageSource source = DataSource.Open("lmdb:" + Fixture(name));
+        using IDataSource source = DataSource.Open("lmdb:" + Fixture(name));
         Assert.Equal(62, source.Describe().Count);
         SourceSurvey survey = source.Survey();
         Assert.Equal((62, 2, 32, 96), (survey.Usable, survey.NotSquare, survey.SmallestSide, survey.LargestSide));
@@ -70,7 +70,7 @@ public sealed class LmdbSourceTests
     {
         using var folder = new TemporaryFolder();
         File.Copy(Fixture(Version09), folder.File("data.mdb"));
-        using IImageSource source = DataSource.Open("lmdb:" + folder.Path, new() { CacheBytes = 0 });
+        using IDataSource source = DataSource.Open("lmdb:" + folder.Path, new() { CacheBytes = 0 });
         float[][] values = new float[124][];
         Parallel.For(0, values.Length, i => values[i] = Sample(source, i));
         for (int i = 0; i < values.Length; i++)
@@ -223,7 +223,7 @@ public sealed class LmdbSourceTests
         return last;
     }
 
-    private static float[] Sample(IImageSource source, int index)
+    private static float[] Sample(IDataSource source, int index)
     {
         float[] values = new float[3 * 16];
         source.Open(new(0, index)).Sample(RegionSpec.FullFrame.ToRegion(new(4, 4)), values);

@@ -199,7 +199,7 @@ public sealed class MapSourceTests
               "credit": "me",
             }
             """);
-        using IImageSource source = DataSource.Open("maps:" + folder.File("maps.json"));
+        using IDataSource source = DataSource.Open("maps:" + folder.File("maps.json"));
         Assert.Equal(("maps", "me", true), (source.Describe().Kind, source.Describe().Credit, source.HasHeldOut));
         float[] values = new float[3];
         source.Open(new(0, 0)).Sample(RegionSpec.FullFrame.ToRegion(new(1, 1)), values);

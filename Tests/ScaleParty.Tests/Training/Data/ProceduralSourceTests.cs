@@ -66,7 +66,7 @@ public sealed class ProceduralSourceTests
     {
         ImageRegion region = RegionSpec.FullFrame.ToRegion(new(8, 8));
         using var source = new ProceduralSource(7);
-        using IImageSource other = DataSource.Open("procedural:8");
+        using IDataSource other = DataSource.Open("procedural:8");
         float[][] all =
         [
             Sample(source.Open(new(0, 0)), region),

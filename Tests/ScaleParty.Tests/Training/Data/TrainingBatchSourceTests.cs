@@ -150,7 +150,7 @@ public sealed class TrainingBatchSourceTests
 
     private static double Mean(Memory<float> values) => values.ToArray().Average();
 
-    private sealed class CountingSource : IImageSource
+    private sealed class CountingSource : IDataSource
     {
         private readonly ProceduralSource _inner = new();
         private long _opened;

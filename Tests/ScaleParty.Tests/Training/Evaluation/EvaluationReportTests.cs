@@ -6,7 +6,7 @@ using ScaleParty.Tests.Training.Loop;
 using ScaleParty.Training.Commands;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
-using IImageSource = ScaleParty.Training.Data.IImageSource;
+using IDataSource = ScaleParty.Training.Data.IDataSource;
 
 namespace ScaleParty.Tests.Training.Evaluation;
 
@@ -24,7 +24,7 @@ public sealed class EvaluationReportTests : IDisposable
     public void A_stopped_evaluation_goes_on_and_ends_as_one_without_a_break()
     {
         using var maker = new SampleMaker(_network);
-        using IImageSource source = DataSource.Open("procedural");
+        using IDataSource source = DataSource.Open("procedural");
         IMeasure[] measures = [new SelfSsimMeasure(), new WassersteinMeasure()];
         using (var stop = new CancellationTokenSource())
         {
@@ -157,7 +157,7 @@ public sealed class EvaluationReportTests : IDisposable
     [Fact]
     public void A_scale_that_the_data_does_not_show_is_refused_before_anything_is_measured()
     {
-        using IImageSource source = DataSource.Open("procedural");
+        using IDataSource source = DataSource.Open("procedural");
         var e = Assert.Throws<InvalidDataException>(() => EvaluationDefaults.Complete(new EvaluationOptions { Shares = [0.5, 15] }, _network.Description, new OneFrame(source)));
         Assert.Contains("--shares has 15", e.Message, StringComparison.Ordinal);
     }
@@ -174,7 +174,7 @@ public sealed class EvaluationReportTests : IDisposable
         Assert.Equal(256, options.Resolutions[0]);
         Assert.Equal(640, options.Resolutions[^1]);
 
-        using IImageSource source = DataSource.Open("procedural");
+        using IDataSource source = DataSource.Open("procedural");
         var limited = new OneFrame(source);
         Assert.Equal(1, EvaluationDefaults.Complete(new EvaluationOptions(), faces, limited).Shares[^1]);
         Assert.Contains("larger scales are not measured", EvaluationDefaults.Notes(options, faces, limited, default)[0], StringComparison.Ordinal);
@@ -201,7 +201,7 @@ public sealed class EvaluationReportTests : IDisposable
         EvaluationReport.Open(_folder[folder], Evaluations.Header(_network), measures, notes.Add);
 
     // Small images without surroundings.
-    private sealed class OneFrame(IImageSource inner) : IImageSource
+    private sealed class OneFrame(IDataSource inner) : IDataSource
     {
         public IReadOnlyList<SourceChannel> Channels => inner.Channels;
 

@@ -17,7 +17,7 @@ internal static class Evaluations
         NeighbourFrames = 0,
     };
 
-    public static EvaluationContext Context(SampleMaker maker, IImageSource? source, EvaluationOptions? options = null, List<string>? notes = null, CancellationToken cancellation = default) =>
+    public static EvaluationContext Context(SampleMaker maker, IDataSource? source, EvaluationOptions? options = null, List<string>? notes = null, CancellationToken cancellation = default) =>
         new(maker, source, EvaluationDefaults.Complete(options ?? Small, maker.Network.Description, source), new Notes(notes ?? []), cancellation);
 
     public static EvaluationReport.Content Header(GeneratorNetwork network, string data = "") => new() { Network = network.Description.Name, Fingerprint = network.Fingerprint, Data = data };

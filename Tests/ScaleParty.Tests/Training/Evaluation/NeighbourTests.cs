@@ -33,7 +33,7 @@ public sealed class NeighbourTests : IDisposable
     public void The_sheet_has_a_row_per_sample()
     {
         using var maker = new SampleMaker(_network);
-        using IImageSource source = DataSource.Open("procedural");
+        using IDataSource source = DataSource.Open("procedural");
         EvaluationContext context = Evaluations.Context(maker, source, _options with { NeighbourFrames = 4 });
         NeighbourReport report = Neighbours.Find(context);
         Assert.All(report.Samples, s => Assert.Equal(4, s.Frames.Count));
@@ -43,9 +43,9 @@ public sealed class NeighbourTests : IDisposable
     }
 
     // Landscapes, but one draw shows the network's first sample.
-    private sealed class PlantedSource(SampleMaker maker, ulong seed, long planted) : IImageSource
+    private sealed class PlantedSource(SampleMaker maker, ulong seed, long planted) : IDataSource
     {
-        private readonly IImageSource _inner = DataSource.Open("procedural");
+        private readonly IDataSource _inner = DataSource.Open("procedural");
 
         public IReadOnlyList<SourceChannel> Channels => _inner.Channels;
 

@@ -25,7 +25,7 @@ public sealed class NoisyNetworkTests : IDisposable
     {
         GeneratorNetwork network = RandomNetwork.Create(5, [8, 8, 8], imageChannels: 4);
         using var maker = new SampleMaker(network);
-        using IImageSource source = DataSource.Open("procedural");
+        using IDataSource source = DataSource.Open("procedural");
         EvaluationContext context = Evaluations.Context(maker, source);
         Tensor judged = new ScaleImages(context, source, 1).Load(2, 3).Generated;
         Tensor silent = new ScaleImages(context with { Options = context.Options with { Noise = NoisePolicy.None } }, source, 1).Load(2, 3).Generated;
@@ -88,7 +88,7 @@ public sealed class NoisyNetworkTests : IDisposable
         using var encoding = new RegionEncoding(trainer.Average.Description.Encoding);
         Generator generator = trainer.Average;
         Tensor[]? noise = new NoiseMaps(generator.Description, NoisePlacement.All, CPU).Single(SampleSheet.Columns, SampleLattice.For(region, 2, PaddingMode.Exact), seed);
-        Tensor inputs = encoding.Make([.. Enumerable.Repeat(region, SampleSheet.Columns)], 2, PaddingMode.Exact, latents.Layouts(SampleSheet.Columns, seed));
-        GoldenTensors.Near(generator.forward(inputs, generator.Broadcast(generator.Map(latents.Looks(SampleSheet.Columns, seed))), noise, PaddingMode.Exact), shown, 1e-5);
+        Tensor inputs = encoding.Make([.. Enumerable.Repeat(region, SampleSheet.Columns)], 2, PaddingMode.Exact, latents.Phases(SampleSheet.Columns, seed));
+        GoldenTensors.Near(generator.forward(inputs, generator.Broadcast(generator.Map(latents.Codes(SampleSheet.Columns, seed))), noise, PaddingMode.Exact), shown, 1e-5);
     }
 }

@@ -63,7 +63,7 @@ public sealed class DryRunTests : IDisposable
 
     private static string Say(TrainingConfiguration configuration, RunStart start)
     {
-        using IImageSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
+        using IDataSource source = DataSource.Open(configuration.Data.Source, configuration.Data.Options);
         var lines = new List<string>();
         DryRun.Run(configuration, source, start, torch.CPU, lines.Add, CancellationToken.None);
         return string.Join('\n', lines);

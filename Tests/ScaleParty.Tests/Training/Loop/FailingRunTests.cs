@@ -116,7 +116,7 @@ public sealed class FailingRunTests : IDisposable
         [.. File.ReadLines(_folder[Path.Combine(run, "log.jsonl")]).Select(line => JsonDocument.Parse(line).RootElement).Select(line => (Kind(line), line))];
 
     // Has no frames from a certain draw on.
-    private sealed class FailingSource(IImageSource inner, long from) : IImageSource
+    private sealed class FailingSource(IDataSource inner, long from) : IDataSource
     {
         public IReadOnlyList<SourceChannel> Channels => inner.Channels;
 

@@ -79,7 +79,7 @@ public sealed class FrequencyFalloffTests
 
         // Nothing else is taken: once smooth, it stays as it is; and it learns.
         Tensor before = weight.detach().clone();
-        FirstLayerStart.Smoothe(trainer.Generator);
+        FirstLayerStart.SmoothKernels(trainer.Generator);
         Assert.Equal(smooth, (weight - before).abs().max().ToDouble() < 1e-6);
         Assert.NotEqual(0, (before - drawn).abs().max().ToDouble());
     }

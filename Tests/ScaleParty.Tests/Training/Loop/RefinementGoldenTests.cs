@@ -38,7 +38,7 @@ public sealed class RefinementGoldenTests : IDisposable
         Load("generator/", generator);
         Load("discriminator/", discriminator);
         using Shard shard = Shard.Create(Configuration, generator, discriminator, CPU);
-        GoldenTensors.Near(_golden.Tensor("z"), shard.Looks(2, Seed));
+        GoldenTensors.Near(_golden.Tensor("z"), shard.Codes(2, Seed));
 
         Tensor real = _golden.Tensor("real");
         int side = (int)real.shape[3];
@@ -46,14 +46,14 @@ public sealed class RefinementGoldenTests : IDisposable
         var plan = new StepPlan(0, regions, new Resolution(side, side), null, null, false, 1, Configuration.Optimization.R1);
         var work = new ShardWork(plan, 1, null, Seed, 0);
 
-        DiscriminatorLosses told = shard.LearnToTell(work, real, null);
+        DiscriminatorLosses told = shard.AddDiscriminatorGradients(work, real, null);
         Near("loss/discriminator", told.Loss);
         Near("score/real", told.RealScore);
         Near("score/fake", told.FakeScore);
         Near("penalty", told.Penalty!.Value);
         Gradients("discriminator/", discriminator);
 
-        GeneratorLosses fooled = shard.LearnToFool(work, real, null);
+        GeneratorLosses fooled = shard.AddGeneratorGradients(work, real, null);
         Near("loss/generator", fooled.Loss);
         Near("consistency", fooled.Distance!.Value);
         Gradients("generator/", generator);

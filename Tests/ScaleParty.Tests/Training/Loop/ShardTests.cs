@@ -62,7 +62,7 @@ public sealed class ShardTests : IDisposable
     [Fact]
     public void Every_part_keeps_its_own_thread_and_the_first_is_the_callers()
     {
-        using var threads = new SideBySide(3);
+        using var threads = new ShardThreads(3);
         int[] first = new int[3], second = new int[3];
         threads.Run(k => first[k] = Environment.CurrentManagedThreadId);
         threads.Run(k => second[k] = Environment.CurrentManagedThreadId);
@@ -76,7 +76,7 @@ public sealed class ShardTests : IDisposable
     [InlineData(2)]
     public void What_a_part_throws_reaches_the_caller_after_all_have_ended(int failing)
     {
-        using var threads = new SideBySide(3);
+        using var threads = new ShardThreads(3);
         int ended = 0;
         void Work(int k)
         {

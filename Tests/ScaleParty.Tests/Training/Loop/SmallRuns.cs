@@ -36,9 +36,9 @@ internal static class SmallRuns
     };
 
     /// <summary>Runs to the configuration's end, from a checkpoint if one is given, and returns the state.</summary>
-    public static Dictionary<string, float[]> Run(TrainingConfiguration configuration, string folder, SafeTensors? from = null, IImageSource? source = null, TextWriter? output = null)
+    public static Dictionary<string, float[]> Run(TrainingConfiguration configuration, string folder, SafeTensors? from = null, IDataSource? source = null, TextWriter? output = null)
     {
-        using IImageSource images = source ?? DataSource.Open(configuration.Data.Source);
+        using IDataSource images = source ?? DataSource.Open(configuration.Data.Source);
         using var place = new RunFolder(folder);
         using var run = new TrainingRun(configuration, images, place, new PlainDisplay(output ?? TextWriter.Null), torch.CPU);
         if (from is not null)

@@ -14,12 +14,12 @@ public sealed class TrainingRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(true, MapPrecision.Float32)]
-    [InlineData(false, MapPrecision.Float32)]
-    [InlineData(true, MapPrecision.Bfloat16)]
-    public void Twenty_steps_are_ten_and_ten_more_after_resuming_to_the_bit(bool reuse, MapPrecision precision)
+    [InlineData(true, nameof(MapPrecision.Float32))]
+    [InlineData(false, nameof(MapPrecision.Float32))]
+    [InlineData(true, nameof(MapPrecision.Bfloat16))]
+    public void Twenty_steps_are_ten_and_ten_more_after_resuming_to_the_bit(bool reuse, string precision)
     {
-        TrainingConfiguration whole = SmallRuns.Everything with { Optimization = SmallRuns.Everything.Optimization with { ReuseFakes = reuse, Precision = precision } };
+        TrainingConfiguration whole = SmallRuns.Everything with { Optimization = SmallRuns.Everything.Optimization with { ReuseFakes = reuse, Precision = Enum.Parse<MapPrecision>(precision) } };
         Dictionary<string, float[]> expected = SmallRuns.Run(whole, _folder["whole"]);
         SmallRuns.Run(whole with { Images = 40 }, _folder["halves"]);
         Dictionary<string, float[]> actual = SmallRuns.Run(whole, _folder["halves"], SafeTensors.Load(_folder["halves/checkpoint-000000000040.safetensors"]));
@@ -88,7 +88,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_cancelled_run_saves_and_says_it_is_not_complete()
     {
-        using IImageSource source = DataSource.Open("procedural");
+        using IDataSource source = DataSource.Open("procedural");
         using var place = new RunFolder(_folder.Path);
         using var stop = new CancellationTokenSource();
         using var run = new TrainingRun(SmallRuns.Everything with { Images = 1_000_000, Output = SmallRuns.Everything.Output with { LogEvery = 8 } }, source, place, new Cancelling(stop), torch.CPU);
@@ -141,7 +141,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     // Gives images without a number in them from a certain draw on.
-    private sealed class PoisonedSource(IImageSource inner, long from) : IImageSource
+    private sealed class PoisonedSource(IDataSource inner, long from) : IDataSource
     {
         public IReadOnlyList<SourceChannel> Channels => inner.Channels;
 

@@ -81,7 +81,7 @@ public sealed class RegionEncodingTests
     {
         using DisposeScope scope = NewDisposeScope();
         NetworkDescription network = NetworkFactory.Describe(SmallRuns.Everything);
-        Tensor turns = new Latents(network, 0, CPU).Turns(4000, 7);
+        Tensor turns = new Latents(network, 0, CPU).Orientations(4000, 7);
         Assert.InRange((turns.matmul(turns.transpose(1, 2)) - eye(2)).abs().max().ToDouble(), 0, 1e-6);
         Assert.InRange(turns.mean([0]).abs().max().ToDouble(), 0, 0.03);
         Tensor mirrored = (turns[TensorIndex.Colon, 0, 0] * turns[TensorIndex.Colon, 1, 1]) - (turns[TensorIndex.Colon, 0, 1] * turns[TensorIndex.Colon, 1, 0]);

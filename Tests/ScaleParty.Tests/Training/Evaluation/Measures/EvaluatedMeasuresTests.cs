@@ -17,7 +17,7 @@ public sealed class EvaluatedMeasuresTests : IDisposable
 {
     private readonly GeneratorNetwork _network = RandomNetwork.Create(5, [8, 8, 8], imageChannels: 4, frequencies: 6, noise: false);
     private readonly SampleMaker _maker;
-    private readonly IImageSource _source = DataSource.Open("procedural");
+    private readonly IDataSource _source = DataSource.Open("procedural");
 
     public EvaluatedMeasuresTests() => _maker = new SampleMaker(_network);
 

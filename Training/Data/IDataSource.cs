@@ -1,7 +1,7 @@
 namespace ScaleParty.Training.Data;
 
 /// <summary>Which part of a source's frames is meant.</summary>
-public enum DataSplit
+internal enum DataSplit
 {
     /// <summary>Frames to train on.</summary>
     Training = 0,
@@ -15,10 +15,10 @@ public enum DataSplit
 /// <param name="Index">Number of the draw. Sources of separate images go through all of them once per epoch in shuffled order.</param>
 /// <param name="Split">Training or held-out frames.</param>
 /// <param name="Augment">Whether the source's flips and quarter turns apply, and square crops lie at random; else upright and centred.</param>
-public readonly record struct FrameDraw(ulong Seed, long Index, DataSplit Split = DataSplit.Training, bool Augment = true);
+internal readonly record struct FrameDraw(ulong Seed, long Index, DataSplit Split = DataSplit.Training, bool Augment = true);
 
 /// <summary>Images to learn from, as square frames with true surroundings. Thread-safe.</summary>
-public interface IImageSource : IDisposable
+internal interface IDataSource : IDisposable
 {
     /// <summary>The channels in order, 1 to 16.</summary>
     IReadOnlyList<SourceChannel> Channels { get; }

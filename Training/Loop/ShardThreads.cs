@@ -6,13 +6,13 @@ namespace ScaleParty.Training.Loop;
 /// Runs the same work for several parts at once: the first part on the caller's thread, every other one on a thread of its own, always the
 /// same one, since torch keeps settings and caches per thread.
 /// </summary>
-internal sealed class SideBySide : IDisposable
+internal sealed class ShardThreads : IDisposable
 {
     private readonly Worker[] _workers;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="parts">Number of parts, the caller's included.</param>
-    public SideBySide(int parts)
+    public ShardThreads(int parts)
     {
         _workers = [.. Enumerable.Range(1, parts - 1).Select(part => new Worker(part))];
     }
