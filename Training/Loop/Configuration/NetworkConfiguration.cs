@@ -1,0 +1,72 @@
+using ScaleParty.Sampling;
+
+namespace ScaleParty.Training.Loop;
+
+/// <summary>The generator's shape.</summary>
+internal sealed record NetworkConfiguration
+{
+    /// <summary>Upsampling blocks L.</summary>
+    public int Blocks { get; init; } = 4;
+
+    /// <summary>Channels per level, L + 1 entries.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [128, 128, 96, 64, 32];
+
+    /// <summary>Size of z and w.</summary>
+    public int StyleChannels { get; init; } = 128;
+
+    /// <summary>Mapping layers.</summary>
+    public int MappingLayers { get; init; } = 4;
+
+    /// <summary>Positional encoding: Grid or Fourier; or Image for a refinement network.</summary>
+    public Models.EncodingKind Encoding { get; init; } = Models.EncodingKind.Grid;
+
+    /// <summary>With Fourier, the number of frequency vectors.</summary>
+    public int Frequencies { get; init; } = 128;
+
+    /// <summary>With Fourier, frequency vectors per band whose waves the network reads as sums, a divisor of their number; 0 lets it read every wave.</summary>
+    public int BandWaves { get; init; }
+
+    /// <summary>Fields per band, a multiple of 4.</summary>
+    public int BandFields { get; init; } = 8;
+
+    /// <summary>Length of the shortest vector, in radians per image unit.</summary>
+    public double ShortestFrequency { get; init; } = Math.PI / 2;
+
+    /// <summary>Length of the longest vector, in radians per image unit.</summary>
+    public double LongestFrequency { get; init; } = 24 * Math.PI;
+
+    /// <summary>
+    /// With Fourier, how the first layer's weights, as they are drawn and in how fast they learn, fall with the length |w| of their wave:
+    /// by (shortest / |w|) to this power. About 0.8 is the spectrum of terrain: whatever the scale, the longest waves decide where land
+    /// is, and shorter ones add to it. With 0 all waves weigh the same, and the content of a place changes as a zoom brings in shorter ones.
+    /// </summary>
+    public double FrequencyFalloff { get; init; }
+
+    /// <summary>
+    /// Whether the first layer's kernels stay blind to waves of two cells along an axis, which the base grid carries and bilinear upsampling shows as
+    /// lines along the axes. What is finer has to come from where longer waves cross a level, which has no direction.
+    /// </summary>
+    public bool SmoothFirstLayer { get; init; }
+
+    /// <summary>Where noise is added.</summary>
+    public NoisePlacement Noise { get; init; } = NoisePlacement.Off;
+
+    /// <summary>Whether the two scales of a pair read the same noise lattice.</summary>
+    public bool SharedNoise { get; init; } = true;
+
+    /// <summary>Padding trained with.</summary>
+    public PaddingMode Padding { get; init; } = PaddingMode.Exact;
+}
+
+/// <summary>Which convolutions add noise.</summary>
+internal enum NoisePlacement
+{
+    /// <summary>None: content hangs on position and latent alone.</summary>
+    Off = 0,
+
+    /// <summary>The last block's, for grain.</summary>
+    LastLevel = 1,
+
+    /// <summary>All, as in StyleGAN2.</summary>
+    All = 2,
+}
