@@ -37,14 +37,14 @@ internal sealed class ViewerFigures
         Pair("Frames/s", () => FramesPerSecond > 0 ? Number(FramesPerSecond, "F0") : "at rest", "Frame", () => Milliseconds(FrameMilliseconds)),
         Pair("Images/s", () => Number(Texture.ImagesPerSecond, "F1"), "Generate", () => Milliseconds(Texture.GenerateMilliseconds)),
         IsOnDevice
-            ? Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Device/frame", () => Milliseconds(Texture.DeviceMilliseconds))
+            ? Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Device", () => Milliseconds(Texture.DeviceMilliseconds))
             : Pair("Dropped", () => Number(Texture.Dropped, "F0"), "Convert", () => Milliseconds(Texture.ConvertMilliseconds)),
         IsOnDevice
             ? Pair("Texture", () => Resolution, "Slices", () => Number(Texture.SlicesPerImage, "F0"))
             : Pair("Texture", () => Resolution, "Upload", () => Milliseconds(Texture.UploadMilliseconds)),
-        new FigureRow([new Figure("Network", () => Backend)]),
-        new FigureRow([new Figure("Because", () => Reason)]),
-        new FigureRow([new Figure("Drawn by", () => Renderer)]),
+        new TextRow("Network", Backend),
+        new TextRow("Because", Reason),
+        new TextRow("Drawn by", Renderer),
     ];
 
     private static FigureRow Pair(string left, Func<string> leftValue, string right, Func<string> rightValue) =>

@@ -55,8 +55,28 @@ public static class InputFile
     public static byte[] ReadAllBytes(string path, int maximumBytes)
     {
         using FileStream stream = Open(path, maximumBytes);
-        using MemoryStream bytes = BoundedRead.Copy(stream, maximumBytes, path);
-        return bytes.ToArray();
+        var bytes = new byte[stream.Length];
+        int count = 0, read;
+        while (count < bytes.Length && (read = stream.Read(bytes, count, bytes.Length - count)) > 0)
+        {
+            count += read;
+        }
+
+        if (count < bytes.Length)
+        {
+            Array.Resize(ref bytes, count);
+            return bytes;
+        }
+
+        if (stream.ReadByte() < 0)
+        {
+            return bytes;
+        }
+
+        // It grows, or is one of those of /proc, which have no length.
+        stream.Position = 0;
+        using MemoryStream whole = BoundedRead.Copy(stream, maximumBytes, path);
+        return whole.ToArray();
     }
 
     /// <summary>Why a path cannot be read as a file, such as "it is a named pipe; expected a regular file"; null where nothing speaks against it.</summary>

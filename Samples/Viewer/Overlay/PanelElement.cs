@@ -21,3 +21,6 @@ internal sealed record ChipElement(SKRect Bounds, Chip Chip) : PanelElement(Boun
 
 /// <summary>A figure.</summary>
 internal sealed record FigureElement(SKRect Bounds, Figure Figure) : PanelElement(Bounds);
+
+/// <summary>A label and the lines of its text, the first of which has its top left corner at a place.</summary>
+internal sealed record TextElement(SKRect Bounds, string Label, IReadOnlyList<string> Lines, SKPoint First) : PanelElement(Bounds);

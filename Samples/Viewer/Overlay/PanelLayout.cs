@@ -1,10 +1,11 @@
+using ScaleParty.Desktop;
 using SkiaSharp;
 
 namespace ScaleParty.Viewer.Overlay;
 
 /// <summary>
 /// Where everything of the panel stands, in units of one pixel at 96 dots per inch. A panel narrower than <see cref="NarrowWidth"/> has its tracks
-/// below their labels, fewer buttons side by side and one figure per row.
+/// below their labels, fewer buttons side by side, one figure per row and texts below their labels.
 /// </summary>
 internal sealed class PanelLayout
 {
@@ -12,16 +13,23 @@ internal sealed class PanelLayout
     public const float NarrowWidth = 264;
     public const float Padding = 14;
     public const float TitleHeight = 36;
+
+    /// <summary>Size of the font of figures and texts.</summary>
+    public const float SmallText = 11;
+
+    /// <summary>Height of a figure, and of a line of text.</summary>
+    public const float FigureHeight = 17;
     private const float SectionHeight = 25;
     private const float SliderHeight = 22;
     private const float NarrowSliderHeight = 36;
     private const float ChipHeight = 22;
     private const float ChipGap = 6;
     private const float SmallestChip = 54;
-    private const float FigureHeight = 17;
+    private const float TextLeft = 74;
     private const float TrackLeft = 110;
     private const float ValueWidth = 72;
     private const float SectionGap = 5;
+    private static readonly TextPainter Small = new(SmallText);
     private readonly List<PanelElement> _elements = [];
 
     private PanelLayout(IReadOnlyList<PanelSection> sections, bool folded, float width)
@@ -63,6 +71,7 @@ internal sealed class PanelLayout
         SliderRow slider => AddSlider(slider, y),
         ChipRow chips => AddChips(chips.Chips, y),
         FigureRow figures => AddFigures(figures.Figures, y),
+        TextRow text => AddText(text, y),
         _ => throw new ArgumentException($"no layout for {row.GetType().Name}", nameof(row)),
     };
 
@@ -102,5 +111,14 @@ internal sealed class PanelLayout
         }
 
         return rows * FigureHeight;
+    }
+
+    private float AddText(TextRow row, float y)
+    {
+        var first = new SKPoint(IsNarrow ? Padding : TextLeft, IsNarrow ? y + FigureHeight : y);
+        IReadOnlyList<string> lines = TextLines.Wrap(Small, row.Text, Width - Padding - first.X);
+        float height = first.Y - y + (lines.Count * FigureHeight);
+        _elements.Add(new TextElement(SKRect.Create(Padding, y, Width - (2 * Padding), height), row.Label, lines, first));
+        return height;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class PanelPainter : IDisposable
     private const float Radius = 10;
     private readonly TextPainter _title = new(14);
     private readonly TextPainter _text = new(12);
-    private readonly TextPainter _small = new(11);
+    private readonly TextPainter _small = new(PanelLayout.SmallText);
     private readonly SKPaint _fill = new() { IsAntialias = true };
     private readonly SKPaint _line = new() { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 1.6f, StrokeCap = SKStrokeCap.Round, StrokeJoin = SKStrokeJoin.Round };
 
@@ -46,6 +46,9 @@ internal sealed class PanelPainter : IDisposable
                     break;
                 case FigureElement figure:
                     PaintFigure(canvas, figure);
+                    break;
+                case TextElement text:
+                    PaintText(canvas, text);
                     break;
             }
         }
@@ -163,6 +166,16 @@ internal sealed class PanelPainter : IDisposable
         _small.Draw(canvas, element.Figure.Label, row.Left, Baseline(row, _small), Palette.Dim);
         float room = Math.Max(0, row.Width - _small.Measure(element.Figure.Label) - 8);
         _small.Draw(canvas, _small.Fit(element.Figure.Value(), room), row.Right, Baseline(row, _small), Palette.Text, SKTextAlign.Right);
+    }
+
+    private void PaintText(SKCanvas canvas, TextElement element)
+    {
+        _small.Draw(canvas, element.Label, element.Bounds.Left, Baseline(SKRect.Create(0, element.Bounds.Top, 0, PanelLayout.FigureHeight), _small), Palette.Dim);
+        foreach ((int i, string line) in element.Lines.Index())
+        {
+            var row = SKRect.Create(0, element.First.Y + (i * PanelLayout.FigureHeight), 0, PanelLayout.FigureHeight);
+            _small.Draw(canvas, line, element.First.X, Baseline(row, _small), Palette.Text);
+        }
     }
 
     private void PaintScrollBar(SKCanvas canvas, Panel panel)

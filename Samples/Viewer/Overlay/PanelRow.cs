@@ -18,6 +18,11 @@ internal sealed record ChipRow(IReadOnlyList<Chip> Chips) : PanelRow;
 /// <param name="Figures">The figures, left to right.</param>
 internal sealed record FigureRow(IReadOnlyList<Figure> Figures) : PanelRow;
 
+/// <summary>A label and a text that does not change, on as many lines as it needs.</summary>
+/// <param name="Label">What it is.</param>
+/// <param name="Text">The text.</param>
+internal sealed record TextRow(string Label, string Text) : PanelRow;
+
 /// <summary>A button that may be lit.</summary>
 /// <param name="Label">Its text.</param>
 /// <param name="IsOn">Whether it is lit.</param>

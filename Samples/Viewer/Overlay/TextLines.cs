@@ -5,7 +5,7 @@ namespace ScaleParty.Viewer.Overlay;
 /// <summary>Breaks text into lines.</summary>
 internal static class TextLines
 {
-    /// <summary>The words of a text on lines of at most a width; a word that is wider by itself is cut.</summary>
+    /// <summary>The words of a text on lines of at most a width; a word that is wider by itself goes on on the next line.</summary>
     public static IReadOnlyList<string> Wrap(TextPainter painter, string text, float width)
     {
         var lines = new List<string>();
@@ -19,10 +19,28 @@ internal static class TextLines
                 longer = word;
             }
 
-            line = painter.Fit(longer, width);
+            for (int fits = Fitting(painter, longer, width); fits < longer.Length; fits = Fitting(painter, longer, width))
+            {
+                lines.Add(longer[..fits]);
+                longer = longer[fits..];
+            }
+
+            line = longer;
         }
 
         lines.Add(line);
         return lines;
+    }
+
+    // At least one character, however narrow the line.
+    private static int Fitting(TextPainter painter, string text, float width)
+    {
+        int length = text.Length;
+        while (length > 1 && (painter.Measure(text[..length]) > width || char.IsHighSurrogate(text[length - 1])))
+        {
+            length--;
+        }
+
+        return length;
     }
 }

@@ -1,4 +1,7 @@
 using ScaleParty.Animation;
+using ScaleParty.Desktop;
+using ScaleParty.Rendering;
+using ScaleParty.Viewer;
 using ScaleParty.Viewer.Input;
 using ScaleParty.Viewer.Overlay;
 using SkiaSharp;
@@ -32,6 +35,44 @@ public sealed class PanelTests
                 Assert.False(SKRect.Intersect(elements[i].Bounds, elements[j].Bounds) is { Width: > 0, Height: > 0 }, $"{elements[i]} overlaps {elements[j]}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData(PanelLayout.FullWidth)]
+    [InlineData(PanelLayout.NarrowWidth - 1)]
+    [InlineData(56)]
+    public void Texts_have_as_many_lines_as_they_need_and_lose_nothing(float width)
+    {
+        const string Reason = "the driver is a software one (llvmpipe), on which torch is several times faster";
+        const string Word = "an_identifier_that_is_wider_than_any_panel_by_itself_and_has_no_spaces";
+        PanelLayout layout = PanelLayout.Of([new PanelSection("Texture", new TextRow("Because", Reason), new TextRow("Drawn by", Word), new TextRow("None", string.Empty))], false, width);
+        TextElement[] texts = [.. layout.Elements.OfType<TextElement>()];
+        Assert.Equal(Reason.Replace(" ", string.Empty, StringComparison.Ordinal), string.Concat(texts[0].Lines).Replace(" ", string.Empty, StringComparison.Ordinal));
+        Assert.Equal(Word, string.Concat(texts[1].Lines));
+        Assert.Single(texts[2].Lines);
+        Assert.All(texts, t => Assert.True(t.Bounds.Bottom <= layout.ContentHeight && t.First.Y + (t.Lines.Count * PanelLayout.FigureHeight) <= t.Bounds.Bottom + 0.01));
+        Assert.True(texts[1].Bounds.Top >= texts[0].Bounds.Bottom);
+        using var painter = new TextPainter(PanelLayout.SmallText);
+        Assert.All(texts.SelectMany(t => t.Lines.Select(l => (Line: l, Room: width - PanelLayout.Padding - t.First.X))), l => Assert.True(painter.Measure(l.Line) <= l.Room || l.Line.Length == 1, l.Line));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Figures_have_room_for_large_values(bool onDevice)
+    {
+        var figures = new ViewerFigures
+        {
+            FramesPerSecond = 1000,
+            FrameMilliseconds = 99.9,
+            Resolution = "4096x4096",
+            IsOnDevice = onDevice,
+            Texture = new TextureStatistics { Dropped = 99_999, ImagesPerSecond = 999.9, GenerateMilliseconds = 9999, ConvertMilliseconds = 999, UploadMilliseconds = 999, DeviceMilliseconds = 99.9, SlicesPerImage = 999 },
+        };
+        using var painter = new TextPainter(PanelLayout.SmallText);
+        Assert.All(
+            PanelLayout.Of([new PanelSection("Texture", [.. figures.Rows()])], false).Elements.OfType<FigureElement>(),
+            e => Assert.True(painter.Measure(e.Figure.Label) + 8 + painter.Measure(e.Figure.Value()) <= e.Bounds.Width, $"{e.Figure.Label} {e.Figure.Value()}"));
     }
 
     [Theory]

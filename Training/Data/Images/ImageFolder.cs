@@ -5,7 +5,7 @@ namespace ScaleParty.Training.Data;
 
 /// <summary>
 /// The image files below a folder, at any depth. Symbolic links are followed, but every place is entered once and every file listed once, however
-/// many ways lead there, so that links which lead back neither repeat images nor go on for ever. Hidden files are not looked at.
+/// many ways lead there, so that links which lead back neither repeat images nor go on for ever; a file with several names is listed under the first. Hidden files are not looked at.
 /// </summary>
 internal sealed class ImageFolder
 {
@@ -21,6 +21,7 @@ internal sealed class ImageFolder
     private readonly List<(string Name, string Folder)> _found = [];
     private readonly List<(string Name, string Link, bool Folder)> _links = [];
     private readonly List<string> _repeated = [];
+    private readonly List<string> _names = [];
 
     /// <summary>Lists a folder.</summary>
     /// <exception cref="TrainingDataException">It cannot be listed.</exception>
@@ -32,6 +33,7 @@ internal sealed class ImageFolder
             _place = RealPath.Of(folder) ?? throw new TrainingDataException($"{folder}: its symbolic links lead round");
             Enter(string.Empty, _place);
             FollowLinks();
+            DropNames();
             (Files, string[] others) = Divide([.. _found.Select(f => f.Name).Order(StringComparer.Ordinal)]);
             Notes = [.. LeftOut(others), .. Repeated()];
         }
@@ -123,6 +125,23 @@ internal sealed class ImageFolder
         }
     }
 
+    // Hard links: other names of files that are listed already.
+    private void DropNames()
+    {
+        var seen = new HashSet<(ulong, ulong)>();
+        _found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        _found.RemoveAll(f =>
+        {
+            bool again = FileKinds.Shared(Path.Combine(f.Folder, Path.GetFileName(f.Name))) is { } file && !seen.Add(file);
+            if (again)
+            {
+                _names.Add(f.Name);
+            }
+
+            return again;
+        });
+    }
+
     // By their names, or where the name is unusual by content: .jfif is JPEG, and names may lack an extension.
     private (string[] Images, string[] Others) Divide(string[] names)
     {
@@ -177,6 +196,11 @@ internal sealed class ImageFolder
         if (_repeated.Count > 0)
         {
             yield return $"{_repeated.Count} symbolic link{(_repeated.Count == 1 ? string.Empty : "s")} not followed, leading to what is listed already or to a folder that holds this one: {Shown(_repeated)}";
+        }
+
+        if (_names.Count > 0)
+        {
+            yield return $"{_names.Count} file{(_names.Count == 1 ? string.Empty : "s")} left out, hard link{(_names.Count == 1 ? string.Empty : "s")} of what is listed already: {Shown(_names)}";
         }
     }
 

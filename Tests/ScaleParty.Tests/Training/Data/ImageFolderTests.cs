@@ -29,6 +29,25 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_with_several_names_is_one_image()
+    {
+        if (!SpecialFile.Exist)
+        {
+            return;
+        }
+
+        Images("set/a.png", "set/more/b.png", "set/own.png");
+        SpecialFile.HardLink(_folder.File("set/a.png"), _folder.File("set/more/again.png"));
+        SpecialFile.HardLink(_folder.File("set/a.png"), _folder.File("set/z.png"));
+
+        // Its other name is elsewhere.
+        SpecialFile.HardLink(_folder.File("set/own.png"), _folder.File("elsewhere.png"));
+        var listed = new ImageFolder(_folder.File("set"));
+        Assert.Equal(["a.png", "more/b.png", "own.png"], listed.Files);
+        Assert.Equal("2 files left out, hard links of what is listed already: more/again.png, z.png", Assert.Single(listed.Notes));
+    }
+
+    [Fact]
     public void Many_links_to_each_others_folders_end()
     {
         Images("a/x.png", "b/y.png");

@@ -10,12 +10,10 @@ internal static class SpecialFile
     public static bool Exist => !OperatingSystem.IsWindows();
 
     /// <summary>A named pipe that nobody writes to: opening it waits for ever.</summary>
-    public static void Pipe(string path)
-    {
-        using Process made = Process.Start("mkfifo", [path]);
-        made.WaitForExit();
-        Assert.Equal(0, made.ExitCode);
-    }
+    public static void Pipe(string path) => Run("mkfifo", path);
+
+    /// <summary>Another name of a file.</summary>
+    public static void HardLink(string file, string name) => Run("ln", file, name);
 
     /// <summary>A link to a device that never ends.</summary>
     public static void Endless(string path) => File.CreateSymbolicLink(path, "/dev/zero");
@@ -26,5 +24,12 @@ internal static class SpecialFile
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
         return socket;
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using Process made = Process.Start(program, arguments);
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
     }
 }
