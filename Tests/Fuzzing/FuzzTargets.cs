@@ -33,6 +33,7 @@ public static class FuzzTargets
         new("map", () => [Utf8(JsonSeeds.Map)], path => MapDescription.Load(path)),
         new("lmdb", () => [Resource("lmdb09.mdb"), Resource("lmdb10.mdb")], ReadDatabase),
         new("configuration", () => [Utf8(ConfigurationFile.Format(ConfigurationFile.Load("smoke")))], path => ConfigurationFile.Load(path)),
+        .. OwnFileTargets.All,
     ];
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

@@ -15,9 +15,10 @@ public static class Fuzzer
     /// <param name="target">The reader.</param>
     /// <param name="duration">For how long.</param>
     /// <param name="seed">Decides every input: the same seed gives the same ones, as many as there is time for.</param>
-    /// <param name="failed">Told each failure.</param>
+    /// <param name="failed">Receives each failure.</param>
+    /// <param name="cancellation">Stops between two inputs.</param>
     /// <returns>Number of inputs.</returns>
-    public static long Run(FuzzTarget target, TimeSpan duration, int seed, Action<FuzzFailure> failed)
+    public static long Run(FuzzTarget target, TimeSpan duration, int seed, Action<FuzzFailure> failed, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(failed);
@@ -36,7 +37,7 @@ public static class Fuzzer
 
             var clock = Stopwatch.StartNew();
             long count = 0;
-            for (; clock.Elapsed < duration; count++)
+            for (; clock.Elapsed < duration && !cancellation.IsCancellationRequested; count++)
             {
                 byte[] input = Mutation.Next(random, seeds);
                 File.WriteAllBytes(path, input);

@@ -13,22 +13,26 @@ return ProgramShell.Run(args, console =>
     var root = new RootCommand("Feeds changed files to every reader of outside bytes and keeps those that fail.") { reader, seconds, seed, folder };
     root.SetAction(parsed =>
     {
+        using var stop = new StopSignal();
         int failures = 0;
         foreach (FuzzTarget target in FuzzTargets.All.Where(t => parsed.GetValue(reader) == "all" || t.Name == parsed.GetValue(reader)))
         {
-            long count = Fuzzer.Run(target, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), failure =>
-            {
-                // Named by content: an earlier run's inputs stay.
-                string place = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
-                string path = Path.Combine(place, $"{target.Name}-{Convert.ToHexStringLower(SHA256.HashData(failure.Input))[..16]}");
-                AtomicFile.WriteBytes(path, failure.Input);
-                failures++;
-                Console.WriteLine($"{path}: {failure.Problem}");
-            });
+            long count = Fuzzer.Run(target, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), failure => Keep(target, failure), stop.Token);
+            stop.Token.ThrowIfCancellationRequested();
             Console.WriteLine($"{target.Name}: {count} inputs");
         }
 
         return failures == 0 ? ExitCode.Done : ExitCode.Failed;
+
+        void Keep(FuzzTarget target, FuzzFailure failure)
+        {
+            // Named by content: an earlier run's inputs stay.
+            string place = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
+            string path = Path.Combine(place, $"{target.Name}-{Convert.ToHexStringLower(SHA256.HashData(failure.Input))[..16]}");
+            AtomicFile.WriteBytes(path, failure.Input);
+            failures++;
+            Console.WriteLine($"{path}: {failure.Problem}");
+        }
     });
     return root;
 });

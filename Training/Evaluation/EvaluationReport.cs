@@ -152,11 +152,19 @@ internal sealed class EvaluationReport : IDisposable
         {
             Content content = JsonSerializer.Deserialize<Content>(bytes, ConfigurationFile.Json) ?? throw new JsonException("it is null");
             ToMarkdown(content, measures);
+            foreach (IMeasure measure in measures)
+            {
+                if (content.Of(measure.Name) is { Count: > 0 } results)
+                {
+                    _ = measure.Panels(results).Sum(p => p.Lines.Sum(l => l.Points.Count));
+                }
+            }
+
             return content;
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or NullReferenceException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Measures meet values that they have not written in different places.
+            // Measures meet values that they have not written in many ways.
             throw new InvalidDataException($"{path} is no evaluation that this program has written", e);
         }
     }

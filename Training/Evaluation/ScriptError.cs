@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using ScaleParty.Models;
 
 namespace ScaleParty.Training.Evaluation;
 
@@ -7,6 +7,7 @@ namespace ScaleParty.Training.Evaluation;
 internal static partial class ScriptError
 {
     private const int LongestLine = 160;
+    private const int LongestReason = 400;
 
     /// <summary>As one line: file inside the module, line number, the line itself, and the reason.</summary>
     /// <param name="message">A libtorch message: a traceback with the failing line last and an arrow below it, then the reason.</param>
@@ -16,18 +17,19 @@ internal static partial class ScriptError
         int at = Array.FindLastIndex(lines, l => Place().IsMatch(l));
         if (at < 0)
         {
-            return lines[0].Trim();
+            return Shortened(lines[0], LongestReason);
         }
 
         Match place = Place().Match(lines[at]);
         int arrow = Array.FindIndex(lines, at, l => l.Contains("<--- HERE", StringComparison.Ordinal));
-        string code = arrow > at + 1 ? lines[arrow - 1].Trim() : string.Empty;
-        code = code.Length > LongestLine ? code[..LongestLine] + "..." : code;
+        string code = arrow > at + 1 ? Shortened(lines[arrow - 1], LongestLine) : string.Empty;
 
         // Where the program failed while it ran, the reason is below the traceback; where it cannot be compiled, above it.
         string reason = lines.Skip(at).FirstOrDefault(l => Reason().IsMatch(l)) ?? lines.FirstOrDefault(l => l.Trim().Length > 0 && !Traceback().IsMatch(l)) ?? string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{place.Groups[1].Value}, line {place.Groups[2].Value}{(code.Length > 0 ? $" ({code})" : string.Empty)}: {reason.Trim().TrimEnd(':')}");
+        return $"{Shortened(place.Groups[1].Value, LongestLine)}, line {Shortened(place.Groups[2].Value, LongestLine)}{(code.Length > 0 ? $" ({code})" : string.Empty)}: {Shortened(reason, LongestReason).TrimEnd(':')}";
     }
+
+    private static string Shortened(string text, int longest) => PlainText.OneLine(text.Trim() is var whole && whole.Length > longest ? whole[..longest] + "..." : whole);
 
     [GeneratedRegex(@"File ""([^""]*)"", line ([0-9]+)")]
     private static partial Regex Place();

@@ -73,8 +73,8 @@ internal sealed class SheetMeasures : IDisposable
 
     public void Dispose() => _windows.Dispose();
 
-    // A record that cannot be read is no reason to stop a run: the next generator is kept.
-    private static double Recorded(string path)
+    /// <summary>The distance in a record. One that cannot be read is no reason to stop a run: it is infinite, and the next generator is kept.</summary>
+    internal static double Recorded(string path)
     {
         try
         {
