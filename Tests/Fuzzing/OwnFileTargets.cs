@@ -8,7 +8,6 @@ using ScaleParty.Training.Evaluation;
 using ScaleParty.Training.Loop;
 using ScaleParty.ZoomCinematic;
 using TorchSharp;
-using IImageSource = ScaleParty.Training.Data.IImageSource;
 
 namespace ScaleParty.Fuzzing;
 
@@ -88,7 +87,7 @@ internal static class OwnFileTargets
     {
         GeneratorNetwork network = TinyNetwork.Create(4);
         using var maker = new SampleMaker(network);
-        using IImageSource source = DataSource.Open("procedural");
+        using IDataSource source = DataSource.Open("procedural");
         EvaluationOptions options = EvaluationDefaults.Complete(
             new EvaluationOptions { Samples = 24, ConsistencySamples = 2, Resolutions = [16, 24], Shares = [1], DistanceResolution = 16, NeighbourFrames = 4, NeighbourSamples = 2 },
             network.Description,
