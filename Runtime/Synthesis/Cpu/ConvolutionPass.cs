@@ -3,8 +3,6 @@ namespace ScaleParty.Synthesis.Cpu;
 /// <summary>One convolution in blocks of tiles: transform the input, multiply, transform the output. Reused from convolution to convolution.</summary>
 internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
 {
-    private const int Planes = WinogradFilter.Count;
-
     // Keeps the planes out of each other's cache sets.
     private const int PlaneGap = 16;
 
@@ -12,13 +10,14 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
     // anyway and want to be read as rarely as possible.
     private const int BlockBytes = 384 << 10, MostTiles = 96;
 
-    // Products per plane below which waking another thread costs more than it brings: some tens of microseconds.
-    private const long WorthAThread = 200_000;
+    // Products below which waking another thread costs more than it brings: some tens of microseconds.
+    private const long WorthAThread = 3_000_000;
 
     private readonly VectorKernels _kernels;
     private readonly WorkerPool _pool;
     private readonly NativeBuffer _scratch = new();
     private ConvolutionJob _job;
+    private TileSize _size = TileSize.Small;
     private bool _upsample;
     private int _tiles, _blockTiles;
     private long _inputPlane, _outputPlane, _scratchLength;
@@ -32,15 +31,18 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
 
     /// <summary>Computes the destination.</summary>
     /// <param name="job">What to compute.</param>
+    /// <param name="size">The tiles to compute it in.</param>
     /// <param name="upsample">Whether bilinear upsampling comes first.</param>
-    public void Compute(in ConvolutionJob job, bool upsample)
+    public void Compute(in ConvolutionJob job, TileSize size, bool upsample)
     {
         _job = job;
+        _size = size;
         _upsample = upsample;
         _tiles = job.TilesX * job.TilesY;
-        int threads = (long)_tiles * job.Inputs * job.Outputs < WorthAThread ? 1 : _pool.Workers;
-        bool filtersFit = (long)job.Inputs * job.Outputs * Planes * sizeof(float) <= BlockBytes;
-        int most = filtersFit ? BlockBytes / (Planes * sizeof(float) * (job.Inputs + job.Outputs)) : MostTiles;
+        int planes = size.Planes;
+        int threads = (long)_tiles * planes * job.Inputs * job.Outputs < WorthAThread ? 1 : _pool.Workers;
+        bool filtersFit = (long)job.Inputs * job.Outputs * planes * sizeof(float) <= BlockBytes;
+        int most = filtersFit ? BlockBytes / (planes * sizeof(float) * (job.Inputs + job.Outputs)) : MostTiles;
         most = Math.Max(Math.Min(most, MostTiles) / ProductKernels.RowMultiple, 1) * ProductKernels.RowMultiple;
 
         // As many blocks for every thread as for the others.
@@ -48,7 +50,7 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
         _blockTiles = CeilingDivide(CeilingDivide(_tiles, blocks), ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
         _inputPlane = ((long)_blockTiles * job.Inputs) + PlaneGap;
         _outputPlane = ((long)_blockTiles * job.Outputs) + PlaneGap;
-        _scratchLength = Planes * (_inputPlane + _outputPlane);
+        _scratchLength = planes * (_inputPlane + _outputPlane);
         _scratchStart = _scratch.Take(threads * _scratchLength);
         _pool.Run(this, CeilingDivide(_tiles, _blockTiles), threads);
     }
@@ -56,16 +58,17 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
     /// <inheritdoc/>
     public void Run(int part, int worker)
     {
-        float* input = _scratchStart + (worker * _scratchLength), output = input + (Planes * _inputPlane);
+        int planes = _size.Planes;
+        float* input = _scratchStart + (worker * _scratchLength), output = input + (planes * _inputPlane);
         int first = part * _blockTiles, count = Math.Min(_blockTiles, _tiles - first);
         int rows = CeilingDivide(count, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
-        _kernels.TransformInput(_job, _upsample, first, count, input, _inputPlane);
-        for (int k = 0; k < Planes; k++)
+        _kernels.TransformInput(_job, _size, _upsample, first, count, input, _inputPlane);
+        for (int k = 0; k < planes; k++)
         {
             _kernels.Multiply(input + (k * _inputPlane), _job.Filters + ((long)k * _job.Inputs * _job.Outputs), output + (k * _outputPlane), rows, _job.Inputs, _job.Outputs);
         }
 
-        _kernels.TransformOutput(_job, first, count, output, _outputPlane);
+        _kernels.TransformOutput(_job, _size, first, count, output, _outputPlane);
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -7,7 +7,7 @@ namespace ScaleParty.Synthesis.Cpu;
 internal sealed unsafe class CpuEngine : IDisposable
 {
     private readonly GeneratorNetwork _network;
-    private readonly TransformedFilters[] _filters;
+    private readonly ConvolutionFilters[] _filters;
     private readonly int[] _channels;
     private readonly int _encodingChannels;
     private readonly LatentVectors _latent;
@@ -22,10 +22,11 @@ internal sealed unsafe class CpuEngine : IDisposable
         NetworkDescription d = network.Description;
         _channels = [.. d.Channels.Select(Padded)];
         _encodingChannels = Padded(d.Encoding.Channels);
-        _filters = new TransformedFilters[d.ConvolutionCount];
+        _filters = new ConvolutionFilters[d.ConvolutionCount];
         for (int k = 0; k < _filters.Length; k++)
         {
-            _filters[k] = new TransformedFilters(network.Convolutions[k], InputChannels(k), OutputChannels(k), IsUpsampling(k), kernels.PanelWidth);
+            int inputs = k == 0 ? _encodingChannels : _channels[k / 2];
+            _filters[k] = new ConvolutionFilters(network.Convolutions[k], inputs, _channels[(k + 1) / 2], IsUpsampling(k), kernels.PanelWidth);
         }
 
         _latent = new LatentVectors(network, _encodingChannels, _channels);
@@ -70,7 +71,7 @@ internal sealed unsafe class CpuEngine : IDisposable
         _pool.Dispose();
         _convolution.Dispose();
         _latent.Dispose();
-        foreach (TransformedFilters filters in _filters)
+        foreach (ConvolutionFilters filters in _filters)
         {
             filters.Dispose();
         }
@@ -85,30 +86,29 @@ internal sealed unsafe class CpuEngine : IDisposable
 
     private static bool IsUpsampling(int convolution) => convolution % 2 == 1;
 
-    private int InputChannels(int convolution) => convolution == 0 ? _encodingChannels : _channels[convolution / 2];
-
-    private int OutputChannels(int convolution) => _channels[(convolution + 1) / 2];
-
     private float* Image(NativeBuffer buffer, MapArea area) => buffer.Take(area.Pixels * ImageChannels);
 
     private float* Convolve(int convolution, float* source, MapArea sourceArea, MapArea low, MapArea area, NativeBuffer destination, SynthesisPlan plan, in NoiseSource noise)
     {
         bool upsample = IsUpsampling(convolution);
+        ConvolutionFilters filters = _filters[convolution];
+        MapArea outputs = upsample ? new(new(2 * low.X.Low, 2 * low.X.High), new(2 * low.Y.Low, 2 * low.Y.High)) : area;
+        TransformedFilters transformed = filters.For(outputs.Width, outputs.Height);
         var job = new ConvolutionJob
         {
             Source = source,
             SourceWidth = sourceArea.Width,
             SourceHeight = sourceArea.Height,
-            Destination = destination.Take(area.Pixels * OutputChannels(convolution)),
+            Destination = destination.Take(area.Pixels * filters.Outputs),
             Width = area.Width,
             Height = area.Height,
-            OffsetX = upsample ? (2 * low.X.Low) - area.X.Low : 0,
-            OffsetY = upsample ? (2 * low.Y.Low) - area.Y.Low : 0,
-            TilesX = upsample ? low.Width : (area.Width + 1) / 2,
-            TilesY = upsample ? low.Height : (area.Height + 1) / 2,
-            Inputs = InputChannels(convolution),
-            Outputs = OutputChannels(convolution),
-            Filters = _filters[convolution].Values,
+            OffsetX = outputs.X.Low - area.X.Low,
+            OffsetY = outputs.Y.Low - area.Y.Low,
+            TilesX = transformed.Size.Count(outputs.Width),
+            TilesY = transformed.Size.Count(outputs.Height),
+            Inputs = filters.Inputs,
+            Outputs = filters.Outputs,
+            Filters = transformed.Values,
             InputScale = _latent.Style(convolution),
             OutputScale = _latent.Demodulation(convolution),
             Bias = _latent.Bias(convolution),
@@ -117,7 +117,7 @@ internal sealed unsafe class CpuEngine : IDisposable
             NextScale = upsample ? _latent.Style(convolution + 1) : null,
         };
         AddNoise(ref job, convolution, area, plan, noise);
-        _convolution.Compute(job, upsample);
+        _convolution.Compute(job, transformed.Size, upsample);
         return job.Destination;
     }
 

@@ -18,31 +18,36 @@ internal sealed unsafe class TransformedFilters : IDisposable
     private readonly NativeBuffer _values = new();
 
     /// <param name="weights">The convolution as stored.</param>
+    /// <param name="size">The tiles that they are for.</param>
     /// <param name="inputs">Input channels with padding.</param>
     /// <param name="outputs">Output channels with padding.</param>
     /// <param name="upsample">Whether bilinear upsampling comes first.</param>
     /// <param name="panelWidth">Output channels that a product kernel makes at a time.</param>
-    public TransformedFilters(ConvolutionWeights weights, int inputs, int outputs, bool upsample, int panelWidth)
+    public TransformedFilters(ConvolutionWeights weights, TileSize size, int inputs, int outputs, bool upsample, int panelWidth)
     {
+        Size = size;
         long plane = (long)inputs * outputs;
-        Values = _values.Take(WinogradFilter.Count * plane);
-        new Span<float>(Values, checked((int)(WinogradFilter.Count * plane))).Clear();
+        Values = _values.Take(size.Planes * plane);
+        new Span<float>(Values, checked((int)(size.Planes * plane))).Clear();
         double scale = LeakyRelu.Gain / Math.Sqrt(9.0 * weights.InChannels) * (upsample ? UpsamplingScale : 1);
-        Span<float> transformed = stackalloc float[WinogradFilter.Count];
+        Span<float> transformed = stackalloc float[size.Planes];
         for (int o = 0; o < weights.OutChannels; o++)
         {
             int panel = o / panelWidth * panelWidth, width = Math.Min(panelWidth, outputs - panel);
             for (int i = 0; i < weights.InChannels; i++)
             {
-                WinogradFilter.Transform(weights.Weight.AsSpan(((o * weights.InChannels) + i) * 9, 9), scale, transformed);
+                size.Transform(weights.Weight.AsSpan(((o * weights.InChannels) + i) * 9, 9), scale, transformed);
                 float* to = Values + ((long)panel * inputs) + ((long)i * width) + (o - panel);
-                for (int k = 0; k < WinogradFilter.Count; k++)
+                for (int k = 0; k < size.Planes; k++)
                 {
                     to[k * plane] = transformed[k];
                 }
             }
         }
     }
+
+    /// <summary>The tiles that they are for.</summary>
+    public TileSize Size { get; }
 
     /// <summary>The filters.</summary>
     public float* Values { get; }

@@ -48,23 +48,25 @@ internal abstract unsafe class VectorKernels
 
     /// <summary>Transforms tiles of the source, row by row of tiles.</summary>
     /// <param name="job">The convolution.</param>
+    /// <param name="size">The size of the tiles.</param>
     /// <param name="upsample">Whether bilinear upsampling comes first.</param>
     /// <param name="first">First tile.</param>
     /// <param name="count">Tiles.</param>
     /// <param name="destination">Receives [planes][tiles, inputs].</param>
     /// <param name="plane">Floats from one plane to the next.</param>
-    public abstract void TransformInput(in ConvolutionJob job, bool upsample, int first, int count, float* destination, long plane);
+    public abstract void TransformInput(in ConvolutionJob job, TileSize size, bool upsample, int first, int count, float* destination, long plane);
 
     /// <summary>c [rows, outputs] = a [rows, inputs] times b, in panels as <see cref="TransformedFilters"/> lays them; rows are a multiple of <see cref="ProductKernels.RowMultiple"/>.</summary>
     public abstract void Multiply(float* a, float* b, float* c, int rows, int inputs, int outputs);
 
     /// <summary>Transforms products back and writes the pixels of tiles.</summary>
     /// <param name="job">The convolution.</param>
+    /// <param name="size">The size of the tiles.</param>
     /// <param name="first">First tile.</param>
     /// <param name="count">Tiles.</param>
     /// <param name="source">[planes][tiles, outputs].</param>
     /// <param name="plane">Floats from one plane to the next.</param>
-    public abstract void TransformOutput(in ConvolutionJob job, int first, int count, float* source, long plane);
+    public abstract void TransformOutput(in ConvolutionJob job, TileSize size, int first, int count, float* source, long plane);
 
     /// <summary>image [width, image channels] = map [width, channels] times weight^T plus bias.</summary>
     public abstract void Project(float* map, int width, int channels, float* weight, float* bias, int imageChannels, float* image);
@@ -99,18 +101,26 @@ internal sealed unsafe class VectorKernels<TWide, TWideVector, TNarrow, TNarrowV
     public override int PanelWidth => 2 * _wide;
 
     /// <inheritdoc/>
-    public override void TransformInput(in ConvolutionJob job, bool upsample, int first, int count, float* destination, long plane)
+    public override void TransformInput(in ConvolutionJob job, TileSize size, bool upsample, int first, int count, float* destination, long plane)
     {
         int y = first / job.TilesX, x = first - (y * job.TilesX);
         for (int t = 0; t < count; t++, destination += job.Inputs)
         {
-            if (upsample)
+            if (size == TileSize.Small && upsample)
             {
                 SmallTile<TNarrow, TNarrowVector>.Upsampled(job, x, y, destination, plane);
             }
-            else
+            else if (size == TileSize.Small)
             {
                 SmallTile<TNarrow, TNarrowVector>.Plain(job, x, y, destination, plane);
+            }
+            else if (upsample)
+            {
+                LargeTile<TNarrow, TNarrowVector>.Upsampled(job, x, y, destination, plane);
+            }
+            else
+            {
+                LargeTile<TNarrow, TNarrowVector>.Plain(job, x, y, destination, plane);
             }
 
             if (++x == job.TilesX)
@@ -122,12 +132,20 @@ internal sealed unsafe class VectorKernels<TWide, TWideVector, TNarrow, TNarrowV
     }
 
     /// <inheritdoc/>
-    public override void TransformOutput(in ConvolutionJob job, int first, int count, float* source, long plane)
+    public override void TransformOutput(in ConvolutionJob job, TileSize size, int first, int count, float* source, long plane)
     {
         int y = first / job.TilesX, x = first - (y * job.TilesX);
         for (int t = 0; t < count; t++, source += job.Outputs)
         {
-            SmallTile<TNarrow, TNarrowVector>.Output(job, x, y, source, plane);
+            if (size == TileSize.Small)
+            {
+                SmallTile<TNarrow, TNarrowVector>.Output(job, x, y, source, plane);
+            }
+            else
+            {
+                LargeTile<TNarrow, TNarrowVector>.Output(job, x, y, source, plane);
+            }
+
             if (++x == job.TilesX)
             {
                 x = 0;
