@@ -52,8 +52,8 @@ need_build() {
         [ -z "$(find Runtime "$project" build Directory.* -type f -not -name '*.md' -newer "$stamp" -print -quit)" ]; then
         return 0
     fi
-    if [ ! -d "${NUGET_PACKAGES:-$HOME/.nuget/packages}/torchsharp" ]; then
-        say "First start: fetching packages (libtorch alone is about 170 MB) and building. This takes a few minutes."
+    if [ ! -d "${NUGET_PACKAGES:-$HOME/.nuget/packages}/skiasharp" ]; then
+        say "First start: fetching packages and building. This takes a minute."
     else
         say "Building $project ..."
     fi

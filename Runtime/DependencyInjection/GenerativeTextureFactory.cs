@@ -35,7 +35,7 @@ public sealed class GenerativeTextureFactory
         Guard.NotNull(target, nameof(target));
         options ??= _options.Texture;
         (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);
-        BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, TorchObstacle);
+        BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, ThreadObstacle);
         if (choice.Backend == SynthesisBackend.Compute)
         {
             try
@@ -45,7 +45,7 @@ public sealed class GenerativeTextureFactory
             catch (GraphicsException e) when (_options.Backend == SynthesisBackend.Auto)
             {
                 // A driver may refuse what its version promises.
-                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Obstacle = e.Message }, TorchObstacle);
+                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Obstacle = e.Message }, ThreadObstacle);
             }
         }
 
@@ -83,7 +83,5 @@ public sealed class GenerativeTextureFactory
         return (null, new TargetDevice(this, new DeviceSupport(null, obstacle)));
     }
 
-    private string? TorchObstacle() => _services.GetService<ISynthesizerBackend>() is { } backend
-        ? backend.Obstacle
-        : "torch is not part of this program, and services.AddScalePartyTorch() of ScaleParty.Torch would add it";
+    private string? ThreadObstacle() => _services.GetService<ISynthesizerBackend>()?.Obstacle;
 }

@@ -3,7 +3,7 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.DependencyInjection;
 
-/// <summary>Makes the synthesizer of a network that runs on a thread; registered by the package that runs networks, such as ScaleParty.Torch.</summary>
+/// <summary>Makes the synthesizer of a network that runs on a thread, in place of <see cref="Synthesis.Cpu.CpuSynthesizer"/>; registered by a package that runs networks, such as ScaleParty.Torch.</summary>
 public interface ISynthesizerBackend
 {
     /// <summary>Why it cannot run here, such as native libraries that do not load; or null where it can. Asking may load them.</summary>

@@ -1,5 +1,6 @@
 using ScaleParty.Rendering;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.DependencyInjection;
 
@@ -11,6 +12,9 @@ public sealed class ScalePartyOptions
 
     /// <summary>What runs the network.</summary>
     public SynthesisBackend Backend { get; set; } = SynthesisBackend.Auto;
+
+    /// <summary>How the processor computes; the record checks its values when they are set.</summary>
+    public CpuSynthesizerOptions Cpu { get; set; } = new();
 
     /// <summary>How textures work that are created without options of their own; the record checks its values when they are set.</summary>
     public GenerativeTextureOptions Texture { get; set; } = GenerativeTextureOptions.Default;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.DependencyInjection;
 
@@ -12,9 +13,9 @@ public static class ScalePartyServiceCollectionExtensions
 {
     /// <summary>
     /// Registers, as singletons, the <see cref="GeneratorNetwork"/>, its <see cref="LatentSpace"/> and <see cref="LatentCache"/>, an
-    /// <see cref="ISynthesizer"/> for any thread and the <see cref="GenerativeTextureFactory"/>. What runs the network is registered
-    /// beside it: <c>services.AddScalePartyOpenGl()</c> (compute shaders), <c>services.AddScalePartyTorch()</c> of ScaleParty.Torch, or
-    /// both, and <see cref="ScalePartyOptions.Backend"/> says which to take.
+    /// <see cref="ISynthesizer"/> for any thread and the <see cref="GenerativeTextureFactory"/>. The processor runs the network
+    /// (<see cref="CpuSynthesizer"/>) unless an <see cref="ISynthesizerBackend"/> is registered; <c>services.AddScalePartyOpenGl()</c> adds compute
+    /// shaders, and <see cref="ScalePartyOptions.Backend"/> says which to take.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; wrong ones throw <see cref="OptionsValidationException"/> when the host starts, or without a host at the first use.</param>
@@ -40,12 +41,10 @@ public static class ScalePartyServiceCollectionExtensions
     private static GeneratorNetwork LoadNetwork(ScalePartyOptions options) =>
         options.NetworkPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.Load();
 
+    // Textures on several threads share it.
     private static ISynthesizer CreateSynthesizer(IServiceProvider provider)
     {
-        ISynthesizerBackend backend = provider.GetService<ISynthesizerBackend>()
-            ?? throw new InvalidOperationException("AddScaleParty: no backend that runs networks on a thread is registered; add one beside it, such as services.AddScalePartyTorch() of ScaleParty.Torch");
-
-        // Textures on several threads share it.
-        return new SharedSynthesizer(backend.Create(provider.GetRequiredService<GeneratorNetwork>()));
+        GeneratorNetwork network = provider.GetRequiredService<GeneratorNetwork>();
+        return new SharedSynthesizer(provider.GetService<ISynthesizerBackend>()?.Create(network) ?? new CpuSynthesizer(network, Options(provider).Cpu));
     }
 }

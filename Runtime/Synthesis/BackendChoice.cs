@@ -1,52 +1,50 @@
 namespace ScaleParty.Synthesis;
 
 /// <summary>What runs the network, and why.</summary>
-/// <param name="Backend"><see cref="SynthesisBackend.Compute"/> or <see cref="SynthesisBackend.Torch"/>.</param>
-/// <param name="Reason">Why, in words for a log line, such as "llvmpipe draws on the processor, where torch is faster".</param>
+/// <param name="Backend"><see cref="SynthesisBackend.Compute"/> or <see cref="SynthesisBackend.Cpu"/>.</param>
+/// <param name="Reason">Why, in words for a log line, such as "llvmpipe draws on the processor, where vector code is faster".</param>
 public sealed record BackendChoice(SynthesisBackend Backend, string Reason)
 {
-    /// <summary>Chooses. Torch is only looked for where it may be taken, because looking loads it.</summary>
+    /// <summary>Chooses. The thread's backend is only asked where it may be taken, because asking may load native libraries.</summary>
     /// <param name="wanted">What was asked for.</param>
     /// <param name="device">The graphics device.</param>
-    /// <param name="torchObstacle">Why torch cannot run, or null where it can.</param>
+    /// <param name="threadObstacle">Why what runs on a thread cannot run, or null where it can; null for the processor's own vector code, which always can.</param>
     /// <exception cref="NotSupportedException">What was asked for cannot run here, or nothing can; the message says why.</exception>
-    public static BackendChoice Choose(SynthesisBackend wanted, DeviceSupport device, Func<string?> torchObstacle)
+    public static BackendChoice Choose(SynthesisBackend wanted, DeviceSupport device, Func<string?>? threadObstacle = null)
     {
         Guard.NotNull(device, nameof(device));
-        Guard.NotNull(torchObstacle, nameof(torchObstacle));
         switch (wanted)
         {
             case SynthesisBackend.Compute:
                 return device.Obstacle is null ? Compute("asked for") : throw Refused("compute", device.Obstacle);
-            case SynthesisBackend.Torch:
-                return torchObstacle() is { } obstacle ? throw Refused("torch", obstacle) : Torch("asked for");
+            case SynthesisBackend.Cpu:
+                return threadObstacle?.Invoke() is { } obstacle ? throw Refused("cpu", obstacle) : Cpu("asked for");
             case SynthesisBackend.Auto:
-                return ChooseFreely(device, torchObstacle);
+                return ChooseFreely(device, threadObstacle);
             default:
-                throw new ArgumentOutOfRangeException(nameof(wanted), wanted, $"the backend is {wanted}; expected Auto, Compute or Torch");
+                throw new ArgumentOutOfRangeException(nameof(wanted), wanted, $"the backend is {wanted}; expected Auto, Compute or Cpu");
         }
     }
 
-    private static BackendChoice ChooseFreely(DeviceSupport device, Func<string?> torchObstacle)
+    private static BackendChoice ChooseFreely(DeviceSupport device, Func<string?>? threadObstacle)
     {
         if (device.Obstacle is null && !device.IsSoftware)
         {
             return Compute($"{device.Renderer} is a hardware driver");
         }
 
-        string? torch = torchObstacle();
-        return (device.Obstacle, torch) switch
+        return (device.Obstacle, threadObstacle?.Invoke()) switch
         {
-            (null, null) => Torch($"{device.Renderer} draws on the processor, where torch is faster"),
-            (null, { } noTorch) => Compute($"{noTorch}. {device.Renderer} draws on the processor: expect it to be slow"),
-            ({ } noCompute, null) => Torch(noCompute),
-            ({ } noCompute, { } noTorch) => throw new NotSupportedException($"nothing here can run the network. Compute: {noCompute}. Torch: {noTorch}"),
+            (null, null) => Cpu($"{device.Renderer} draws on the processor, where vector code is faster"),
+            (null, { } noThread) => Compute($"{noThread}. {device.Renderer} draws on the processor: expect it to be slow"),
+            ({ } noCompute, null) => Cpu(noCompute),
+            ({ } noCompute, { } noThread) => throw new NotSupportedException($"nothing here can run the network. Compute: {noCompute}. Cpu: {noThread}"),
         };
     }
 
     private static BackendChoice Compute(string reason) => new(SynthesisBackend.Compute, reason);
 
-    private static BackendChoice Torch(string reason) => new(SynthesisBackend.Torch, reason);
+    private static BackendChoice Cpu(string reason) => new(SynthesisBackend.Cpu, reason);
 
     private static NotSupportedException Refused(string backend, string obstacle) => new($"the {backend} backend cannot run here: {obstacle}");
 }

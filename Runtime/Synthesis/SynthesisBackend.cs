@@ -3,12 +3,12 @@ namespace ScaleParty.Synthesis;
 /// <summary>What runs a network.</summary>
 public enum SynthesisBackend
 {
-    /// <summary>Compute shaders on a hardware driver, torch on a software one; where only one of them is possible, that one.</summary>
+    /// <summary>Compute shaders on a hardware driver, the processor where the driver is a software one or refuses.</summary>
     Auto = 0,
 
     /// <summary>Compute shaders on the graphics device: nothing but the driver is needed, and nothing travels back to the CPU.</summary>
     Compute = 1,
 
-    /// <summary>Torch on a thread of its own; needs ScaleParty.Torch and libtorch.</summary>
-    Torch = 2,
+    /// <summary>The processor, on a thread of its own: vector code (<see cref="Cpu.CpuSynthesizer"/>), or what is registered in its place.</summary>
+    Cpu = 2,
 }

@@ -7,10 +7,9 @@ using static TorchSharp.torch;
 namespace ScaleParty.Torch;
 
 /// <summary>
-/// Synthesis with ordinary tensor operations, for every device and build of libtorch: CUDA, and processors that
-/// <see cref="VectorEngine"/> does not know.
+/// Synthesis with ordinary tensor operations, on every device that libtorch has.
 /// </summary>
-internal sealed class TensorEngine : ISynthesisEngine
+internal sealed class TensorEngine : IDisposable
 {
     private readonly NetworkFilters _filters;
     private readonly NetworkDescription _description;
@@ -34,9 +33,11 @@ internal sealed class TensorEngine : ISynthesisEngine
         Name = $"torch {(device == SynthesisDevice.Cuda ? "cuda" : "cpu")} {(precision == SynthesisPrecision.BFloat16 ? "bfloat16" : "float32")}";
     }
 
+    /// <summary>For statistics, such as "torch cuda float32".</summary>
     public string Name { get; }
 
-    public IDisposable Fold(BakedLatent latent)
+    /// <summary>Folds a latent into plain convolution weights.</summary>
+    public Folded Fold(BakedLatent latent)
     {
         latent.CheckFits(_description);
         using IDisposable noGradient = no_grad();
@@ -51,9 +52,14 @@ internal sealed class TensorEngine : ISynthesisEngine
         Tensor Kept(Tensor t) => (t.dim() == 4 ? t.to(_type).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : t.to(_type)).to(_device).DetachFromDisposeScope();
     }
 
-    public void Run(IDisposable folded, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, Span<float> destination)
+    /// <summary>Computes one image.</summary>
+    /// <param name="f">The latent.</param>
+    /// <param name="plan">Which pixels to compute.</param>
+    /// <param name="encoding">[H, W, C] with all its padding.</param>
+    /// <param name="noise">The noise.</param>
+    /// <param name="destination">Receives [height, width, image channels].</param>
+    public void Run(Folded f, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, Span<float> destination)
     {
-        var f = (Folded)folded;
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int pad = plan.Padding.EncodingPad();
@@ -114,7 +120,8 @@ internal sealed class TensorEngine : ISynthesisEngine
         return nn.functional.leaky_relu(x, LeakyRelu.Slope);
     }
 
-    private sealed record Folded(Tensor[] Weights, Tensor[] Biases, Tensor[] ToImageWeights, Tensor[] ToImageBiases) : IDisposable
+    /// <summary>A latent's weights.</summary>
+    public sealed record Folded(Tensor[] Weights, Tensor[] Biases, Tensor[] ToImageWeights, Tensor[] ToImageBiases) : IDisposable
     {
         public void Dispose()
         {

@@ -5,16 +5,16 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Torch;
 
 /// <summary>
-/// The fast synthesizer: per latent, style, demodulation, equalised scale and the activation's gain are folded into plain
-/// convolution weights; every upsampling is fused with its convolution; only what the delivered pixels need is computed.
+/// Runs a network in torch, for CUDA (on the processor <see cref="Synthesis.Cpu.CpuSynthesizer"/> is faster): per latent, style, demodulation, equalised scale and the
+/// activation's gain are folded into plain convolution weights; every upsampling is fused with its convolution; only what the delivered pixels need is computed.
 /// </summary>
 /// <remarks>Calls on one instance must not overlap; they may come from any thread. One thread throughout is cheapest, as OpenMP keeps its workers per calling thread.</remarks>
 public sealed class TorchSynthesizer : ISynthesizer
 {
     private readonly TorchSynthesizerOptions _options;
-    private readonly ISynthesisEngine _engine;
+    private readonly TensorEngine _engine;
     private readonly ImagePlanner _planner;
-    private readonly List<(BakedLatent Latent, IDisposable Folded)> _folded = [];
+    private readonly List<(BakedLatent Latent, TensorEngine.Folded Folded)> _folded = [];
     private bool _disposed;
 
     /// <summary>Prepares a network for synthesis.</summary>
@@ -24,11 +24,6 @@ public sealed class TorchSynthesizer : ISynthesizer
     /// <exception cref="DllNotFoundException">libtorch does not load.</exception>
     /// <exception cref="NotSupportedException">The device is not available.</exception>
     public TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options = null)
-        : this(network, options, null)
-    {
-    }
-
-    internal TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options, SynthesisEngine? engine)
     {
         Network = Guard.NotNull(network, nameof(network));
         _options = options ?? new TorchSynthesizerOptions();
@@ -39,12 +34,7 @@ public sealed class TorchSynthesizer : ISynthesizer
             TorchRuntime.Threads = _options.Threads;
         }
 
-        _engine = (engine ?? Best(_options)) switch
-        {
-            SynthesisEngine.Winograd => new WinogradEngine(network),
-            SynthesisEngine.Vector => new VectorEngine(network, _options.Precision),
-            _ => new TensorEngine(network, _options.Device, _options.Precision),
-        };
+        _engine = new TensorEngine(network, _options.Device, _options.Precision);
     }
 
     /// <inheritdoc/>
@@ -88,7 +78,7 @@ public sealed class TorchSynthesizer : ISynthesizer
         }
 
         _disposed = true;
-        foreach ((_, IDisposable folded) in _folded)
+        foreach ((_, TensorEngine.Folded folded) in _folded)
         {
             folded.Dispose();
         }
@@ -97,13 +87,7 @@ public sealed class TorchSynthesizer : ISynthesizer
         _engine.Dispose();
     }
 
-    private static SynthesisEngine Best(TorchSynthesizerOptions options) =>
-        options.Device == SynthesisDevice.Cuda ? SynthesisEngine.Tensor
-        : options.Precision == SynthesisPrecision.Float32 && WinogradEngine.IsSupported ? SynthesisEngine.Winograd
-        : VectorEngine.IsSupported ? SynthesisEngine.Vector
-        : SynthesisEngine.Tensor;
-
-    private void Run(IDisposable folded, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, IImageTarget target)
+    private void Run(TensorEngine.Folded folded, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, IImageTarget target)
     {
         Span<float> destination = _planner.Begin(plan, target);
         _engine.Run(folded, plan, encoding, noise, destination);
@@ -111,13 +95,13 @@ public sealed class TorchSynthesizer : ISynthesizer
     }
 
     // Most recently used last.
-    private IDisposable Folded(BakedLatent latent)
+    private TensorEngine.Folded Folded(BakedLatent latent)
     {
         for (int i = _folded.Count - 1; i >= 0; i--)
         {
             if (ReferenceEquals(_folded[i].Latent, latent))
             {
-                (BakedLatent Latent, IDisposable Folded) found = _folded[i];
+                (BakedLatent Latent, TensorEngine.Folded Folded) found = _folded[i];
                 if (i != _folded.Count - 1)
                 {
                     _folded.RemoveAt(i);
@@ -128,7 +112,7 @@ public sealed class TorchSynthesizer : ISynthesizer
             }
         }
 
-        IDisposable folded = _engine.Fold(latent);
+        TensorEngine.Folded folded = _engine.Fold(latent);
         if (_folded.Count == _options.CachedLatents)
         {
             _folded[0].Folded.Dispose();

@@ -4,12 +4,10 @@ using ScaleParty.DependencyInjection;
 using ScaleParty.Desktop.Windows;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
-using ScaleParty.Torch;
 
 using ServiceProvider services = new ServiceCollection()
     .AddScaleParty(o => o.Texture = new() { Overscan = 0.1 })   // the embedded network, or o.NetworkPath
-    .AddScalePartyOpenGl()                                      // what runs it: compute shaders on a graphics card,
-    .AddScalePartyTorch()                                       // and torch where the processor draws; either can be left out
+    .AddScalePartyOpenGl()                                      // compute shaders on a graphics card; elsewhere the processor runs it
     .BuildServiceProvider();
 
 // The rest belongs to the render thread, with an OpenGL context current: here that of a window.

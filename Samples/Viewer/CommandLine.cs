@@ -26,18 +26,14 @@ internal static class CommandLine
         var output = new Option<string>("--out") { Description = "Folder for frames and screenshots.", HelpName = "DIR", DefaultValueFactory = _ => new ViewerOptions().Out };
         var offscreen = new Option<bool>("--offscreen") { Description = "Render PNG frames off screen even where there is a display." };
         var seed = StrictOption.Whole("--seed", $"Seed of the latent, 0 to {TextureParameters.MaximumSeed}.", 0, TextureParameters.MaximumSeed);
-        var backend = StrictOption.Choice("--backend", "What runs the network: compute (shaders), torch, or auto, which takes compute on a hardware driver and torch on a software one.", SynthesisBackend.Auto);
-        var diagnostics = new Option<bool>("--diagnostics") { Description = "Print what runs: driver, backend, loaded libraries." };
+        Option<SynthesisBackend> backend = StrictOption.Backend();
+        var diagnostics = new Option<bool>("--diagnostics") { Description = "Print what runs: driver, backend, assemblies." };
         var screenshot = new Option<string?>("--screenshot") { Description = "Save the last frame to this PNG file; in a window, of the first finished picture unless --frames says when.", HelpName = "FILE" };
 
         var command = new RootCommand("Pan, zoom and warp a generative texture in a window; or render a zoom off screen where there is no display.")
         {
             model, channelOrder, latent, timeline, size, frames, detail, output, offscreen, seed, backend, diagnostics, screenshot,
         };
-        foreach (Option option in TorchSettings.Options)
-        {
-            command.Add(option);
-        }
 
         command.SetAction(parsed => run(new ViewerOptions
         {
@@ -53,7 +49,6 @@ internal static class CommandLine
             Seed = parsed.GetValue(seed),
             Backend = parsed.GetValue(backend),
             Diagnostics = parsed.GetValue(diagnostics),
-            Torch = TorchSettings.Of(parsed),
             Screenshot = parsed.GetValue(screenshot),
         }));
         return command;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
@@ -19,18 +18,13 @@ internal static class Diagnostics
         Print(output, "Compute", driver.Support.Obstacle ?? "possible");
     }
 
-    /// <summary>Prints what made the images and which assemblies and native libraries of ours and of torch this process has loaded.</summary>
+    /// <summary>Prints what made the images and which assemblies of ours this process has loaded.</summary>
     public static void PrintBackend(TextWriter output, GenerativeTexture texture)
     {
         Print(output, "Network", $"{texture.Backend} ({texture.BackendReason})");
-        string[] assemblies = [.. AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name ?? string.Empty).Order(StringComparer.Ordinal)];
+        IEnumerable<string> assemblies = AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name ?? string.Empty).Order(StringComparer.Ordinal);
         Print(output, "Assemblies", string.Join(", ", assemblies.Where(name => name.StartsWith("ScaleParty", StringComparison.Ordinal))));
-        using Process process = Process.GetCurrentProcess();
-        string[] torch = [.. assemblies.Concat(process.Modules.Cast<ProcessModule>().Select(m => m.ModuleName)).Where(IsTorch).Distinct().Order(StringComparer.Ordinal)];
-        Print(output, "Torch", torch.Length == 0 ? "not loaded" : $"loaded: {string.Join(", ", torch)}");
     }
-
-    private static bool IsTorch(string name) => name.Contains("torch", StringComparison.OrdinalIgnoreCase);
 
     private static void Print(TextWriter output, string what, string value) => output.WriteLine($"{what + ":",-12}{value}");
 }

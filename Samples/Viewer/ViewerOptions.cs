@@ -43,12 +43,6 @@ internal sealed record ViewerOptions
     /// <summary>Whether to print what runs.</summary>
     public bool Diagnostics { get; init; }
 
-    /// <summary>What was said of torch.</summary>
-    public TorchSettings Torch { get; init; } = new();
-
-    /// <summary>What runs the network, where what only torch does stands for torch.</summary>
-    public SynthesisBackend WantedBackend => Backend == SynthesisBackend.Auto && Torch.IsAskedFor ? SynthesisBackend.Torch : Backend;
-
     /// <summary>A PNG file to save the last frame to; in a window this ends the program. Or null.</summary>
     public string? Screenshot { get; init; }
 }

@@ -35,11 +35,11 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         Relief = ReliefShading.Suits(network.Description) ? _relief : null;
         Timeline = Zoom.Load(options.Timeline, [.. new TextureParameters().All, .. _relief.All]);
         _given = options.Latent is null ? null : LatentFile.Load(options.Latent, network);
-        IServiceCollection services = new ServiceCollection()
+        _services = new ServiceCollection()
             .AddSingleton(network)
-            .AddScaleParty(o => o.Backend = options.WantedBackend)
-            .AddScalePartyOpenGl();
-        _services = options.Torch.Register(services).BuildServiceProvider();
+            .AddScaleParty(o => o.Backend = options.Backend)
+            .AddScalePartyOpenGl()
+            .BuildServiceProvider();
 
         // Slopes of 8-bit heights would be steps.
         var target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TextureFormat.Rgba8 : TextureFormat.Rgba16Float });

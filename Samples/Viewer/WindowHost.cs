@@ -45,7 +45,7 @@ internal sealed class WindowHost : IDisposable
 
         _session = new ViewerSession(options, network, window.Gl, new GenerativeTextureOptions { Anchor = LatticeAnchor.Anchored, Overscan = 0.05 });
         bool software = DeviceSupport.IsSoftwareRenderer(renderer);
-        bool onCard = _session.Texture.IsOnDevice ? !software : options.Torch.IsOnCard;
+        bool onCard = _session.Texture.IsOnDevice && !software;
         int detail = options.Detail ?? (onCard ? 100 : 25);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };

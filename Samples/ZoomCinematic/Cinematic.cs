@@ -124,7 +124,7 @@ internal sealed class Cinematic
             return 0;
         }
 
-        ISynthesizer synthesizer = backend.Create(network, _settings.Precision, _threads);
+        ISynthesizer synthesizer = backend.Create(network, _threads);
         Console.WriteLine($"{synthesizer.Backend} ({backend.Choice.Reason})");
         using var renderer = new FrameRenderer(synthesizer, _timeline, _size, _settings.Supersample, _settings.Relief);
         int made = 0;
@@ -170,7 +170,6 @@ internal sealed class Cinematic
             ["frames"] = Text(_frames),
             ["backend"] = backend.Identity,
             ["relief"] = Text(_settings.Relief),
-            ["precision"] = _settings.Precision,
             ["supersample"] = Text(_settings.Supersample),
             ["threads"] = Text(_threads),
             ["version"] = typeof(Cinematic).Assembly.GetName().Version!.ToString(3),

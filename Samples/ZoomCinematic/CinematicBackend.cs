@@ -4,6 +4,7 @@ using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Compute;
+using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Synthesis.OpenGL;
 
 namespace ScaleParty.ZoomCinematic;
@@ -23,23 +24,22 @@ internal sealed class CinematicBackend : IDisposable
     public BackendChoice Choice { get; }
 
     /// <summary>What decides the bytes of the frames: other drivers round differently.</summary>
-    public string Identity => _context is null ? "torch" : $"compute on {_context.Renderer}, OpenGL {_context.Version}";
+    public string Identity => _context is null ? "cpu" : $"compute on {_context.Renderer}, OpenGL {_context.Version}";
 
-    /// <summary>Chooses what the settings ask for; a number format that only torch has stands for torch.</summary>
+    /// <summary>Chooses what the settings ask for.</summary>
     /// <exception cref="NotSupportedException">It cannot run here; the message says why.</exception>
     public static CinematicBackend Choose(CinematicSettings settings)
     {
-        SynthesisBackend wanted = settings.Backend == SynthesisBackend.Auto && settings.Precision != TorchPart.Precisions[0] ? SynthesisBackend.Torch : settings.Backend;
         OffscreenContext? context = null;
         try
         {
-            DeviceSupport device = new(null, "torch was asked for");
-            if (wanted != SynthesisBackend.Torch)
+            DeviceSupport device = new(null, "cpu was asked for");
+            if (settings.Backend != SynthesisBackend.Cpu)
             {
                 (context, device) = Open();
             }
 
-            var choice = BackendChoice.Choose(wanted, device, TorchPart.Obstacle);
+            var choice = BackendChoice.Choose(settings.Backend, device);
             if (choice.Backend == SynthesisBackend.Compute)
             {
                 return new CinematicBackend(choice, context);
@@ -57,10 +57,9 @@ internal sealed class CinematicBackend : IDisposable
 
     /// <summary>Makes the synthesizer.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="precision">Name of torch's number format.</param>
-    /// <param name="threads">Threads that torch computes with.</param>
-    public ISynthesizer Create(GeneratorNetwork network, string precision, int threads) =>
-        _context is { } context ? new ComputeSynthesizer(new OpenGlDevice(context.Gl), network) : TorchPart.Create(network, precision, threads);
+    /// <param name="threads">Threads that the processor computes with.</param>
+    public ISynthesizer Create(GeneratorNetwork network, int threads) =>
+        _context is { } context ? new ComputeSynthesizer(new OpenGlDevice(context.Gl), network) : new CpuSynthesizer(network, new CpuSynthesizerOptions { Threads = threads });
 
     public void Dispose() => _context?.Dispose();
 

@@ -17,16 +17,15 @@ internal static class CinematicCommand
         var model = new Option<string?>("--model") { Description = "Network file (.safetensors); the default network if not given.", HelpName = "FILE" };
         var size = StrictOption.Size("--size", "Pixels of the frames, one number for a square; the timeline's, or else 640x360, if not given.", 16, 4096);
         var fps = StrictOption.Number("--fps", "Frames per second; the timeline's if not given.", 0.001, Timeline.MaximumFramesPerSecond);
-        var backend = StrictOption.Choice("--backend", "What runs the network: compute (shaders), torch, or auto, which takes compute on a hardware driver and torch on a software one.", SynthesisBackend.Auto);
+        Option<SynthesisBackend> backend = StrictOption.Backend();
         var relief = StrictOption.Number("--relief", "Strength of the shading by heights, 0 (none) to 4, where the timeline does not say.", strength.Minimum, strength.Maximum, strength.Initial);
-        var precision = StrictOption.OneOf("--precision", "What torch computes in.", TorchPart.Precisions, TorchPart.Precisions[0]);
         var supersample = StrictOption.Whole("--supersample", "Samples per pixel and axis, 1 to 4, which are averaged.", 1, 4, 1);
-        var threads = StrictOption.Whole("--threads", "Threads to compute with; one per core if not given.", 1, 1024);
+        var threads = StrictOption.Whole("--threads", "Threads that the cpu backend computes with; one per core if not given.", 1, 1024);
         var mp4 = new Option<bool>("--mp4") { Description = "Make a video of the frames too, where ffmpeg is installed." };
         var overwrite = new Option<bool>("--overwrite") { Description = "Throw away the cinematic that the folder holds and begin anew." };
         var command = new RootCommand("Renders a timeline to PNG frames, and to a video where ffmpeg is installed.")
         {
-            timeline, folder, model, size, fps, relief, backend, precision, supersample, threads, mp4, overwrite,
+            timeline, folder, model, size, fps, relief, backend, supersample, threads, mp4, overwrite,
         };
         command.SetAction(arguments => Cinematic.Run(new CinematicSettings
         {
@@ -37,7 +36,6 @@ internal static class CinematicCommand
             FramesPerSecond = arguments.GetValue(fps),
             Relief = arguments.GetValue(relief),
             Backend = arguments.GetValue(backend),
-            Precision = arguments.GetRequiredValue(precision),
             Supersample = arguments.GetValue(supersample),
             Threads = arguments.GetValue(threads),
             Mp4 = arguments.GetValue(mp4),

@@ -27,13 +27,10 @@ internal sealed record CinematicSettings
     /// <summary>Strength of the relief shading, 0 (none) to 4, where the timeline does not say; networks without heights have none.</summary>
     public double Relief { get; init; }
 
-    /// <summary>Name of the number format that the network computes in.</summary>
-    public required string Precision { get; init; }
-
     /// <summary>Samples per pixel and axis, 1 to 4, that are averaged.</summary>
     public int Supersample { get; init; } = 1;
 
-    /// <summary>Threads to compute with, or null for one per core.</summary>
+    /// <summary>Threads that the processor computes with, or null for one per core.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Whether a video is made of the frames.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ScaleParty.Models;
-using ScaleParty.Torch;
 using Spectre.Console;
 
 namespace ScaleParty.Benchmarks;
@@ -25,7 +24,7 @@ internal sealed class MemoryBenchmark : IBenchmark
 
     private static void Measure(Table table, string name, GeneratorNetwork network, int side)
     {
-        using var rig = new TextureRig(network, SynthesisPrecision.Float32, synchronous: true, side);
+        using var rig = new TextureRig(network, synchronous: true, side);
         for (int i = 0; i < Warmup; i++)
         {
             rig.Frame();

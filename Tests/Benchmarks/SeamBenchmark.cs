@@ -3,8 +3,8 @@ using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Tests.Torch;
-using ScaleParty.Torch;
 using Spectre.Console;
 
 namespace ScaleParty.Benchmarks;
@@ -42,7 +42,7 @@ internal sealed class SeamBenchmark : IBenchmark
     /// <summary>Largest error by distance from the tile's nearest edge.</summary>
     private static double[] Errors(int blocks, int frequencies, PaddingMode padding, Func<int, ImageRegion> region)
     {
-        // An even number of cells: tile and whole then fall into the same 2x2 blocks, and rounding is the same too.
+        // An even number of cells: tile and whole then begin alike in the tiles of the convolutions.
         int tile = (blocks == 4 ? 6 : 4) << blocks, whole = 3 * tile;
         var errors = new double[tile / 2];
         for (int seed = 0; seed < Networks; seed++)
@@ -50,7 +50,7 @@ internal sealed class SeamBenchmark : IBenchmark
             int[] channels = [.. Enumerable.Range(0, blocks + 1).Select(l => Math.Max(8, 32 >> (l / 2)))];
             GeneratorNetwork network = RandomNetwork.Create(seed, channels, frequencies: frequencies);
             var space = new LatentSpace(network);
-            using var synthesizer = new TorchSynthesizer(network);
+            using var synthesizer = new CpuSynthesizer(network);
             var request = new SynthesisRequest(space.Bake(space.Map(space.Sample((ulong)seed))), region(whole)) { Padding = padding, Noise = new NoiseSettings() };
             ImageBuffer image = new(), part = new();
             synthesizer.Synthesize(request, image);

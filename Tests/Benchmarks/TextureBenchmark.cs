@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
-using ScaleParty.Torch;
 using Spectre.Console;
 
 namespace ScaleParty.Benchmarks;
@@ -18,38 +17,34 @@ internal sealed class TextureBenchmark : IBenchmark
 
     public void Run(double seconds)
     {
-        var table = new Table().AddColumns("network", "precision", "one after another: images/s", "generate ms", "convert ms", "upload ms", "beside a 240 Hz loop: images/s", "view updates/s", "update ms median", "update ms 99 %");
+        var table = new Table().AddColumns("network", "one after another: images/s", "generate ms", "convert ms", "upload ms", "beside a 240 Hz loop: images/s", "view updates/s", "update ms median", "update ms 99 %");
         string renderer = string.Empty;
         (string Name, GeneratorNetwork Network)[] networks = [("small", Networks.Small()), ("terrain", Networks.Terrain()), ("preview", Networks.Preview())];
         foreach ((string name, GeneratorNetwork network) in networks)
         {
-            foreach (SynthesisPrecision precision in (SynthesisPrecision[])[SynthesisPrecision.Float32, SynthesisPrecision.BFloat16])
-            {
-                (double alone, TextureStatistics statistics) = OneAfterAnother(network, precision, seconds);
-                using var rig = new TextureRig(network, precision, synchronous: false);
-                renderer = rig.Renderer;
-                (double images, double updates, Timing update, double slow) = BesideALoop(rig, seconds);
-                table.AddRow(
-                    name,
-                    precision.ToString(),
-                    TextureRig.Text(alone, "0"),
-                    TextureRig.Text(statistics.GenerateMilliseconds, "0.00"),
-                    TextureRig.Text(statistics.ConvertMilliseconds, "0.00"),
-                    TextureRig.Text(statistics.UploadMilliseconds, "0.00"),
-                    TextureRig.Text(images, "0"),
-                    TextureRig.Text(updates, "0"),
-                    TextureRig.Text(update.Median, "0.000"),
-                    TextureRig.Text(slow, "0.000"));
-            }
+            (double alone, TextureStatistics statistics) = OneAfterAnother(network, seconds);
+            using var rig = new TextureRig(network, synchronous: false);
+            renderer = rig.Renderer;
+            (double images, double updates, Timing update, double slow) = BesideALoop(rig, seconds);
+            table.AddRow(
+                name,
+                TextureRig.Text(alone, "0"),
+                TextureRig.Text(statistics.GenerateMilliseconds, "0.00"),
+                TextureRig.Text(statistics.ConvertMilliseconds, "0.00"),
+                TextureRig.Text(statistics.UploadMilliseconds, "0.00"),
+                TextureRig.Text(images, "0"),
+                TextureRig.Text(updates, "0"),
+                TextureRig.Text(update.Median, "0.000"),
+                TextureRig.Text(slow, "0.000"));
         }
 
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine($"OpenGL: {renderer}. One after another: synchronous mode, every image is waited for. Beside a loop: the worker generates while the loop updates 240 times a second.");
     }
 
-    private static (double PerSecond, TextureStatistics Statistics) OneAfterAnother(GeneratorNetwork network, SynthesisPrecision precision, double seconds)
+    private static (double PerSecond, TextureStatistics Statistics) OneAfterAnother(GeneratorNetwork network, double seconds)
     {
-        using var rig = new TextureRig(network, precision, synchronous: true);
+        using var rig = new TextureRig(network, synchronous: true);
         for (int i = 0; i < 20; i++)
         {
             rig.Frame();

@@ -4,7 +4,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Benchmarks;
 
@@ -12,12 +12,12 @@ namespace ScaleParty.Benchmarks;
 internal sealed class TextureRig : IDisposable
 {
     private readonly OffscreenContext _context = new();
-    private readonly TorchSynthesizer _synthesizer;
+    private readonly CpuSynthesizer _synthesizer;
     private int _frame;
 
-    public TextureRig(GeneratorNetwork network, SynthesisPrecision precision, bool synchronous, int side = 256)
+    public TextureRig(GeneratorNetwork network, bool synchronous, int side = 256)
     {
-        _synthesizer = new TorchSynthesizer(network, new TorchSynthesizerOptions { Precision = precision });
+        _synthesizer = new CpuSynthesizer(network);
         Texture = new GenerativeTexture(
             _synthesizer,
             new OpenGlTextureTarget(_context.Gl),

@@ -3,14 +3,14 @@ using ScaleParty.Noise;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Training.Sheets;
 
 /// <summary>Pictures of a network for sheets, made as an engine makes them.</summary>
 internal sealed class SheetRenderer : IDisposable
 {
-    private readonly TorchSynthesizer _synthesizer;
+    private readonly CpuSynthesizer _synthesizer;
     private readonly LatentSpace _latents;
     private readonly ImageBuffer _buffer = new();
     private readonly ulong _seed;
@@ -21,7 +21,7 @@ internal sealed class SheetRenderer : IDisposable
     /// <param name="truncation">1 for the whole variety, less for the more usual.</param>
     public SheetRenderer(GeneratorNetwork network, ulong seed, double truncation)
     {
-        _synthesizer = new TorchSynthesizer(network);
+        _synthesizer = new CpuSynthesizer(network);
         _latents = new LatentSpace(network);
         _seed = seed;
         _truncation = truncation;

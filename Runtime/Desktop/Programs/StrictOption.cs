@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Numerics;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Desktop.Programs;
 
@@ -48,6 +49,14 @@ public static class StrictOption
         where T : struct, Enum =>
         WithDefault(name, description, string.Join('|', StrictText.Names<T>()), initial, text => StrictText.Choice<T>(name, text));
 
+    /// <summary>"--backend": what runs a network.</summary>
+    public static Option<SynthesisBackend> Backend() => WithDefault(
+        "--backend",
+        "What runs the network: compute (shaders), cpu (vector code on the processor), or auto, which takes compute on a hardware driver and cpu on a software one.",
+        string.Join('|', StrictText.Names<SynthesisBackend>()),
+        SynthesisBackend.Auto,
+        ReadBackend);
+
     /// <summary>One value of an enumeration or more, by their names.</summary>
     public static Option<T[]> Choices<T>(string name, string description, T[] initial)
         where T : struct, Enum =>
@@ -68,6 +77,10 @@ public static class StrictOption
     /// <summary>Pixels per axis, or null.</summary>
     public static Option<Resolution?> Size(string name, string description, int minimum, int maximum) =>
         Optional(name, description, "WxH", text => StrictText.Size(name, text, minimum, maximum));
+
+    private static SynthesisBackend ReadBackend(string text) => text.Equals("torch", StringComparison.OrdinalIgnoreCase)
+        ? throw new InvalidDataException($"--backend is {text}; expected {string.Join(" or ", StrictText.Names<SynthesisBackend>())}: this program has no torch, and cpu computes the same images faster")
+        : StrictText.Choice<SynthesisBackend>("--backend", text);
 
     private static Option<T?> Optional<T>(string name, string description, string help, Func<string, T> read)
         where T : struct => new(name) { Description = description, HelpName = help, CustomParser = result => One(result, text => (T?)read(text)) };

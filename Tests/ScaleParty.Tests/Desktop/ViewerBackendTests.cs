@@ -7,22 +7,21 @@ namespace ScaleParty.Tests.Desktop;
 public sealed class ViewerBackendTests
 {
     [Fact]
-    public void Auto_takes_torch_on_a_software_driver_and_diagnostics_say_so()
+    public void Auto_takes_the_processor_on_a_software_driver_and_diagnostics_say_so()
     {
         using var folder = new TemporaryFolder();
         (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--diagnostics", "--frames", "1", "--size", "64x64", "--out", folder.File("out"));
         Assert.True(exit == 0, said);
-        Assert.Contains("draws on the processor, where torch is faster", said, StringComparison.Ordinal);
-        Assert.Matches("Network: +torch ", said);
+        Assert.Contains("draws on the processor, where vector code is faster", said, StringComparison.Ordinal);
+        Assert.Matches("Network: +cpu float32 ", said);
         Assert.Matches("OpenGL: +[34]\\.[0-9].*; GLSL ", said);
         Assert.Matches("Driver: +.*; draws on the processor", said);
         Assert.Matches("Compute: +possible", said);
-        Assert.Matches("Assemblies: +.*ScaleParty.Runtime.*ScaleParty.Viewer", said);
-        Assert.Matches("Torch: +loaded: .*TorchSharp", said);
+        Assert.Matches("Assemblies: +ScaleParty.DependencyInjection, ScaleParty.Desktop, ScaleParty.Runtime, ScaleParty.Viewer", said);
     }
 
     [Fact]
-    public void Compute_shaders_show_what_torch_shows()
+    public void Compute_shaders_show_what_the_processor_shows()
     {
         using var folder = new TemporaryFolder();
         Picture Frame(string backend)
@@ -33,55 +32,18 @@ public sealed class ViewerBackendTests
             return new Picture(folder.File($"{backend}/frame_00000.png"));
         }
 
-        Picture compute = Frame("compute"), torch = Frame("torch");
-        Assert.True(torch.StandardDeviation > 4);
-        Assert.InRange(compute.MeanDifference(torch), 0, 1);
+        Picture compute = Frame("compute"), cpu = Frame("cpu");
+        Assert.True(cpu.StandardDeviation > 4);
+        Assert.InRange(compute.MeanDifference(cpu), 0, 1);
     }
 
     [Fact]
-    public void A_build_without_torch_runs_with_compute_shaders_and_neither_has_nor_loads_anything_of_torch()
+    public void Nothing_of_torch_is_part_of_the_viewer_and_who_asks_for_it_is_told_what_to_take()
     {
-        using var folder = new TemporaryFolder();
-        string[] files = [.. Directory.EnumerateFiles(ViewerProcess.FolderWithoutTorch, "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!)];
-        Assert.Contains("ScaleParty.Runtime.dll", files);
-        Assert.DoesNotContain(files, file => file.Contains("torch", StringComparison.OrdinalIgnoreCase));
-        (int exit, string said) = ViewerProcess.RunWithoutTorch("--offscreen", "--diagnostics", "--frames", "2", "--size", "64x64", "--out", folder.File("out"));
-        Assert.True(exit == 0, said);
-        Assert.Contains("torch is not part of this program", said, StringComparison.Ordinal);
-        Assert.Matches("Torch: +not loaded", said);
-        Assert.Matches("Assemblies: +ScaleParty.Desktop, ScaleParty.Runtime, ScaleParty.Viewer", said);
-        Picture first = new(folder.File("out/frame_00000.png")), second = new(folder.File("out/frame_00001.png"));
-        Assert.True(first.StandardDeviation > 4);
-        Assert.True(first.MeanDifference(second) > 1);
-        (exit, said) = ViewerProcess.RunWithoutTorch("--offscreen", "--backend", "torch", "--frames", "1", "--out", folder.File("none"));
-        Assert.Equal(1, exit);
-        Assert.Contains("error: the torch backend cannot run here: torch is not part of this program", said, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Where_libtorch_does_not_load_auto_takes_compute_shaders_and_torch_is_refused()
-    {
-        // The ordinary build without its native libraries of torch.
-        using var folder = new TemporaryFolder();
-        string viewer = folder.File("viewer");
-        foreach (string file in Directory.EnumerateFiles(ViewerProcess.Folder, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(viewer, Path.GetRelativePath(ViewerProcess.Folder, file)), name = Path.GetFileName(file);
-            bool isNative = !name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("ScaleParty", StringComparison.Ordinal) && !name.Contains("SkiaSharp", StringComparison.Ordinal);
-            if (!isNative)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy);
-            }
-        }
-
-        (int exit, string said) = ViewerProcess.RunIn(viewer, "--offscreen", "--frames", "1", "--size", "64x64", "--out", folder.File("out"));
-        Assert.True(exit == 0, said);
-        Assert.Contains(", compute ", said, StringComparison.Ordinal);
-        Assert.Contains("libtorch does not load", said, StringComparison.Ordinal);
-        (exit, said) = ViewerProcess.RunIn(viewer, "--offscreen", "--backend", "torch", "--frames", "1", "--out", folder.File("none"));
-        Assert.Equal(1, exit);
-        Assert.Contains("error: the torch backend cannot run here: libtorch does not load", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(File.ReadAllText(Path.Combine(ViewerProcess.Folder, "ScaleParty.Viewer.deps.json")).Split('"'), name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--backend", "torch", "--frames", "1");
+        Assert.Equal(2, exit);
+        Assert.Contains("error: --backend is torch; expected auto or compute or cpu: this program has no torch, and cpu computes the same images faster", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,25 +12,8 @@ internal static class ViewerProcess
     /// <param name="arguments">Command line.</param>
     public static (int ExitCode, string Output) Run(string? display, params string[] arguments) => ToEnd(Start(display, arguments));
 
-    /// <summary>Runs, off screen and to its end, the viewer that was built without torch.</summary>
-    public static (int ExitCode, string Output) RunWithoutTorch(params string[] arguments) => RunIn(FolderWithoutTorch, arguments);
-
-    /// <summary>Runs, off screen and to its end, the viewer of another folder.</summary>
-    public static (int ExitCode, string Output) RunIn(string folder, params string[] arguments) => ToEnd(Start(Path.Combine(folder, "ScaleParty.Viewer"), null, arguments));
-
     /// <summary>Where the viewer lies.</summary>
     public static string Folder => Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.Viewer", Configuration);
-
-    /// <summary>Where the build without torch lies.</summary>
-    public static string FolderWithoutTorch
-    {
-        get
-        {
-            string folder = Path.Combine(Repository.Root, ".build", "no-torch", "bin", "ScaleParty.Viewer", Configuration);
-            Assert.True(Directory.Exists(folder), $"{folder} is not there; build it with: dotnet build Samples/Viewer -c {Configuration} -p:Torch=false");
-            return folder;
-        }
-    }
 
     private static (int ExitCode, string Output) ToEnd(Process started)
     {

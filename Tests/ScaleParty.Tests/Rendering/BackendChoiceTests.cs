@@ -10,19 +10,22 @@ public sealed class BackendChoiceTests
     private static readonly DeviceSupport None = new(null, "there is no context");
 
     [Fact]
-    public void Auto_takes_compute_on_hardware_without_looking_for_torch() =>
-        AssertChoice(SynthesisBackend.Compute, "NVIDIA H100 80GB HBM3/PCIe/SSE2 is a hardware driver", SynthesisBackend.Auto, Hardware, () => throw new InvalidOperationException("torch was loaded"));
+    public void Auto_takes_compute_on_hardware_without_asking_for_the_thread() =>
+        AssertChoice(SynthesisBackend.Compute, "NVIDIA H100 80GB HBM3/PCIe/SSE2 is a hardware driver", SynthesisBackend.Auto, Hardware, () => throw new InvalidOperationException("libraries were loaded"));
 
     [Fact]
-    public void Auto_takes_torch_on_a_software_driver() =>
-        AssertChoice(SynthesisBackend.Torch, "llvmpipe (LLVM 15.0.6, 256 bits) draws on the processor, where torch is faster", SynthesisBackend.Auto, Software, () => null);
+    public void Auto_takes_the_processor_on_a_software_driver()
+    {
+        AssertChoice(SynthesisBackend.Cpu, "llvmpipe (LLVM 15.0.6, 256 bits) draws on the processor, where vector code is faster", SynthesisBackend.Auto, Software, null);
+        AssertChoice(SynthesisBackend.Cpu, "llvmpipe (LLVM 15.0.6, 256 bits) draws on the processor, where vector code is faster", SynthesisBackend.Auto, Software, () => null);
+    }
 
     [Fact]
     public void Auto_takes_the_only_one_that_can_run_and_says_why()
     {
-        AssertChoice(SynthesisBackend.Compute, "torch is not part of this program. llvmpipe (LLVM 15.0.6, 256 bits) draws on the processor: expect it to be slow", SynthesisBackend.Auto, Software, () => "torch is not part of this program");
-        AssertChoice(SynthesisBackend.Torch, Old.Obstacle!, SynthesisBackend.Auto, Old, () => null);
-        AssertChoice(SynthesisBackend.Torch, "there is no context", SynthesisBackend.Auto, None, () => null);
+        AssertChoice(SynthesisBackend.Compute, "libtorch does not load. llvmpipe (LLVM 15.0.6, 256 bits) draws on the processor: expect it to be slow", SynthesisBackend.Auto, Software, () => "libtorch does not load");
+        AssertChoice(SynthesisBackend.Cpu, Old.Obstacle!, SynthesisBackend.Auto, Old, null);
+        AssertChoice(SynthesisBackend.Cpu, "there is no context", SynthesisBackend.Auto, None, () => null);
     }
 
     [Fact]
@@ -36,11 +39,11 @@ public sealed class BackendChoiceTests
     [Fact]
     public void What_is_asked_for_is_taken_or_refused_with_the_reason()
     {
-        AssertChoice(SynthesisBackend.Compute, "asked for", SynthesisBackend.Compute, Software, () => throw new InvalidOperationException("torch was loaded"));
-        AssertChoice(SynthesisBackend.Torch, "asked for", SynthesisBackend.Torch, Hardware, () => null);
+        AssertChoice(SynthesisBackend.Compute, "asked for", SynthesisBackend.Compute, Software, () => throw new InvalidOperationException("libraries were loaded"));
+        AssertChoice(SynthesisBackend.Cpu, "asked for", SynthesisBackend.Cpu, Hardware, null);
         AssertRefused("the compute backend cannot run here: compute shaders need OpenGL 4.3", SynthesisBackend.Compute, Old, null);
-        AssertRefused("the torch backend cannot run here: libtorch does not load", SynthesisBackend.Torch, Hardware, "libtorch does not load");
-        Assert.Throws<ArgumentOutOfRangeException>(() => BackendChoice.Choose((SynthesisBackend)7, Hardware, () => null));
+        AssertRefused("the cpu backend cannot run here: libtorch does not load", SynthesisBackend.Cpu, Hardware, "libtorch does not load");
+        Assert.Throws<ArgumentOutOfRangeException>(() => BackendChoice.Choose((SynthesisBackend)7, Hardware));
     }
 
     [Theory]
@@ -55,9 +58,9 @@ public sealed class BackendChoiceTests
     public void Software_renderers_are_known_by_name(string renderer, bool software) =>
         Assert.Equal(software, DeviceSupport.IsSoftwareRenderer(renderer));
 
-    private static void AssertChoice(SynthesisBackend expected, string reason, SynthesisBackend wanted, DeviceSupport device, Func<string?> torch) =>
-        Assert.Equal(new BackendChoice(expected, reason), BackendChoice.Choose(wanted, device, torch));
+    private static void AssertChoice(SynthesisBackend expected, string reason, SynthesisBackend wanted, DeviceSupport device, Func<string?>? thread) =>
+        Assert.Equal(new BackendChoice(expected, reason), BackendChoice.Choose(wanted, device, thread));
 
-    private static void AssertRefused(string message, SynthesisBackend wanted, DeviceSupport device, string? torch) =>
-        Assert.StartsWith(message, Assert.Throws<NotSupportedException>(() => BackendChoice.Choose(wanted, device, () => torch)).Message, StringComparison.Ordinal);
+    private static void AssertRefused(string message, SynthesisBackend wanted, DeviceSupport device, string? obstacle) =>
+        Assert.StartsWith(message, Assert.Throws<NotSupportedException>(() => BackendChoice.Choose(wanted, device, () => obstacle)).Message, StringComparison.Ordinal);
 }

@@ -17,8 +17,8 @@ public sealed class ContextGoneTests
     [Theory]
     [InlineData(SynthesisBackend.Compute, false)]
     [InlineData(SynthesisBackend.Compute, true)]
-    [InlineData(SynthesisBackend.Torch, false)]
-    [InlineData(SynthesisBackend.Torch, true)]
+    [InlineData(SynthesisBackend.Cpu, false)]
+    [InlineData(SynthesisBackend.Cpu, true)]
     public void A_texture_whose_context_was_destroyed_says_so_whichever_way_its_images_come(SynthesisBackend backend, bool another) => OnOwnThread(() =>
     {
         var context = new OffscreenContext();

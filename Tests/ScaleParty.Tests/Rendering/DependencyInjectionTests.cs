@@ -78,7 +78,7 @@ public sealed class DependencyInjectionTests : IDisposable
         [
             "NetworkPath is 'missing.safetensors'; expected a network file",
             "Texture is null; expected GenerativeTextureOptions",
-            "Backend is 9; expected one of Auto, Compute, Torch",
+            "Backend is 9; expected one of Auto, Compute, Cpu",
             "LatentCacheCapacity is 0; expected 1 to 4096",
         ];
         Assert.Equal(expected.Length, e.Failures.Count());
@@ -104,13 +104,13 @@ public sealed class DependencyInjectionTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_backend_the_error_says_what_to_add()
+    public void Without_a_backend_the_processor_runs_the_network()
     {
-        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => o.NetworkPath = _path).BuildServiceProvider();
-        NotSupportedException e = Assert.Throws<NotSupportedException>(() => provider.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget()));
-        Assert.Contains("AddScalePartyTorch", e.Message, StringComparison.Ordinal);
-        Assert.Contains("AddScalePartyOpenGl", e.Message, StringComparison.Ordinal);
-        Assert.Contains("AddScalePartyTorch", Assert.Throws<InvalidOperationException>(provider.GetRequiredService<ISynthesizer>).Message, StringComparison.Ordinal);
+        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => (o.NetworkPath, o.Cpu) = (_path, new() { Threads = 1 })).BuildServiceProvider();
+        using GenerativeTexture texture = provider.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget(), new() { Synchronous = true });
+        Assert.True(texture.Update(0));
+        Assert.StartsWith("cpu float32", texture.Backend, StringComparison.Ordinal);
+        Assert.Contains("AddScalePartyOpenGl", texture.BackendReason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class DependencyInjectionTests : IDisposable
     }
 
     [Fact]
-    public void A_driver_that_refuses_the_shaders_leads_to_torch_unless_compute_was_asked_for()
+    public void A_driver_that_refuses_the_shaders_leads_to_a_thread_unless_compute_was_asked_for()
     {
         foreach (SynthesisBackend wanted in new[] { SynthesisBackend.Auto, SynthesisBackend.Compute })
         {
@@ -173,10 +173,10 @@ public sealed class DependencyInjectionTests : IDisposable
     [Fact]
     public void A_backend_asked_for_that_cannot_run_is_refused_with_its_obstacle()
     {
-        using ServiceProvider torch = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Torch)).BuildServiceProvider();
-        torch.GetRequiredService<TestBackend>().Obstacle = "libtorch does not load";
-        NotSupportedException e = Assert.Throws<NotSupportedException>(() => torch.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget()));
-        Assert.Equal("the torch backend cannot run here: libtorch does not load", e.Message);
+        using ServiceProvider thread = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Cpu)).BuildServiceProvider();
+        thread.GetRequiredService<TestBackend>().Obstacle = "libtorch does not load";
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => thread.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget()));
+        Assert.Equal("the cpu backend cannot run here: libtorch does not load", e.Message);
         using ServiceProvider compute = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Compute))
             .AddSingleton<IDeviceSynthesizerBackend>(new TestDevice(new DeviceSupport("Old Card", "compute shaders need OpenGL 4.3"))).BuildServiceProvider();
         e = Assert.Throws<NotSupportedException>(() => compute.GetRequiredService<GenerativeTextureFactory>().Create(new DeviceTarget()));

@@ -3,7 +3,7 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Tests.Rendering;
 
@@ -114,7 +114,7 @@ public sealed class ParameterEffectTests
     /// <summary>A texture beside images made directly, past everything that could spare one.</summary>
     private sealed class Check : IDisposable
     {
-        private readonly TorchSynthesizer _synthesizer;
+        private readonly CpuSynthesizer _synthesizer;
         private readonly LatentCache _latents;
         private readonly MemoryTarget _target = new() { Format = TextureFormat.Rgba32Float };
         private readonly Dictionary<string, float[]> _made = [];
@@ -122,7 +122,7 @@ public sealed class ParameterEffectTests
 
         public Check(GeneratorNetwork network, bool fixedLatent)
         {
-            _synthesizer = new TorchSynthesizer(network);
+            _synthesizer = new CpuSynthesizer(network);
             var space = new LatentSpace(network);
             _latents = new LatentCache(space, 64);
             Texture = new GenerativeTexture(_synthesizer, _target, new LatentCache(space), new() { Synchronous = true })

@@ -1,7 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Tests.Torch;
 
@@ -15,7 +15,7 @@ public sealed class DefaultNetworkTests
     [InlineData(3)]
     public void A_place_looks_the_same_however_densely_it_is_sampled(ulong seed)
     {
-        using var synthesizer = new TorchSynthesizer(Network);
+        using var synthesizer = new CpuSynthesizer(Network);
         BakedLatent latent = Images.Latent(Network, seed);
         float[] coarse = Make(synthesizer, latent, 64), fine = Make(synthesizer, latent, 128);
         Assert.InRange(Correlation(coarse, Halved(fine, 128)), 0.6, 1);
@@ -24,7 +24,7 @@ public sealed class DefaultNetworkTests
     [Fact]
     public void Latents_differ_in_looks_and_in_layout()
     {
-        using var synthesizer = new TorchSynthesizer(Network);
+        using var synthesizer = new CpuSynthesizer(Network);
         float[][] images = [.. Enumerable.Range(0, 6).Select(k => Make(synthesizer, Images.Latent(Network, (ulong)k), 64))];
         for (int a = 0; a < images.Length; a++)
         {
@@ -35,7 +35,7 @@ public sealed class DefaultNetworkTests
         }
     }
 
-    private static float[] Make(TorchSynthesizer synthesizer, BakedLatent latent, int side) =>
+    private static float[] Make(CpuSynthesizer synthesizer, BakedLatent latent, int side) =>
         Images.Of(synthesizer, new SynthesisRequest(latent, ImageRegion.FullFrame(side)));
 
     private static float[] Halved(float[] image, int side)

@@ -3,7 +3,7 @@ using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
-using ScaleParty.Torch;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Tests.Torch;
 
@@ -31,7 +31,7 @@ public sealed class ExactnessTests
         Gen.Select(Networks, Centres, Scales, Gen.Int[0, 1000], Gen.Bool).Sample(
             (n, centre, scale, pick, warped) =>
             {
-                using var synthesizer = new TorchSynthesizer(n.Network);
+                using var synthesizer = new CpuSynthesizer(n.Network);
                 int cell = n.Network.Description.CellSize, channels = n.Network.Description.ImageChannels.Count;
                 int width = 4 * cell, height = 3 * cell;
                 SynthesisRequest whole = Request(n, new ImageRegion(centre, scale, new Resolution(width, height)), warped ? new SwirlWarp(centre, 1, 0.7) : null);
@@ -53,7 +53,7 @@ public sealed class ExactnessTests
         Gen.Select(Networks, Centres, Scales, Gen.Int[-3, 3], Gen.Int[-3, 3]).Sample(
             (n, centre, scale, right, down) =>
             {
-                using var synthesizer = new TorchSynthesizer(n.Network);
+                using var synthesizer = new CpuSynthesizer(n.Network);
                 int cell = n.Network.Description.CellSize, channels = n.Network.Description.ImageChannels.Count, side = 4 * cell;
                 var region = new ImageRegion(centre, scale, new Resolution(side, side));
                 float[] image = Images.Of(synthesizer, Request(n, region, null));
@@ -75,7 +75,7 @@ public sealed class ExactnessTests
         Gen.Select(Networks, Centres, Scales, Gen.Double[0.01, 0.99], Gen.Int[1, 2]).Sample(
             (n, centre, scale, within, cells) =>
             {
-                using var synthesizer = new TorchSynthesizer(n.Network);
+                using var synthesizer = new CpuSynthesizer(n.Network);
                 int cell = n.Network.Description.CellSize, channels = n.Network.Description.ImageChannels.Count;
                 int width = (2 * cell) + 3, height = cell + 1;
 
@@ -105,7 +105,7 @@ public sealed class ExactnessTests
     {
         // Guards the tests above: if they could not fail, this would not either.
         GeneratorNetwork network = RandomNetwork.Create(5, [16, 12, 8, 8]);
-        using var synthesizer = new TorchSynthesizer(network);
+        using var synthesizer = new CpuSynthesizer(network);
         SynthesisRequest whole = Request((network, 5), ImageRegion.FullFrame(64), null) with { Padding = PaddingMode.Paper };
         float[] image = Images.Of(synthesizer, whole);
         float[] tile = Images.Of(synthesizer, whole with { Region = whole.Region.Tile(16, 16, 32, 32) });

@@ -10,32 +10,16 @@ namespace ScaleParty.Tests.Torch;
 /// <summary>The fast synthesizer against the trainable generator.</summary>
 public sealed class SynthesizerParityTests
 {
-    [Theory]
-    [InlineData("Winograd")]
-    [InlineData("Vector")]
-    [InlineData("Tensor")]
-    public void Any_image_is_the_generators_image(string engine)
-    {
-        if (Supported(engine))
-        {
-            Parity.Check(network => new TorchSynthesizer(network, null, Enum.Parse<SynthesisEngine>(engine)), images: 40);
-        }
-    }
+    [Fact]
+    public void Any_image_is_the_generators_image() => Parity.Check(network => new TorchSynthesizer(network), images: 30);
 
-    [Theory]
-    [InlineData("Vector")]
-    [InlineData("Tensor")]
-    public void BFloat16_keeps_the_picture(string engine)
+    [Fact]
+    public void BFloat16_keeps_the_picture()
     {
-        if (!Supported(engine))
-        {
-            return;
-        }
-
         GeneratorNetwork network = RandomNetwork.Create(3, [24, 16, 16], frequencies: 8, noise: true);
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(48)) { Noise = new NoiseSettings { Seed = 9 } };
         float[] expected = Images.ByGenerator(network, 1, request);
-        using var synthesizer = new TorchSynthesizer(network, new TorchSynthesizerOptions { Precision = SynthesisPrecision.BFloat16 }, Enum.Parse<SynthesisEngine>(engine));
+        using var synthesizer = new TorchSynthesizer(network, new TorchSynthesizerOptions { Precision = SynthesisPrecision.BFloat16 });
         Assert.InRange(Images.Error(expected, Images.Of(synthesizer, request)), 1e-5, 0.15);
         Assert.Contains("bfloat16", synthesizer.Backend, StringComparison.Ordinal);
     }
@@ -70,22 +54,4 @@ public sealed class SynthesizerParityTests
 
         Assert.NotEqual(first[0], first[1]);
     }
-
-    [Fact]
-    public void The_fastest_engine_that_the_machine_has_is_chosen()
-    {
-        GeneratorNetwork network = RandomNetwork.Create(13, [40, 8, 24]);
-        var request = new SynthesisRequest(Images.Latent(network, 2), ImageRegion.FullFrame(32));
-        string fastest = Supported("Winograd") ? "Winograd" : Supported("Vector") ? "Vector" : "Tensor";
-        using var chosen = new TorchSynthesizer(network);
-        using var named = new TorchSynthesizer(network, null, Enum.Parse<SynthesisEngine>(fastest));
-        Assert.Equal(Images.Of(named, request), Images.Of(chosen, request));
-    }
-
-    private static bool Supported(string engine) => engine switch
-    {
-        "Winograd" => WinogradEngine.IsSupported,
-        "Vector" => VectorEngine.IsSupported,
-        _ => true,
-    };
 }

@@ -16,7 +16,6 @@ public sealed class CinematicArgumentTests : IDisposable
     [InlineData("TIMELINE --out DIR --size 99999999999x64", "--size is '99999999999x64'")]
     [InlineData("TIMELINE --out DIR --fps 0", "--fps is '0'; expected a number from 0.001 to 1000")]
     [InlineData("TIMELINE --out DIR --fps NaN", "--fps is 'NaN'; expected a number from 0.001 to 1000")]
-    [InlineData("TIMELINE --out DIR --precision float64", "--precision is 'float64'; expected float32 or bfloat16")]
     [InlineData("TIMELINE --out DIR --relief 5", "--relief is '5'; expected a number from 0 to 4")]
     [InlineData("TIMELINE --out DIR --relief high", "--relief is 'high'; expected a number from 0 to 4")]
     [InlineData("TIMELINE --out DIR --backend cuda", "cuda")]

@@ -19,24 +19,19 @@ public sealed class CinematicBackendTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Compute_shaders_make_the_frames_that_torch_makes_and_a_folder_is_either_s()
+    public void Compute_shaders_make_the_frames_that_the_processor_makes_and_a_folder_holds_those_of_one()
     {
-        string torch = Render("torch", "--backend", "torch").Expect(0).Output, compute = Render("compute", "--backend", "compute").Expect(0).Output;
-        Assert.Contains("(asked for)", torch, StringComparison.Ordinal);
+        string cpu = Render("cpu", "--backend", "cpu").Expect(0).Output, compute = Render("compute", "--backend", "compute").Expect(0).Output;
+        Assert.Contains("(asked for)", cpu, StringComparison.Ordinal);
         Assert.Contains("(asked for)", compute, StringComparison.Ordinal);
-        Assert.InRange(Difference(Frame("torch", 0), Frame("compute", 0)), 0, 1);
-        Assert.Contains("holds another cinematic: backend torch, here compute on", Render("torch", "--backend", "compute").Expect(1).Errors, StringComparison.Ordinal);
+        Assert.InRange(Difference(Frame("cpu", 0), Frame("compute", 0)), 0, 1);
+        Assert.True(Frame("cpu", 0).Rgba.Distinct().Count() > 20);
+        Assert.Contains("holds another cinematic: backend cpu, here compute on", Render("cpu", "--backend", "compute").Expect(1).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_torch_compute_shaders_make_the_frames()
-    {
-        CinematicOutcome outcome = CinematicProcess.RunWithoutTorch(_timeline, "--out", Path.Combine(_folder, "a")).Expect(0);
-        Assert.Contains("torch is not part of this build", outcome.Output, StringComparison.Ordinal);
-        Assert.True(Frame("a", 1).Rgba.Distinct().Count() > 20);
-        outcome = CinematicProcess.RunWithoutTorch(_timeline, "--out", Path.Combine(_folder, "b"), "--backend", "torch").Expect(1);
-        Assert.Contains("the torch backend cannot run here: torch is not part of this build", outcome.Errors, StringComparison.Ordinal);
-    }
+    public void Who_asks_for_torch_is_told_what_to_take() =>
+        Assert.Contains("--backend is torch; expected auto or compute or cpu", Render("torch", "--backend", "torch").Expect(2).Errors, StringComparison.Ordinal);
 
     [Fact]
     public void Heights_are_shaded_under_the_timeline_s_sun_unless_the_relief_is_0()

@@ -10,9 +10,6 @@ internal static class CinematicProcess
     /// <summary>Runs to the end.</summary>
     public static CinematicOutcome Run(params string[] arguments) => RunWith(null, null, arguments);
 
-    /// <summary>Runs the program that was built without torch to the end.</summary>
-    public static CinematicOutcome RunWithoutTorch(params string[] arguments) => Run(Program(".build/no-torch/bin"), null, null, arguments);
-
     /// <summary>Runs to the end with another PATH, calling back for every line of its output.</summary>
     public static CinematicOutcome RunWith(string? path, Action<Process, string>? onLine, params string[] arguments) => Run(Program(".build/bin"), path, onLine, arguments);
 
@@ -60,7 +57,7 @@ internal static class CinematicProcess
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
         string program = Path.Combine(Repository.Root, folder, "ScaleParty.ZoomCinematic", configuration, "ScaleParty.ZoomCinematic.dll");
-        Assert.True(File.Exists(program), $"{program} is not there; build Samples/ZoomCinematic{(folder.Contains("no-torch", StringComparison.Ordinal) ? " with -p:Torch=false" : "")}");
+        Assert.True(File.Exists(program), $"{program} is not there; build Samples/ZoomCinematic");
         return program;
     }
 }

@@ -97,7 +97,6 @@ public sealed partial class CinematicTests : IDisposable
         byte[][] before = Frames(folder);
         Assert.Contains("holds another cinematic: size 48x32, here 32x32", Render(folder, "--size", "32x32").Expect(1).Errors, StringComparison.Ordinal);
         Assert.Contains("fps 10, here 5; frames 6, here 3", Render(folder, "--fps", "5").Expect(1).Errors, StringComparison.Ordinal);
-        Assert.Contains("precision float32, here bfloat16", Render(folder, "--precision", "bfloat16").Expect(1).Errors, StringComparison.Ordinal);
         File.WriteAllText(changed, Zoom.Replace("0.25", "0.26", StringComparison.Ordinal));
         CinematicOutcome refused = CinematicProcess.Run(changed, "--out", folder).Expect(1);
         Assert.Contains("holds another cinematic: timeline ", refused.Errors, StringComparison.Ordinal);

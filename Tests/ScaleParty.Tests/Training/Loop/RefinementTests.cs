@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Torch;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
@@ -263,6 +264,7 @@ public sealed class RefinementTests : IDisposable
         GeneratorNetwork network = NetworkFile.Load(_folder["refine.safetensors"]);
         Assert.Equal(["height"], network.Description.Refinement!.LocalChannels);
         Assert.Equal(trainer.Average.ToNetwork().Fingerprint, network.Fingerprint);
+        Assert.Contains("is a refinement network", Assert.Throws<ArgumentException>(() => new CpuSynthesizer(network)).Message, StringComparison.Ordinal);
         Assert.Contains("is a refinement network", Assert.Throws<ArgumentException>(() => new TorchSynthesizer(network)).Message, StringComparison.Ordinal);
     }
 }

@@ -5,23 +5,24 @@ using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Torch;
 using Silk.NET.OpenGL;
 
 namespace ScaleParty.Tests.Rendering;
 
-/// <summary>The whole way, from a container to texels: the default network, torch and OpenGL.</summary>
+/// <summary>The whole way, from a container to texels: the default network, the processor or torch, and OpenGL.</summary>
 [Collection(OpenGlTests.Name)]
-public sealed class TorchTextureTests
+public sealed class DefaultTextureTests
 {
     private readonly GlThread _gl;
 
-    public TorchTextureTests(GlThread gl) => _gl = gl;
+    public DefaultTextureTests(GlThread gl) => _gl = gl;
 
     [Fact]
     public void A_synchronous_texture_of_the_default_network_holds_what_the_synthesizer_makes() => _gl.Run(gl =>
     {
-        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => o.Texture = new() { Synchronous = true }).AddScalePartyTorch(new() { Threads = 1 }).BuildServiceProvider();
+        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => (o.Texture, o.Cpu) = (new() { Synchronous = true }, new() { Threads = 1 })).BuildServiceProvider();
         using GenerativeTexture texture = provider.GetRequiredService<GenerativeTextureFactory>().Create(new OpenGlTextureTarget(gl));
         texture.Parameters.Resolution = new(100, 60);
         texture.Parameters.Latent = 3.5;
@@ -29,7 +30,7 @@ public sealed class TorchTextureTests
         Assert.True(texture.Update(0));
 
         var expected = new ImageBuffer();
-        using var direct = new TorchSynthesizer(provider.GetRequiredService<GeneratorNetwork>());
+        using var direct = new CpuSynthesizer(provider.GetRequiredService<GeneratorNetwork>());
         direct.Synthesize(texture.Parameters.ToRequest(provider.GetRequiredService<LatentCache>()), expected);
         var texels = new byte[100 * 60 * 4];
         PixelConverter.ToRgba8(expected.Values, expected.Channels, texels);
@@ -41,7 +42,7 @@ public sealed class TorchTextureTests
     [Fact]
     public void A_moving_view_of_the_default_network_allocates_less_than_2_kilobytes_per_frame() => _gl.Run(gl =>
     {
-        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => o.Texture = new() { Synchronous = true }).AddScalePartyTorch(new() { Threads = 1 }).BuildServiceProvider();
+        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => (o.Texture, o.Cpu) = (new() { Synchronous = true }, new() { Threads = 1 })).BuildServiceProvider();
         using GenerativeTexture texture = provider.GetRequiredService<GenerativeTextureFactory>().Create(new OpenGlTextureTarget(gl));
         texture.Parameters.Resolution = new(32, 32);
         void Move(int frames)
@@ -74,6 +75,13 @@ public sealed class TorchTextureTests
             ("MaximumWorkingBytes is 3; expected 1048576 to 1099511627776", () => new() { MaximumWorkingBytes = 3 }),
         ];
         Assert.All(cases, c => Assert.Contains(c.Expected, Assert.Throws<ArgumentOutOfRangeException>(c.Make).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Torch_takes_the_place_of_the_processor_where_it_is_registered()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddScaleParty().AddScalePartyTorch(new() { Threads = 1 }).BuildServiceProvider();
+        Assert.StartsWith("torch cpu", provider.GetRequiredService<ISynthesizer>().Backend, StringComparison.Ordinal);
     }
 
     [Fact]
