@@ -57,7 +57,7 @@ need_build() {
     else
         say "Building $project ..."
     fi
-    if ! dotnet build "$project" -c Release --nologo -v quiet >&2; then
+    if ! dotnet build "$project" -c Release -p:RunAnalyzers=false --nologo -v quiet >&2; then
         say "The build of $project failed; see the messages above."
         exit 1
     fi

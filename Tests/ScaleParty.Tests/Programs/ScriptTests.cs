@@ -84,7 +84,7 @@ public sealed class ScriptTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(replay)!);
         Directory.CreateDirectory(Path.Combine(root, "build"));
         File.Copy(Path.Combine(Repository.Root, "test"), Path.Combine(root, "test"));
-        File.WriteAllText(Path.Combine(root, "build/setup.sh"), "graphics_packages=none\nneed_dotnet() { :; }\nneed_debian() { :; }\nsay() { echo \"$*\" >&2; }\nPATH=$PWD/build:$PATH\n");
+        File.WriteAllText(Path.Combine(root, "build/setup.sh"), "graphics_packages=none vulkan_packages=none\nneed_dotnet() { :; }\nneed_debian() { :; }\nsay() { echo \"$*\" >&2; }\nPATH=$PWD/build:$PATH\n");
         Script(replay, "exit 0");
         Script(Path.Combine(root, "build/unity-package"), "mkdir -p \"$1/package/Runtime/Plugins\" \"$1/package/Runtime/Kernels\" && cd \"$1\" && touch package/Runtime/Plugins/ScaleParty.Runtime.dll package/Runtime/Kernels/convolution.kernel && tar -czf a.tgz package/*/*/*");
         Script(Path.Combine(root, "build/dotnet"), $"""
