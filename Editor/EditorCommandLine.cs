@@ -9,8 +9,8 @@ public static class EditorCommandLine
 {
     /// <summary>Runs one command.</summary>
     /// <param name="args">The command and its options.</param>
-    /// <param name="output">Receives what the command tells.</param>
-    /// <param name="error">Receives what went wrong.</param>
+    /// <param name="output">Receives the command's output.</param>
+    /// <param name="error">Receives errors.</param>
     /// <returns>0 when done, 1 when a file or value was refused, 2 when the command line was wrong, 130 when Ctrl-C stopped it (<see cref="ExitCode"/>).</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error) => ProgramShell.Run(args, CreateRoot, output, error);
 

@@ -13,8 +13,8 @@ internal static class ImportCommand
     {
         var file = new Argument<string>("file") { Description = "An official checkpoint (.pth, zip or legacy form) or a .safetensors file with the same names." };
         var to = new Option<string>("--out") { Description = "The network file to write.", Required = true };
-        var order = StrictOption.Choice<ChannelOrder>("--channel-order", "Colour order of the checkpoint: bgr as the official code trains, or rgb. Without: what the file says, else bgr.");
-        var prefix = new Option<string?>("--prefix") { Description = "What the generator's tensor names start with. Without: generator_ema., else generator., else nothing." };
+        var order = StrictOption.Choice<ChannelOrder>("--channel-order", "Colour order of the checkpoint: bgr as the official code trains, or rgb. Without: that of the file, else bgr.");
+        var prefix = new Option<string?>("--prefix") { Description = "Prefix of the generator's tensor names. Without: generator_ema., else generator., else nothing." };
         var name = new Option<string?>("--name") { Description = "A name to show. Without: the file's name." };
         var credit = new Option<string?>("--credit") { Description = "Credit due to the data." };
         var licence = new Option<string?>("--licence") { Description = "Licence of the weights and the data." };

@@ -5,13 +5,13 @@ using Spectre.Console;
 
 namespace ScaleParty.Editor.Commands;
 
-/// <summary>inspect FILE: what a network, a latent or any other safetensors file holds.</summary>
+/// <summary>inspect FILE: the content of a network, a latent or any other safetensors file.</summary>
 internal static class InspectCommand
 {
     public static Command Create(IAnsiConsole console)
     {
         var file = new Argument<string>("file") { Description = "A network, latent or other safetensors file." };
-        var command = new Command("inspect", "Shows what a network, latent or safetensors file holds.") { file };
+        var command = new Command("inspect", "Shows the content of a network, latent or safetensors file.") { file };
         command.SetAction(parsed =>
         {
             using var stop = new StopSignal();
@@ -19,7 +19,7 @@ internal static class InspectCommand
             stop.Token.ThrowIfCancellationRequested();
             if (tensors.Metadata.ContainsKey(NetworkFile.MetadataKey))
             {
-                // Loading the whole of it checks the tensors against the description.
+                // Loading the whole file checks the tensors against the description.
                 GeneratorNetwork network = NetworkFile.Load(tensors);
                 console.Write(Tables.Network(network.Description, network.Fingerprint));
             }

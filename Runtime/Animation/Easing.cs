@@ -4,7 +4,7 @@ namespace ScaleParty.Animation;
 
 /// <summary>
 /// How progress runs between two keyframes: a function f of [0, 1] with f(0) = 0 and f(1) = 1. Immutable; two easings are
-/// equal when their names are. The back and elastic families leave [0, 1] on the way.
+/// equal when their names are. The back and elastic families leave [0, 1] in between.
 /// </summary>
 public sealed class Easing : IEquatable<Easing>
 {
@@ -32,17 +32,17 @@ public sealed class Easing : IEquatable<Easing>
     /// <summary>Rest, smooth motion, rest: f(u) = 3u^2 - 2u^3.</summary>
     public static Easing Smoothstep => ByName["smoothstep"];
 
-    /// <summary>Every name that <see cref="Parse"/> knows besides "cubic-bezier(x1, y1, x2, y2)", in alphabetical order.</summary>
+    /// <summary>Every name that <see cref="Parse"/> accepts besides "cubic-bezier(x1, y1, x2, y2)", in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = ByName.Keys.OrderBy(name => name, StringComparer.Ordinal).ToArray();
 
     /// <summary>The name that timelines use, such as "sine-in-out" or "cubic-bezier(0.25, 0.1, 0.25, 1)".</summary>
     public string Name { get; }
 
-    /// <summary>Whether f never falls.</summary>
+    /// <summary>Whether f never decreases.</summary>
     internal bool IsMonotone { get; }
 
     /// <summary>The named easing, or the cubic Bezier that "cubic-bezier(x1, y1, x2, y2)" describes.</summary>
-    /// <exception cref="FormatException">There is no such easing; the message says what there is.</exception>
+    /// <exception cref="FormatException">There is no such easing; the message lists the names.</exception>
     public static Easing Parse(string name)
     {
         Guard.NotNull(name, nameof(name));
@@ -73,7 +73,7 @@ public sealed class Easing : IEquatable<Easing>
     }
 
     /// <summary>The cubic Bezier from (0, 0) to (1, 1) with control points (x1, y1) and (x2, y2).</summary>
-    /// <param name="x1">Time of the first control point, 0 to 1, so that time never runs backwards.</param>
+    /// <param name="x1">Time of the first control point, 0 to 1, so that time never decreases.</param>
     /// <param name="y1">Progress of the first control point, within ±<see cref="MaximumBezierHeight"/>.</param>
     /// <param name="x2">Time of the second control point, 0 to 1.</param>
     /// <param name="y2">Progress of the second control point, within ±<see cref="MaximumBezierHeight"/>.</param>
@@ -86,12 +86,12 @@ public sealed class Easing : IEquatable<Easing>
             Guard.InRange(x2, 0, 1, nameof(x2)),
             Guard.InRange(y2, -MaximumBezierHeight, MaximumBezierHeight, nameof(y2)));
 
-        // Ordered heights within [0, 1] are enough for a curve that never falls.
+        // Ordered heights within [0, 1] are sufficient for a curve that never decreases.
         bool monotone = y1 >= 0 && y1 <= y2 && y2 <= 1;
         return new(FormattableString.Invariant($"{BezierPrefix}{x1:R}, {y1:R}, {x2:R}, {y2:R})"), monotone, curve.Evaluate);
     }
 
-    /// <summary>Progress f(u); u is held within [0, 1].</summary>
+    /// <summary>Progress f(u); u is clamped to [0, 1].</summary>
     public double Evaluate(double u) => u > 0 ? (u < 1 ? _curve(u) : 1) : 0;
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal static class EasingCurves
     /// <summary>An oscillation of period 0.3 that grows exponentially.</summary>
     public static double Elastic(double u) => Exponential(u) * Math.Cos((1 - u) * 2 * Math.PI / ElasticPeriod);
 
-    /// <summary>A falling ball's rebounds, run backwards: parabolas of widths 1/4, 1/2, 1, 1 (half of the last) in units of a fall.</summary>
+    /// <summary>A falling ball's rebounds, reversed in time: parabolas of widths 1/4, 1/2, 1, 1 (half of the last) in units of a fall.</summary>
     public static double Bounce(double u)
     {
         double falls = (1 - u) * BounceFalls;

@@ -1,6 +1,6 @@
 namespace ScaleParty.Animation;
 
-/// <summary>A value at a time, and how the way to the next keyframe is run. Immutable.</summary>
+/// <summary>A value at a time, and the easing to the next keyframe. Immutable.</summary>
 public sealed record Keyframe
 {
     /// <summary>Creates a keyframe.</summary>

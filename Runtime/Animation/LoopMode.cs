@@ -3,12 +3,12 @@ namespace ScaleParty.Animation;
 /// <summary>What a timeline does when its duration has passed.</summary>
 public enum LoopMode
 {
-    /// <summary>It holds its end.</summary>
+    /// <summary>It keeps the values of its end.</summary>
     Once = 0,
 
-    /// <summary>It begins again.</summary>
+    /// <summary>It starts again.</summary>
     Loop = 1,
 
-    /// <summary>It runs back to the beginning, and forth again.</summary>
+    /// <summary>It runs backwards to the start, then forwards again.</summary>
     PingPong = 2,
 }

@@ -1,6 +1,6 @@
 namespace ScaleParty.Animation;
 
-/// <summary>How a slider runs through a parameter's range, and how keyframes interpolate it.</summary>
+/// <summary>How sliders map a parameter's range and how keyframes interpolate it.</summary>
 public enum ParameterScale
 {
     /// <summary>Equal steps are equal differences.</summary>
@@ -10,7 +10,7 @@ public enum ParameterScale
     Logarithmic = 1,
 }
 
-/// <summary>What a parameter is called and which values it takes, so that sliders, animation and validation agree. Immutable.</summary>
+/// <summary>Name and permitted values of a parameter, shared by sliders, animation and validation. Immutable.</summary>
 public sealed record ParameterInfo
 {
     /// <summary>Describes a parameter.</summary>
@@ -20,7 +20,7 @@ public sealed record ParameterInfo
     /// <param name="maximum">Largest value.</param>
     /// <param name="initial">Value at the start and after a reset.</param>
     /// <param name="precision">Smallest meaningful step; 1 for whole numbers.</param>
-    /// <param name="scale">How sliders and keyframes run through the range.</param>
+    /// <param name="scale">How sliders and keyframes map the range.</param>
     /// <param name="unit">Unit to show, or empty.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or the initial value lies outside.</exception>
     public ParameterInfo(string name, string label, double minimum, double maximum, double initial, double precision, ParameterScale scale = ParameterScale.Linear, string unit = "")
@@ -57,7 +57,7 @@ public sealed record ParameterInfo
     /// <summary>Smallest meaningful step; 1 for whole numbers.</summary>
     public double Precision { get; }
 
-    /// <summary>How sliders and keyframes run through the range.</summary>
+    /// <summary>How sliders and keyframes map the range.</summary>
     public ParameterScale Scale { get; }
 
     /// <summary>Unit to show, or empty.</summary>
@@ -96,6 +96,6 @@ public sealed class Parameter
     /// <summary>Sets the nearest value of the range: for sliders and mouse wheels.</summary>
     public void SetClamped(double value) => _value = Info.Clamp(value);
 
-    /// <summary>Back to the initial value.</summary>
+    /// <summary>Sets the initial value.</summary>
     public void Reset() => _value = Info.Initial;
 }

@@ -2,7 +2,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Animation;
 
-/// <summary>An animation: which parameters take which values when. Immutable; read and written as JSON (Documentation~/timeline.schema.json).</summary>
+/// <summary>An animation: values of parameters over time. Immutable; read and written as JSON (Documentation~/timeline.schema.json).</summary>
 public sealed class Timeline
 {
     /// <summary>The longest duration, and so the latest time of a keyframe, in seconds: a day.</summary>
@@ -30,7 +30,7 @@ public sealed class Timeline
     /// <param name="tracks">At most one track per parameter.</param>
     /// <param name="zoom">Zooms, which drive centre and scale in place of tracks for them; or null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration is outside its range.</exception>
-    /// <exception cref="ArgumentException">A parameter is driven twice, or a keyframe or zoom lies beyond the duration.</exception>
+    /// <exception cref="ArgumentException">A parameter is driven twice, or a keyframe or zoom is later than the duration.</exception>
     public Timeline(double duration, IReadOnlyList<Track> tracks, ZoomTrack? zoom = null)
     {
         Duration = Guard.InRange(duration, 1e-6, MaximumDuration, nameof(duration));
@@ -68,7 +68,7 @@ public sealed class Timeline
         init => _framesPerSecond = Guard.InRange(value, 0.001, MaximumFramesPerSecond, nameof(FramesPerSecond));
     }
 
-    /// <summary>Resolution to render it with, or null where that is left to the host.</summary>
+    /// <summary>Resolution to render it with, or null where the host chooses.</summary>
     public Resolution? Resolution { get; init; }
 
     /// <summary>Value, 0 or more, of the parameters "latent", "layout" and "noise.seed" where they have no tracks; or null to leave them.</summary>
@@ -84,7 +84,7 @@ public sealed class Timeline
     /// <summary>The zooms that drive centre and scale, or null.</summary>
     public ZoomTrack? Zoom { get; }
 
-    /// <summary>Seconds after which a looping timeline repeats: the duration, and the way back with <see cref="LoopMode.PingPong"/>.</summary>
+    /// <summary>Seconds after which a looping timeline repeats: the duration, twice that with <see cref="LoopMode.PingPong"/>.</summary>
     public double Period => Loop == LoopMode.PingPong ? 2 * Duration : Duration;
 
     /// <summary>Reads a timeline.</summary>
@@ -114,13 +114,13 @@ public sealed class Timeline
     public string ToJson() => TimelineWriter.Write(this);
 
     /// <summary>Sets every parameter that the timeline drives to its value at a time. Allocates nothing.</summary>
-    /// <param name="seconds">Seconds since the start, any finite number; <see cref="Loop"/> says what happens outside the duration.</param>
-    /// <param name="parameters">The parameters; those the timeline does not drive stay as they are.</param>
+    /// <param name="seconds">Seconds since the start, any finite number; <see cref="Loop"/> determines what happens outside the duration.</param>
+    /// <param name="parameters">The parameters; those the timeline does not drive are not changed.</param>
     /// <exception cref="ArgumentException">The timeline drives a parameter that is not among them.</exception>
     public void Evaluate(double seconds, IReadOnlyList<Parameter> parameters)
     {
         double time = LocalTime(seconds);
-        CheckAllThere(Guard.NotNull(parameters, nameof(parameters)));
+        CheckDrivenParameters(Guard.NotNull(parameters, nameof(parameters)));
         if (Zoom != null)
         {
             Parameter scale = Find(parameters, ZoomTrack.ScaleName);
@@ -169,8 +169,8 @@ public sealed class Timeline
         return (int)Math.Max(1, Math.Ceiling(frames - 1e-6));
     }
 
-    // Before any is set, so that a refused list of parameters stays as it is.
-    private void CheckAllThere(IReadOnlyList<Parameter> parameters)
+    // Before any is set, so that a refused list of parameters is not changed.
+    private void CheckDrivenParameters(IReadOnlyList<Parameter> parameters)
     {
         if (Zoom != null)
         {
@@ -205,7 +205,7 @@ public sealed class Timeline
     {
         if (end > Duration)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{name} goes on until {end}; expected at most {Duration}, the duration"), argument);
+            throw new ArgumentException(FormattableString.Invariant($"{name} ends at {end}; expected at most {Duration}, the duration"), argument);
         }
     }
 }

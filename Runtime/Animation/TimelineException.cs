@@ -2,7 +2,7 @@ using ScaleParty.Models;
 
 namespace ScaleParty.Animation;
 
-/// <summary>A timeline file is not as it must be: where, which property, and what was expected.</summary>
+/// <summary>A timeline file is invalid: the position, the property and what was expected.</summary>
 public sealed class TimelineException : FormatException
 {
     /// <summary>Creates the error; its message reads "file(line,column): property problem".</summary>

@@ -2,8 +2,8 @@ namespace ScaleParty.Animation;
 
 /// <summary>The keyframes of one parameter in the order of their times. Immutable.</summary>
 /// <remarks>
-/// Between two keyframes the value runs by the earlier one's easing, in the logarithm where the parameter is logarithmic, so that
-/// equal times are equal ratios. Before the first and after the last keyframe the value holds.
+/// Between two keyframes the value follows the earlier one's easing, in the logarithm where the parameter is logarithmic, so that
+/// equal times are equal ratios. Before the first and after the last keyframe the value is constant.
 /// </remarks>
 public sealed class Track
 {

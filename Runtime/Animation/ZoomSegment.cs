@@ -3,8 +3,8 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Animation;
 
 /// <summary>
-/// A zoom from one view to another at constant speed: the scale runs exponentially, and the centre so that one point of the
-/// image, the pivot, stays where it is on screen all the way. Immutable.
+/// A zoom from one view to another at constant speed: the scale changes exponentially, and the centre so that one point of the
+/// image, the pivot, is fixed on screen. Immutable.
 /// </summary>
 /// <remarks>
 /// A point p is on screen at (p - c) / s, up to a constant factor. It stays there from (c0, s0) to (c1, s1) when
@@ -53,7 +53,7 @@ public sealed record ZoomSegment
     /// <summary>How progress runs.</summary>
     public Easing Easing { get; }
 
-    /// <summary>The point that stays where it is on screen; null for a pan, whose scales are equal.</summary>
+    /// <summary>The point that is fixed on screen; null for a pan, whose scales are equal.</summary>
     public Vector2d? Pivot
     {
         get
@@ -71,8 +71,8 @@ public sealed record ZoomSegment
     /// <summary>The natural logarithm of the ratio of the scales.</summary>
     private double Logarithm { get; }
 
-    /// <summary>A zoom about a point: wherever <paramref name="pivot"/> is on screen at the beginning, there it stays.</summary>
-    /// <param name="pivot">The point of the image that stays where it is on screen.</param>
+    /// <summary>A zoom about a point: <paramref name="pivot"/> keeps its position on screen.</summary>
+    /// <param name="pivot">The point of the image that is fixed on screen.</param>
     /// <param name="start">When it begins, in seconds from the start of the timeline.</param>
     /// <param name="from">The view at the beginning.</param>
     /// <param name="end">When it ends, later than <paramref name="start"/>.</param>
@@ -82,7 +82,7 @@ public sealed record ZoomSegment
     public static ZoomSegment About(Vector2d pivot, double start, ZoomView from, double end, double scale, Easing? easing = null) =>
         new(start, from, end, new(pivot + ((from.Centre - pivot) * (scale / from.Scale)), scale), easing);
 
-    /// <summary>The view at a progress: 0 is the beginning, 1 the end; beyond them the same motion goes on.</summary>
+    /// <summary>The view at a progress: 0 is the beginning, 1 the end; beyond them the same motion continues.</summary>
     public ZoomView At(double progress)
     {
         if (progress == 0)
@@ -95,13 +95,13 @@ public sealed record ZoomSegment
             return To;
         }
 
-        // Measured from the end with the smaller scale, so that the centre is as exact as the small view needs it.
+        // Measured from the end with the smaller scale, so that the centre is as exact as the smaller view needs.
         return Logarithm > 0
             ? new(From.Centre + ((To.Centre - From.Centre) * Share(progress, Logarithm)), From.Scale * Math.Exp(Logarithm * progress))
             : new(To.Centre + ((From.Centre - To.Centre) * Share(1 - progress, -Logarithm)), To.Scale * Math.Exp(-Logarithm * (1 - progress)));
     }
 
-    /// <summary>The view at a time, with progress held where the scale would leave its range.</summary>
+    /// <summary>The view at a time, with progress clamped where the scale would leave its range.</summary>
     internal ZoomView AtTime(double seconds, double minimumScale, double maximumScale)
     {
         double progress = Easing.Evaluate((seconds - Start) / (End - Start));
@@ -114,7 +114,7 @@ public sealed record ZoomSegment
         return At(progress);
     }
 
-    /// <summary>(e^(u L) - 1) / (e^L - 1) for L >= 0, without cancellation for small L: the share of the way that the centre has gone.</summary>
+    /// <summary>(e^(u L) - 1) / (e^L - 1) for L >= 0, without cancellation for small L: the centre's share of its total motion.</summary>
     private static double Share(double u, double logarithm)
     {
         double half = logarithm / 2;

@@ -1,18 +1,18 @@
 namespace ScaleParty.Animation;
 
 /// <summary>
-/// Zooms one after the other, which together drive the centre and the scale. Before, between and after them the view holds.
+/// Successive zooms, which together drive the centre and the scale. Before, between and after them the view is constant.
 /// Immutable.
 /// </summary>
 public sealed class ZoomTrack
 {
-    /// <summary>Name of the parameter that takes the centre's x.</summary>
+    /// <summary>Name of the parameter for the centre's x.</summary>
     public const string CentreXName = "centre.x";
 
-    /// <summary>Name of the parameter that takes the centre's y.</summary>
+    /// <summary>Name of the parameter for the centre's y.</summary>
     public const string CentreYName = "centre.y";
 
-    /// <summary>Name of the parameter that takes the scale.</summary>
+    /// <summary>Name of the parameter for the scale.</summary>
     public const string ScaleName = "scale";
 
     private readonly ZoomSegment[] _segments;
@@ -32,7 +32,7 @@ public sealed class ZoomTrack
             if (_segments[i].Start < _segments[i - 1].End)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"zoom[{i}] begins at {_segments[i].Start}; expected {_segments[i - 1].End} or later, where the zoom before it ends"),
+                    FormattableString.Invariant($"zoom[{i}] begins at {_segments[i].Start}; expected {_segments[i - 1].End} or later, the end of the previous zoom"),
                     nameof(segments));
             }
         }
@@ -44,11 +44,11 @@ public sealed class ZoomTrack
     /// <summary>Whether a zoom drives the parameter of this name.</summary>
     public static bool Drives(string parameter) => parameter is CentreXName or CentreYName or ScaleName;
 
-    /// <summary>The view at a time; an overshooting easing may take the scale beyond both ends of its zoom.</summary>
+    /// <summary>The view at a time; an overshooting easing may move the scale beyond both ends of its zoom.</summary>
     /// <param name="seconds">Seconds from the start of the timeline; any number.</param>
     public ZoomView Evaluate(double seconds) => Evaluate(seconds, double.Epsilon, double.MaxValue);
 
-    /// <summary>The view at a time, with the scale kept in a range without losing the pivot.</summary>
+    /// <summary>The view at a time, with the scale clamped to a range while the pivot stays fixed.</summary>
     internal ZoomView Evaluate(double seconds, double minimumScale, double maximumScale)
     {
         ZoomView view = _segments[0].From;

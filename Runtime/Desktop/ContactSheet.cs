@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ScaleParty.Desktop;
 
-/// <summary>Frames of a sequence in a grid on one picture, each with a caption.</summary>
+/// <summary>Frames of a sequence in a grid in one picture, each with a caption.</summary>
 public sealed class ContactSheet : IDisposable
 {
     private const int Gap = 10;
@@ -18,11 +18,11 @@ public sealed class ContactSheet : IDisposable
     private readonly int _cellHeight;
     private readonly int _top;
 
-    /// <summary>Lays out an empty sheet.</summary>
-    /// <param name="count">Number of frames it will hold, 1 to 400.</param>
+    /// <summary>Creates an empty sheet.</summary>
+    /// <param name="count">Largest number of frames, 1 to 400.</param>
     /// <param name="columns">Frames per row, 1 to 40.</param>
-    /// <param name="cellWidth">Pixels a frame may take in x, 16 to 1024; smaller frames stand in the middle, larger ones are reduced.</param>
-    /// <param name="cellHeight">Pixels a frame may take in y, 16 to 1024.</param>
+    /// <param name="cellWidth">Width of a frame's cell in pixels, 16 to 1024; smaller frames are centred, larger ones are reduced.</param>
+    /// <param name="cellHeight">Height of a frame's cell in pixels, 16 to 1024.</param>
     /// <param name="title">A line above the frames, or null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number lies outside its range.</exception>
     public ContactSheet(int count, int columns, int cellWidth, int cellHeight, string? title = null)
@@ -47,16 +47,16 @@ public sealed class ContactSheet : IDisposable
         }
     }
 
-    /// <summary>Whether frames smaller than their cell are enlarged smoothly to fill it; else they stand in the middle.</summary>
+    /// <summary>Whether frames smaller than their cell are enlarged smoothly to fill it; else they are centred.</summary>
     public bool Enlarges { get; init; }
 
-    /// <summary>Frames it can hold.</summary>
+    /// <summary>Largest number of frames.</summary>
     public int Capacity { get; }
 
     /// <summary>Frames per row.</summary>
     public int Columns { get; }
 
-    /// <summary>Frames it holds.</summary>
+    /// <summary>Number of frames added.</summary>
     public int Count { get; private set; }
 
     /// <summary>Width of the sheet in pixels.</summary>
@@ -100,7 +100,7 @@ public sealed class ContactSheet : IDisposable
         Count++;
     }
 
-    /// <summary>Writes the sheet, beside and renamed: as JPEG where the name ends so, else as PNG.</summary>
+    /// <summary>Writes the sheet atomically: as JPEG by the extension of the name, else as PNG.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {

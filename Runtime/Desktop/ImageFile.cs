@@ -4,10 +4,10 @@ using SkiaSharp;
 
 namespace ScaleParty.Desktop;
 
-/// <summary>Image files: PNG out, the usual formats (PNG, JPEG, WebP, GIF, BMP) in.</summary>
+/// <summary>Image files: writes PNG, reads PNG, JPEG, WebP, GIF and BMP.</summary>
 public static class ImageFile
 {
-    /// <summary>Largest side of an image that <see cref="Load"/> accepts unless told otherwise, in pixels.</summary>
+    /// <summary>Default of the largest side of an image that <see cref="Load"/> accepts, in pixels.</summary>
     public const int DefaultMaximumSide = 16384;
 
     /// <summary>Largest file that <see cref="Load"/> opens, in bytes.</summary>
@@ -40,11 +40,11 @@ public static class ImageFile
         }
     }
 
-    /// <summary>Reads an image; its size is checked before memory for its pixels is taken.</summary>
+    /// <summary>Reads an image; its size is checked before memory for its pixels is allocated.</summary>
     /// <param name="path">File to read.</param>
     /// <param name="maximumSide">Largest width and height accepted, 1 to <see cref="Resolution.MaximumSide"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no image, is damaged or is too large.</exception>
+    /// <exception cref="InvalidDataException">The file is not an image, is damaged or is too large.</exception>
     public static unsafe DecodedImage Load(string path, int maximumSide = DefaultMaximumSide)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

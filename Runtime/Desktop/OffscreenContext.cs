@@ -48,13 +48,13 @@ public sealed unsafe class OffscreenContext : IDisposable
     /// <summary>The OpenGL functions of this context.</summary>
     public GL Gl { get; }
 
-    /// <summary>The renderer's name as the driver gives it, such as "llvmpipe (LLVM 15.0.6, 256 bits)".</summary>
+    /// <summary>The renderer's name from the driver, such as "llvmpipe (LLVM 15.0.6, 256 bits)".</summary>
     public string Renderer { get; }
 
-    /// <summary>OpenGL version as the driver gives it.</summary>
+    /// <summary>OpenGL version from the driver.</summary>
     public string Version { get; }
 
-    /// <summary>Whether the processor draws (llvmpipe, softpipe, swrast): right, but slow.</summary>
+    /// <summary>Whether the driver is a software renderer (llvmpipe, softpipe, swrast): correct, but slow.</summary>
     public bool IsSoftware => DeviceSupport.IsSoftwareRenderer(Renderer);
 
     /// <summary>Makes the context current on the calling thread; it must not be current on another.</summary>
@@ -63,14 +63,14 @@ public sealed unsafe class OffscreenContext : IDisposable
     public void MakeCurrent()
     {
         ObjectDisposedException.ThrowIf(_context == 0, this);
-        // The API binding is per thread, and eglMakeCurrent on a fresh thread would bind OpenGL ES.
+        // The API binding is per thread, and eglMakeCurrent on a new thread would bind OpenGL ES.
         if (Egl.BindApi(Egl.OpenGlApi) == 0 || Egl.MakeCurrent(_display, 0, 0, _context) == 0)
         {
             throw new GraphicsException($"the OpenGL context cannot be made current on this thread (EGL error 0x{Egl.GetError():X4}); release it on the thread that has it first");
         }
     }
 
-    /// <summary>Leaves the calling thread without a context, so that another thread can take this one.</summary>
+    /// <summary>Releases the context from the calling thread, so that it can be current on another one.</summary>
     public void Release()
     {
         if (_context != 0 && Egl.GetCurrentContext() == _context)
@@ -89,7 +89,7 @@ public sealed unsafe class OffscreenContext : IDisposable
 
         Release();
         Gl?.Dispose();
-        // The display belongs to the whole process and other contexts may live on it: it is not terminated.
+        // The display is shared by the whole process and may have other contexts: it is not terminated.
         _ = Egl.DestroyContext(_display, _context);
         _context = 0;
     }

@@ -7,7 +7,7 @@ using Silk.NET.OpenGL;
 
 namespace ScaleParty.Desktop;
 
-/// <summary>A picture to draw into instead of a window, which can be read back: 8 bits of red, green, blue and alpha. Used on its context's thread.</summary>
+/// <summary>A framebuffer that replaces a window and can be read back: 8 bits of red, green, blue and alpha. Used on its context's thread.</summary>
 public sealed unsafe class OffscreenFramebuffer : IDisposable
 {
     private readonly GL _gl;
@@ -20,7 +20,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     /// <summary>Creates the framebuffer in the current context.</summary>
     /// <param name="gl">The current context's functions.</param>
     /// <param name="size">Size in pixels.</param>
-    /// <exception cref="GraphicsException">No context is current, or the driver cannot draw into a picture of this size.</exception>
+    /// <exception cref="GraphicsException">No context is current, or the driver does not support a framebuffer of this size.</exception>
     public OffscreenFramebuffer(GL gl, Resolution size)
     {
         ArgumentNullException.ThrowIfNull(gl);
@@ -53,7 +53,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     /// <summary>Bytes that <see cref="Read"/> writes: four per pixel.</summary>
     public int ByteCount => checked((int)(Size.PixelCount * 4));
 
-    /// <summary>From now on everything is drawn here; sets the viewport.</summary>
+    /// <summary>Binds the framebuffer; sets the viewport.</summary>
     /// <exception cref="GraphicsException">The context is gone.</exception>
     public void Bind()
     {
@@ -62,10 +62,10 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         _gl.Viewport(0, 0, (uint)Size.Width, (uint)Size.Height);
     }
 
-    /// <summary>From now on everything is drawn into the window again; the viewport stays.</summary>
+    /// <summary>Binds the window's framebuffer; the viewport is not changed.</summary>
     public void Unbind() => _gl.BindFramebuffer(FramebufferTarget.Framebuffer, 0);
 
-    /// <summary>Waits for what was drawn and reads it.</summary>
+    /// <summary>Waits for the drawing to finish and reads the pixels.</summary>
     /// <param name="rgba">Exactly <see cref="ByteCount"/> bytes: rows from top to bottom, red, green, blue, alpha.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit.</exception>
     /// <exception cref="GraphicsException">The context is gone.</exception>
@@ -90,7 +90,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         FlipRows(rgba);
     }
 
-    /// <summary>Deletes what it made. Where the context is gone, nothing is left to do.</summary>
+    /// <summary>Deletes its objects. If the context is destroyed, nothing is done.</summary>
     public void Dispose()
     {
         if (!_disposed)
@@ -110,7 +110,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         _context.Check();
     }
 
-    // OpenGL's rows begin at the bottom.
+    // OpenGL's rows start at the bottom.
     private void FlipRows(Span<byte> pixels)
     {
         for (int top = 0, bottom = pixels.Length - _row.Length; top < bottom; top += _row.Length, bottom -= _row.Length)

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ScaleParty.Desktop;
 
-/// <summary>A sans-serif font of the system. Skia's build for Linux knows no font service, so files are looked for.</summary>
+/// <summary>A sans-serif font of the system. Skia's build for Linux has no font service, so files are searched for.</summary>
 public static class SystemFont
 {
     private static readonly string[] PreferredFiles =
@@ -10,7 +10,7 @@ public static class SystemFont
 
     private static readonly Lazy<SKTypeface?> Found = new(Find);
 
-    /// <summary>What to tell a user when <see cref="IsFound"/> is false; else empty.</summary>
+    /// <summary>A message for the user when <see cref="IsFound"/> is false; else empty.</summary>
     public static string Note => IsFound
         ? string.Empty
         : "No font file was found, so text is drawn in a plain dot font; on Debian 'apt-get install fonts-dejavu-core' makes it nicer.";
@@ -40,7 +40,7 @@ public static class SystemFont
             return SKFontManager.Default.MatchFamily(OperatingSystem.IsWindows() ? "Segoe UI" : "Helvetica Neue") ?? SKTypeface.Default;
         }
 
-        // The usual place first: walking all of /usr/share/fonts takes longer than opening one file.
+        // The usual folder first: searching all of /usr/share/fonts takes longer than opening one file.
         const string Usual = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
         string? file = File.Exists(Usual)
             ? Usual

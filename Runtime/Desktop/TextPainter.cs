@@ -39,10 +39,10 @@ public sealed class TextPainter : IDisposable
     }
 
     /// <summary>Draws a line.</summary>
-    /// <param name="canvas">Where to draw.</param>
+    /// <param name="canvas">The canvas.</param>
     /// <param name="text">One line.</param>
     /// <param name="x">The left end, the middle or the right end of the line, by <paramref name="align"/>.</param>
-    /// <param name="baseline">Where the letters stand.</param>
+    /// <param name="baseline">y of the baseline.</param>
     /// <param name="colour">Colour of the letters.</param>
     /// <param name="align">What <paramref name="x"/> is.</param>
     public void Draw(SKCanvas canvas, string text, float x, float baseline, SKColor colour, SKTextAlign align = SKTextAlign.Left)

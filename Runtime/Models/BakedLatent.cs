@@ -1,12 +1,12 @@
 namespace ScaleParty.Models;
 
 /// <summary>
-/// A latent as a synthesizer consumes it: per-layer style and demodulation vectors, and the layout phases. Tens of
-/// kilobytes, needing no mapping network. Immutable; synthesizers cache what they fold per instance.
+/// A latent as synthesizers use it: per-layer style and demodulation vectors, and the layout phases. Tens of
+/// kilobytes; needs no mapping network. Immutable; synthesizers cache folded weights per instance.
 /// </summary>
 public sealed class BakedLatent
 {
-    /// <summary>Puts a baked latent together; arrays are taken as they are and must not change afterwards.</summary>
+    /// <summary>Creates a baked latent; arrays are not copied and must not change afterwards.</summary>
     public BakedLatent(IReadOnlyList<float[]> convolutionStyles, IReadOnlyList<float[]> demodulations, IReadOnlyList<float[]> toImageStyles, float[] phases)
     {
         ConvolutionStyles = Guard.NotNull(convolutionStyles, nameof(convolutionStyles));
@@ -20,7 +20,7 @@ public sealed class BakedLatent
 
     /// <summary>
     /// Per convolution, the scale of each output channel: d_o = 1 / sqrt(sum_i s_i^2 sum_k W_oik^2 + 1e-8), where W already
-    /// carries the equalised scale 1/sqrt(9 InChannels).
+    /// includes the equalised scale 1/sqrt(9 InChannels).
     /// </summary>
     public IReadOnlyList<float[]> Demodulations { get; }
 

@@ -4,7 +4,7 @@ namespace ScaleParty.Models;
 
 /// <summary>
 /// The network that comes with the plugin, embedded in the assembly: terrain seen from orbit, colours and height, trained on NASA's Blue
-/// Marble. Documentation~/default-model.md tells how, and how well.
+/// Marble. Documentation~/default-model.md is its model card.
 /// </summary>
 public static class DefaultNetwork
 {
@@ -12,7 +12,7 @@ public static class DefaultNetwork
 
     private static readonly Lazy<GeneratorNetwork> Network = new(Read);
 
-    /// <summary>The network; read once and shared from then on. Thread-safe.</summary>
+    /// <summary>The network; read once and then shared. Thread-safe.</summary>
     public static GeneratorNetwork Load() => Network.Value;
 
     private static GeneratorNetwork Read()

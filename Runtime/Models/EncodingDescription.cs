@@ -8,10 +8,10 @@ public enum EncodingKind
     /// <summary>The paper's: the coordinates x and y (Eq. 8).</summary>
     Grid = 0,
 
-    /// <summary>Sines and cosines of fixed frequencies with a phase per latent; each fades before the base grid can no longer carry it.</summary>
+    /// <summary>Sines and cosines of fixed frequencies with a phase per latent; each fades before the base grid is too coarse for it.</summary>
     Fourier = 1,
 
-    /// <summary>A coarser image of the same place, one of its pixels per base cell: the network refines it.</summary>
+    /// <summary>A coarser image of the same region, one of its pixels per base cell: the network refines it.</summary>
     Image = 2,
 }
 
@@ -37,6 +37,6 @@ public sealed record EncodingDescription(EncodingKind Kind, IReadOnlyList<Vector
         : Bands is null ? 2 * Frequencies.Count
         : Frequencies.Count / Bands.Waves * Bands.Fields;
 
-    /// <summary>Phases a latent carries: one per frequency.</summary>
+    /// <summary>Number of phases of a latent: one per frequency.</summary>
     public int PhaseCount => Frequencies.Count;
 }

@@ -7,7 +7,7 @@ public sealed class GeneratorNetwork
 {
     private readonly Lazy<string> _fingerprint;
 
-    /// <summary>Puts a network together and checks that every shape fits the description.</summary>
+    /// <summary>Creates a network and checks that every shape fits the description.</summary>
     /// <exception cref="InvalidDataException">A shape does not fit or a value is not finite; the message names the part.</exception>
     public GeneratorNetwork(
         NetworkDescription description,
@@ -25,7 +25,7 @@ public sealed class GeneratorNetwork
         _fingerprint = new Lazy<string>(() => NetworkFingerprint.Compute(this));
     }
 
-    /// <summary>What the network is.</summary>
+    /// <summary>The description of the network.</summary>
     public NetworkDescription Description { get; }
 
     /// <summary>The mapping network's layers, [style, style] each.</summary>
@@ -37,12 +37,12 @@ public sealed class GeneratorNetwork
     /// <summary>The L + 1 modulated 1x1 convolutions to the image, one per level.</summary>
     public IReadOnlyList<ToImageWeights> ToImage { get; }
 
-    /// <summary>Mean of w over many z: where truncation leads to.</summary>
+    /// <summary>Mean of w over many z: w at truncation 0.</summary>
     public float[] MeanLatent { get; }
 
     /// <summary>
-    /// 32 hexadecimal digits that tell this network from others: a hash of its structure and weights. The same for its float32
-    /// and float16 files, whatever they are called; computed at first use.
+    /// 32 hexadecimal digits that identify this network: a hash of its structure and weights. The same for its float32
+    /// and float16 files, under any name; computed at first use.
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 

@@ -2,7 +2,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Models;
 
-/// <summary>What a generator is, apart from its weights: the versioned JSON description of a network file.</summary>
+/// <summary>Description of a generator without its weights: the versioned JSON in a network file.</summary>
 public sealed record NetworkDescription
 {
     /// <summary>Newest version of the description that this code reads and writes.</summary>
@@ -11,7 +11,7 @@ public sealed record NetworkDescription
     /// <summary>Version of the description.</summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>A name to show.</summary>
+    /// <summary>Name of the network.</summary>
     public required string Name { get; init; }
 
     /// <summary>Number of upsampling blocks L, 1 to 12; one base cell becomes 2^L x 2^L pixels.</summary>
@@ -50,13 +50,13 @@ public sealed record NetworkDescription
     /// <summary>Output sides it was trained with, in pixels.</summary>
     public IReadOnlyList<int> TrainedResolutions { get; init; } = [];
 
-    /// <summary>Credit due to the data.</summary>
+    /// <summary>Credit for the data.</summary>
     public string Credit { get; init; } = string.Empty;
 
     /// <summary>Licence of the weights and the data.</summary>
     public string Licence { get; init; } = string.Empty;
 
-    /// <summary>How it was trained, in free words.</summary>
+    /// <summary>How it was trained, free text.</summary>
     public string Training { get; init; } = string.Empty;
 
     /// <summary>Number of convolutions, 2L + 1.</summary>
@@ -69,9 +69,9 @@ public sealed record NetworkDescription
     public int CellSize => 1 << Blocks;
 
     /// <summary>
-    /// Smallest base period, in image units per base cell and axis, that a view should ask for: that of the smallest region trained on, at the
-    /// average of the resolutions, since half of them had larger cells. 0 where the network does not tell. A view with smaller base cells
-    /// than the network ever saw dissolves into noise: make it with fewer pixels and show it larger.
+    /// Smallest base period, in image units per base cell and axis, that a view should have: that of the smallest region trained on, at the
+    /// average of the resolutions, since half of them had larger cells. 0 where the description has none. A view with smaller base cells
+    /// than in training turns into noise: make it with fewer pixels and enlarge it.
     /// </summary>
     public double SmallestTrainedPeriod =>
         TrainedResolutions.Count == 0 ? 0 : ImageRegion.FullFrameSide * TrainedScales.Minimum * CellSize / TrainedResolutions.Average();

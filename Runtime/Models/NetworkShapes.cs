@@ -15,13 +15,13 @@ internal static class NetworkShapes
     public const int MaximumBandFields = 64;
     public const double MaximumFrequency = 1e6;
 
-    /// <summary>Largest magnitude of a weight or style: a thousand times that of trained networks; sums of products of such values stay far from float32's limit.</summary>
+    /// <summary>Largest magnitude of a weight or style: a thousand times that of trained networks; sums of products of such values are far below float32's limit.</summary>
     public const float LargestValue = 1e6f;
     public const int MaximumTrainedResolutions = 256;
     public const int LongestText = 4096;
     public const int LongestChannelName = 64;
 
-    // Multipliers and shares of the frame beyond these mean nothing.
+    // Multipliers and shares of the frame beyond these are not useful.
     public const double SmallestNumber = 1e-9;
     public const double LargestNumber = 1e9;
 
@@ -127,13 +127,13 @@ internal static class NetworkShapes
         }
     }
 
-    /// <summary>Refuses a network that makes no image by itself.</summary>
+    /// <summary>Refuses a network that cannot make an image alone.</summary>
     /// <exception cref="ArgumentException">It is a refinement network.</exception>
     public static void RequireStandalone(NetworkDescription d)
     {
         if (d.Encoding.Kind == EncodingKind.Image)
         {
-            throw new ArgumentException($"network '{d.Name}' is a refinement network: it needs a coarser image and shows nothing by itself", nameof(d));
+            throw new ArgumentException($"network '{d.Name}' is a refinement network: it needs a coarser image and cannot make an image alone", nameof(d));
         }
     }
 

@@ -5,7 +5,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Noise;
 
 /// <summary>
-/// Reads a noise lattice bilinearly where the map's pixels lie in rows and columns: every lattice row is generated and
+/// Interpolates a noise lattice bilinearly where the map's pixels are in rows and columns: every lattice row is generated and
 /// interpolated along x once, and pairs of such rows are blended along y.
 /// </summary>
 internal sealed class LatticeNoise

@@ -7,10 +7,10 @@ public static class LayerNoise
 {
     /// <summary>Writes the noise map of one convolution; the caller multiplies it by the layer's and the settings' strength.</summary>
     /// <param name="settings">Policy, seed and lattice.</param>
-    /// <param name="lattice">Gives the map's size, <see cref="SampleLattice.MapSize"/>, and the positions of its pixels.</param>
-    /// <param name="convolution">Index of the convolution, 0 to 2L; every one has noise of its own.</param>
-    /// <param name="warp">A map on the positions, or null for none; only <see cref="NoisePolicy.GridSample"/> asks for positions.</param>
-    /// <param name="destination">Receives height * width values, row-major, of mean 0 and (unless read between lattice points) variance 1.</param>
+    /// <param name="lattice">Determines the map's size, <see cref="SampleLattice.MapSize"/>, and the positions of its pixels.</param>
+    /// <param name="convolution">Index of the convolution, 0 to 2L; each has its own noise.</param>
+    /// <param name="warp">A map on the positions, or null for none; only <see cref="NoisePolicy.GridSample"/> uses positions.</param>
+    /// <param name="destination">Receives height * width values, row-major, of mean 0 and (unless interpolated between lattice points) variance 1.</param>
     /// <exception cref="ArgumentException">The length of the destination does not fit.</exception>
     /// <exception cref="InvalidOperationException">The warp yields a position that is not finite.</exception>
     public static void Fill(NoiseSettings settings, SampleLattice lattice, int convolution, Warp? warp, Span<float> destination)
@@ -48,12 +48,12 @@ public static class LayerNoise
         }
     }
 
-    /// <summary>Names the numbers of one convolution's map.</summary>
+    /// <summary>The random stream of one convolution's map.</summary>
     internal static CounterKey Key(NoiseSettings settings, int convolution)
     {
         ulong seed = settings.Policy == NoisePolicy.Random ? CounterRandom.Derive(settings.Seed, settings.Frame) : settings.Seed;
 
-        // Policies share no numbers, so that switching one on never shows another's picture.
+        // Each policy has its own streams, so that no map of one policy equals a map of another.
         return CounterKey.For(seed, ((uint)settings.Policy << 8) | (uint)convolution);
     }
 

@@ -1,7 +1,7 @@
 namespace ScaleParty.Noise;
 
 /// <summary>
-/// One axis of a map whose pixels lie in rows and columns: the lattice indices it needs, ascending and without gaps in their
+/// One axis of a map whose pixels are in rows and columns: the lattice indices it needs, ascending and without gaps in their
 /// numbering ("slots"), and per pixel the slots and weights it reads. Reused from map to map; grows only.
 /// </summary>
 internal sealed class NoiseAxis
@@ -19,7 +19,7 @@ internal sealed class NoiseAxis
     /// <summary>Number of lattice indices needed.</summary>
     public int Slots { get; private set; }
 
-    /// <summary>Whether every pixel lies on a lattice point and has one of its own.</summary>
+    /// <summary>Whether every pixel is on a lattice point and no two are on the same.</summary>
     public bool IsOnLattice { get; private set; }
 
     /// <summary>Whether pixel k reads slots k and k + 1: as many pixels as lattice points.</summary>

@@ -3,15 +3,15 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Noise;
 
 /// <summary>
-/// One noise map to be read from its endless lattice. Lattice point (i, j) lies at ((i + 0.5) q - 1, (j + 0.5) q - 1), where the
+/// One noise map to be interpolated from its unbounded lattice. Lattice point (i, j) is at ((i + 0.5) q - 1, (j + 0.5) q - 1), where the
 /// period q is the one that makes this level's pixels coincide with the points at the largest scale.
 /// </summary>
 internal readonly struct NoiseMap
 {
-    // Weights nearer to a lattice point than floats can show count as on it: there the value is exact.
+    // Positions nearer to a lattice point than a float weight resolves count as on it: the value is then exact.
     private const double Snap = 1.0 / (1 << 26);
 
-    // Beyond this a double no longer has room for a fraction, nor a long for its index plus one.
+    // Beyond this a double has no fractional bits, and the index plus one does not fit a long.
     private const double FurthestIndex = 1L << 52;
 
     private readonly double _perPeriod;
@@ -28,10 +28,10 @@ internal readonly struct NoiseMap
         _preserveVariance = settings.PreserveVariance;
     }
 
-    /// <summary>Names the layer's numbers.</summary>
+    /// <summary>The layer's random stream.</summary>
     public CounterKey Key { get; }
 
-    /// <summary>Where the map's pixels lie.</summary>
+    /// <summary>Positions of the map's pixels.</summary>
     public SampleLattice Lattice { get; }
 
     /// <summary>Level of the map: 0 is the base grid.</summary>
@@ -49,7 +49,7 @@ internal readonly struct NoiseMap
     /// <summary>Lattice points per image unit.</summary>
     public double PerUnit => _perPeriod;
 
-    /// <summary>A coordinate in lattice steps from lattice point 0, held to where indices still have fractions.</summary>
+    /// <summary>A coordinate in lattice steps from lattice point 0, clamped to where doubles have fractional bits.</summary>
     public double Place(double coordinate)
     {
         double place = ((coordinate + (ImageRegion.FullFrameSide / 2)) * _perPeriod) - 0.5;

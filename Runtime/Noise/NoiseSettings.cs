@@ -6,13 +6,13 @@ public enum NoisePolicy
     /// <summary>No noise at all; every map is zero.</summary>
     None = 0,
 
-    /// <summary>Fresh maps for every image, drawn from the seed and <see cref="NoiseSettings.Frame"/>.</summary>
+    /// <summary>New maps for every image, drawn from the seed and <see cref="NoiseSettings.Frame"/>.</summary>
     Random = 1,
 
-    /// <summary>One map per layer, drawn at the largest scale and reused as it is, from its top left corner.</summary>
+    /// <summary>One map per layer, drawn at the largest scale and reused unchanged from its top left corner.</summary>
     Constant = 2,
 
-    /// <summary>An endless lattice per layer at the largest scale, read bilinearly at the positions of the feature map asked for.</summary>
+    /// <summary>An unbounded lattice per layer at the largest scale, interpolated bilinearly at the positions of the requested feature map.</summary>
     GridSample = 3,
 }
 
@@ -33,10 +33,10 @@ public sealed record NoiseSettings
         init => _policy = (NoisePolicy)Guard.InRange((int)value, (int)NoisePolicy.None, (int)NoisePolicy.GridSample, nameof(Policy));
     }
 
-    /// <summary>Names the noise: the same seed gives the same maps in every process and on every machine.</summary>
+    /// <summary>Seed of the noise: the same seed gives the same maps in every process and on every machine.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>With <see cref="NoisePolicy.Random"/>, tells one image's maps from the next.</summary>
+    /// <summary>With <see cref="NoisePolicy.Random"/>, the number of the image: each has its own maps.</summary>
     public ulong Frame { get; init; }
 
     /// <summary>Multiplies every layer's learned noise strength; 0 to 10, 1 is as trained.</summary>
@@ -53,6 +53,6 @@ public sealed record NoiseSettings
         init => _latticeResolution = Guard.InRange(value, 8, 65536, nameof(LatticeResolution));
     }
 
-    /// <summary>Whether bilinear reading is rescaled so that every value keeps the variance 1 of the lattice.</summary>
+    /// <summary>Whether interpolated values are rescaled so that each has the variance 1 of the lattice.</summary>
     public bool PreserveVariance { get; init; }
 }

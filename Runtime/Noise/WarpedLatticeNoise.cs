@@ -3,14 +3,14 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Noise;
 
 /// <summary>
-/// Reads a noise lattice bilinearly at warped positions, square by square: a square's positions lie close together, so the
-/// patch of lattice under them is generated once and read many times.
+/// Interpolates a noise lattice bilinearly at warped positions, square by square: a square's positions are close together, so the
+/// patch of the lattice around them is generated once and read many times.
 /// </summary>
 internal sealed class WarpedLatticeNoise
 {
     private const int Side = 32;
 
-    // Generating numbers in bulk is so much cheaper than one by one that a patch pays up to many times the square's size.
+    // Generating numbers in bulk is much cheaper than one by one, so a patch pays off up to many times the square's size.
     private const int LargestPatch = 64 * Side * Side;
 
     [ThreadStatic]
@@ -112,7 +112,7 @@ internal sealed class WarpedLatticeNoise
         return (first, last - first + 2);
     }
 
-    /// <summary>Where along one axis a pixel reads.</summary>
+    /// <summary>The lattice coordinate that a pixel reads, along one axis.</summary>
     private readonly struct Reading
     {
         public Reading((long Index, float Weight, float NextWeight) place)

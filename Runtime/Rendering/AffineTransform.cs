@@ -3,7 +3,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// A 2x3 affine map of the plane: (x, y) -> (XX x + XY y + X0, YX x + YY y + Y0). As a texture transform it leads from
+/// A 2x3 affine map of the plane: (x, y) -> (XX x + XY y + X0, YX x + YY y + Y0). As a texture transform it maps
 /// the view's coordinates, (0, 0) top left to (1, 1) bottom right, to texture coordinates.
 /// </summary>
 /// <param name="XX">x from x.</param>
@@ -14,10 +14,10 @@ namespace ScaleParty.Rendering;
 /// <param name="Y0">y of the image of the origin.</param>
 public readonly record struct AffineTransform(double XX, double XY, double X0, double YX, double YY, double Y0)
 {
-    /// <summary>Leaves every point where it is.</summary>
+    /// <summary>The identity.</summary>
     public static AffineTransform Identity => new(1, 0, 0, 0, 1, 0);
 
-    /// <summary>Where a point goes.</summary>
+    /// <summary>The image of a point.</summary>
     public Vector2d Apply(Vector2d p) => new((XX * p.X) + (XY * p.Y) + X0, (YX * p.X) + (YY * p.Y) + Y0);
 
     /// <summary>First this map, then <paramref name="next"/>.</summary>
@@ -29,8 +29,8 @@ public readonly record struct AffineTransform(double XX, double XY, double X0, d
         (next.YX * XY) + (next.YY * YY),
         (next.YX * X0) + (next.YY * Y0) + next.Y0);
 
-    /// <summary>The map that undoes this one.</summary>
-    /// <exception cref="InvalidOperationException">The map flattens the plane.</exception>
+    /// <summary>The inverse map.</summary>
+    /// <exception cref="InvalidOperationException">The map is singular.</exception>
     public AffineTransform Inverse()
     {
         double determinant = (XX * YY) - (XY * YX);

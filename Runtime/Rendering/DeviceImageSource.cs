@@ -3,10 +3,10 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// Images made on the graphics device, a few slices per frame, straight into the texture. An image in work is finished before a
-/// newer request is begun: a view that always moves would otherwise never see one.
+/// Images made on the graphics device, a few slices per frame, directly into the texture. An image in progress is completed before a
+/// newer request is started: a view that always moves would otherwise never show one.
 /// </summary>
-internal sealed class DeviceImageSource : IImageSource
+internal sealed class DeviceImageSource : ITextureImageSource
 {
     private readonly DeviceQueue _queue;
     private readonly UpdateClock _clock;
@@ -31,13 +31,13 @@ internal sealed class DeviceImageSource : IImageSource
 
     public ImagePlacement? Shown { get; private set; }
 
-    /// <summary>Where the images go.</summary>
+    /// <summary>The target of the images.</summary>
     public IDeviceImageTarget Target { get; }
 
     /// <summary>Whether a request waits for its turn.</summary>
     public bool HasWaiting => _waiting is not null;
 
-    public void Ask(SynthesisRequest request, ImagePlacement placement)
+    public void Request(SynthesisRequest request, ImagePlacement placement)
     {
         _dropped += _waiting is null ? 0 : 1;
         _requested++;
@@ -52,7 +52,7 @@ internal sealed class DeviceImageSource : IImageSource
         {
             _frameMilliseconds = 0;
             _queue.Work(_budget);
-            _clock.Worked(_frameMilliseconds);
+            _clock.AddDeviceTime(_frameMilliseconds);
         }
 
         return TakeNew();
@@ -73,7 +73,7 @@ internal sealed class DeviceImageSource : IImageSource
 
     public void Dispose() => _queue.Remove(this);
 
-    /// <summary>The waiting request's turn has come.</summary>
+    /// <summary>The waiting request is first in the queue.</summary>
     public SynthesisRequest Begin()
     {
         _working = _waiting!;
@@ -84,7 +84,7 @@ internal sealed class DeviceImageSource : IImageSource
         return _working;
     }
 
-    /// <summary>Slices of the image in work were issued; with the last of them it is shown.</summary>
+    /// <summary>Slices of the image in progress were issued; with the last of them it is shown.</summary>
     public void Stepped(SliceProgress progress)
     {
         _imageMilliseconds += progress.EstimatedMilliseconds;
@@ -100,7 +100,7 @@ internal sealed class DeviceImageSource : IImageSource
         }
     }
 
-    /// <summary>The image in work could not be made; what is shown stays.</summary>
+    /// <summary>The image in progress could not be made; the shown one remains.</summary>
     public void Failed(ISynthesizer synthesizer, Exception cause)
     {
         _failed++;
@@ -108,8 +108,8 @@ internal sealed class DeviceImageSource : IImageSource
         _working = null;
     }
 
-    /// <summary>The image in work is no longer wanted.</summary>
-    public void GaveUp()
+    /// <summary>The image in progress is no longer needed.</summary>
+    public void Abandoned()
     {
         _dropped++;
         _working = null;

@@ -5,8 +5,8 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// The textures that wait for one device synthesizer, which makes one image at a time: first come, first served. The update of
-/// any of them works on whatever is first, so that a texture that is no longer updated holds up none of the others.
+/// The textures that wait for one device synthesizer, which makes one image at a time: first come, first served. The update
+/// of any of them works on the first one, so that a texture that is no longer updated delays no other.
 /// </summary>
 internal sealed class DeviceQueue
 {
@@ -19,10 +19,10 @@ internal sealed class DeviceQueue
 
     private DeviceQueue(IDeviceSynthesizer synthesizer) => _synthesizer = synthesizer;
 
-    /// <summary>The one queue of a synthesizer.</summary>
+    /// <summary>The queue of a synthesizer.</summary>
     public static DeviceQueue Of(IDeviceSynthesizer synthesizer) => Queues.GetValue(synthesizer, s => new DeviceQueue(s));
 
-    /// <summary>Lines up a texture with a waiting request, unless it stands in line already.</summary>
+    /// <summary>Adds a texture with a waiting request, unless it is in the queue already.</summary>
     public void Add(DeviceImageSource source)
     {
         if (!_waiting.Contains(source))
@@ -31,7 +31,7 @@ internal sealed class DeviceQueue
         }
     }
 
-    /// <summary>Takes a texture out. Its image in work is left where it is; the next one to be begun takes its place.</summary>
+    /// <summary>Removes a texture. Its image in progress is abandoned when the next one is started.</summary>
     public void Remove(DeviceImageSource source)
     {
         _waiting.Remove(source);
@@ -41,7 +41,7 @@ internal sealed class DeviceQueue
         }
     }
 
-    /// <summary>Spends device time: the image in work first, then as many waiting ones as what is left of the budget allows.</summary>
+    /// <summary>Uses device time: for the image in progress first, then for waiting ones within the rest of the budget.</summary>
     public void Work(double milliseconds)
     {
         for (double left = milliseconds; left > 0 && Next() is { } source;)
@@ -61,7 +61,7 @@ internal sealed class DeviceQueue
     {
         if (_current == source && source.HasWaiting)
         {
-            source.GaveUp();
+            source.Abandoned();
             End();
         }
 
@@ -88,7 +88,7 @@ internal sealed class DeviceQueue
     {
         try
         {
-            // An image that a call past this queue has given up begins anew.
+            // An image that a call outside this queue has abandoned is started again.
             if (!_begun || !_synthesizer.IsWorking)
             {
                 _synthesizer.Begin(_request!, source.Target);

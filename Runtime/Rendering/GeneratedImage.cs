@@ -3,7 +3,7 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.Rendering;
 
-/// <summary>One of the three reused images between worker and render thread: converted texels and what they show.</summary>
+/// <summary>One of the three reused images between worker and render thread: converted texels and their placement.</summary>
 internal sealed class GeneratedImage
 {
     private byte[] _texels = [];
@@ -20,7 +20,7 @@ internal sealed class GeneratedImage
 
     public ReadOnlySpan<byte> Rows(int first, int count) => _texels.AsSpan(first * RowBytes, count * RowBytes);
 
-    /// <summary>Memory for a whole image; it grows to the largest it has held.</summary>
+    /// <summary>Memory for a whole image; it grows to the largest one.</summary>
     public Span<byte> Begin(Resolution resolution, TextureFormat format, ImagePlacement placement)
     {
         RowBytes = resolution.Width * format.UploadBytesPerPixel();

@@ -3,7 +3,7 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.Rendering;
 
-/// <summary>A synthesizer could not make an image; the message names what was asked for, the inner exception what happened.</summary>
+/// <summary>A synthesizer could not make an image; the message names the request, the inner exception is the cause.</summary>
 public sealed class GenerationException : Exception
 {
     /// <summary>Creates the exception.</summary>

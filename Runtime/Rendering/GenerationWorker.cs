@@ -5,8 +5,8 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// Makes images on a thread of its own, one at a time. The newest request replaces one that waits, and the newest image
-/// replaces one that was not fetched. Three images go round: one being made, one ready, one being uploaded.
+/// Makes images on its own thread, one at a time. The newest request replaces one that waits, and the newest image
+/// replaces one that was not fetched. Three images are reused: one being made, one ready, one being uploaded.
 /// </summary>
 internal sealed class GenerationWorker : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class GenerationWorker : IDisposable
         }
     }
 
-    /// <summary>The newest image that was not fetched yet; give it back with <see cref="Release"/>.</summary>
+    /// <summary>The newest image that was not fetched yet; return it with <see cref="Release"/>.</summary>
     public GeneratedImage? Fetch()
     {
         lock (_gate)
@@ -147,7 +147,7 @@ internal sealed class GenerationWorker : IDisposable
                 Monitor.Wait(_gate);
             }
 
-            // The request itself is let go of, so that a latent that is no longer shown can be collected.
+            // The request is not referenced any more, so that a latent that is no longer shown can be collected.
             request = _waiting;
             placement = _waitingPlacement;
             _waiting = null;

@@ -9,8 +9,8 @@ namespace ScaleParty.Rendering;
 
 /// <summary>
 /// A texture that shows a region of the continuous image and follows its parameters. <see cref="Update"/> is called once a
-/// frame on the render thread; images are made on a thread of their own, or in slices on the graphics device where the
-/// synthesizer is an <see cref="IDeviceSynthesizer"/>, and until a newer one is there the shown one is mapped to the wanted view
+/// frame on the render thread; images are made on a worker thread, or in slices on the graphics device where the
+/// synthesizer is an <see cref="IDeviceSynthesizer"/>, and until a newer one is complete the shown one is mapped to the current view
 /// by <see cref="Transform"/>, so that motion on screen never waits for the network. All members are called on the render thread.
 /// </summary>
 public sealed class GenerativeTexture : IDisposable
@@ -18,27 +18,27 @@ public sealed class GenerativeTexture : IDisposable
     private readonly ISynthesizer _synthesizer;
     private readonly ITextureTarget _target;
     private readonly LatentCache _latents;
-    private readonly IImageSource _images;
+    private readonly ITextureImageSource _images;
     private readonly GenerativeTextureOptions _effective;
     private readonly UpdateClock _clock = new();
     private readonly double[] _seen;
     private (double Latent, double Layout, double Truncation) _latentName;
     private BakedLatent? _namedLatent;
-    private SynthesisRequest? _asked;
-    private SampleLattice? _askedLattice;
+    private SynthesisRequest? _requested;
+    private SampleLattice? _requestedLattice;
     private BakedLatent? _fixedLatent;
     private ImagePlacement _wanted;
     private ulong _frame;
     private bool _changed = true, _disposed;
 
-    /// <summary>Creates a texture; the first update asks for the first image.</summary>
+    /// <summary>Creates a texture; the first update requests the first image.</summary>
     /// <param name="synthesizer">
-    /// Makes the images; stays the caller's, who disposes it later than this. Several textures share one through
-    /// <see cref="SharedSynthesizer"/>; an <see cref="IDeviceSynthesizer"/> they share as it is.
+    /// Makes the images; owned by the caller, who disposes it after this texture. Several textures share one through
+    /// <see cref="SharedSynthesizer"/>; an <see cref="IDeviceSynthesizer"/> they share directly.
     /// </param>
-    /// <param name="target">Takes the images of this texture alone, for a device synthesizer on its device (<see cref="IDeviceImageTarget"/>); disposed with this texture.</param>
+    /// <param name="target">Receives the images of this texture only, for a device synthesizer on its device (<see cref="IDeviceImageTarget"/>); disposed with this texture.</param>
     /// <param name="latents">The latents of the synthesizer's network.</param>
-    /// <param name="options">How to work; or null for the defaults.</param>
+    /// <param name="options">The options; or null for the defaults.</param>
     /// <param name="parameters">What to show; or null for the initial values.</param>
     /// <exception cref="ArgumentException">A device synthesizer was given a target that takes no images on a device, or the target is that of another texture.</exception>
     public GenerativeTexture(ISynthesizer synthesizer, ITextureTarget target, LatentCache latents, GenerativeTextureOptions? options = null, TextureParameters? parameters = null)
@@ -71,16 +71,16 @@ public sealed class GenerativeTexture : IDisposable
     /// <summary>What to show. Changes take effect with the next update; those without effect on the image make no new one.</summary>
     public TextureParameters Parameters { get; }
 
-    /// <summary>How it works.</summary>
+    /// <summary>The options.</summary>
     public GenerativeTextureOptions Options { get; }
 
-    /// <summary>Where the images go.</summary>
+    /// <summary>The target of the images.</summary>
     public ITextureTarget Target => _target;
 
     /// <summary>What makes the images, such as "torch cpu float32".</summary>
     public string Backend => _synthesizer.Backend;
 
-    /// <summary>Why this and no other backend makes the images, where a factory chose; or null.</summary>
+    /// <summary>Why a factory chose this backend; or null without one.</summary>
     public string? BackendReason { get; internal init; }
 
     /// <summary>Whether images are made on the graphics device rather than on a thread.</summary>
@@ -89,7 +89,7 @@ public sealed class GenerativeTexture : IDisposable
     /// <summary>Sets parameters at every update; or null.</summary>
     public Timeline? Timeline { get; set; }
 
-    /// <summary>A latent to show instead of the one that the parameters name, such as one from a file; or null.</summary>
+    /// <summary>A latent to show instead of that of the parameters, such as one from a file; or null.</summary>
     /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
     public BakedLatent? FixedLatent
     {
@@ -117,10 +117,10 @@ public sealed class GenerativeTexture : IDisposable
     /// <summary>Image units that the view spans along x and y, as of the last update.</summary>
     public Vector2d Extent => _wanted.Size;
 
-    /// <summary>Pixels of the view, as of the last update: its proportions are those in which it is meant to be seen.</summary>
+    /// <summary>Pixels of the view, as of the last update: the view should be drawn in these proportions.</summary>
     public Resolution Resolution { get; private set; } = new(1, 1);
 
-    /// <summary>What it has been doing.</summary>
+    /// <summary>Times and counts so far.</summary>
     public TextureStatistics Statistics
     {
         get
@@ -133,16 +133,16 @@ public sealed class GenerativeTexture : IDisposable
     /// <summary>Makes a new image with the next update even if no parameter changes, as after a failure.</summary>
     public void Invalidate() => _changed = true;
 
-    /// <summary>Released after everything else on disposal: what the maker of this texture shares among several.</summary>
+    /// <summary>Released after everything else on disposal: what several textures of the same factory share.</summary>
     internal IDisposable? Lease { get; init; }
 
     /// <summary>
-    /// One frame: evaluates the timeline, asks for a new image where something changed, and spends the frame's budget: bytes to
-    /// upload of what a thread has made, or device time to make it with.
+    /// One frame: evaluates the timeline, requests a new image where something changed, and uses the frame's budget: bytes to
+    /// upload of an image made on a thread, or device time to make it.
     /// </summary>
     /// <param name="seconds">Time for the timeline, in seconds.</param>
     /// <returns>Whether a new image is shown.</returns>
-    /// <exception cref="GenerationException">An image could not be made; the last one stays, and a changed parameter or <see cref="Invalidate"/> tries anew.</exception>
+    /// <exception cref="GenerationException">An image could not be made; the last one remains, and a changed parameter or <see cref="Invalidate"/> repeats the request.</exception>
     /// <exception cref="GraphicsException">The target failed.</exception>
     public bool Update(double seconds)
     {
@@ -151,7 +151,7 @@ public sealed class GenerativeTexture : IDisposable
         Timeline?.Evaluate(seconds, Parameters.All);
         if (TakeChanges())
         {
-            Ask();
+            RequestImage();
         }
 
         bool shown = false;
@@ -168,7 +168,7 @@ public sealed class GenerativeTexture : IDisposable
         return shown;
     }
 
-    /// <summary>Waits for the newest image that was asked for and shows it, without regard to the budget: before a screenshot, say.</summary>
+    /// <summary>Waits for the newest requested image and shows it, without regard to the budget, for example before a screenshot.</summary>
     /// <returns>Whether a new image is shown.</returns>
     /// <exception cref="GenerationException">The image could not be made.</exception>
     /// <exception cref="GraphicsException">The target failed.</exception>
@@ -181,8 +181,8 @@ public sealed class GenerativeTexture : IDisposable
     }
 
     /// <summary>
-    /// Waits for the image that a thread is making and ends the thread, or gives up the one in work on the device; disposes the
-    /// target. On the render thread.
+    /// Waits for the image that a thread is making and ends the thread, or abandons the one in progress on the device; disposes the
+    /// target. Called on the render thread.
     /// </summary>
     public void Dispose()
     {
@@ -209,23 +209,23 @@ public sealed class GenerativeTexture : IDisposable
         return changed;
     }
 
-    private void Ask()
+    private void RequestImage()
     {
-        SynthesisRequest request = Parameters.ToRequest(_fixedLatent ?? NamedLatent(), _effective, _frame++);
+        SynthesisRequest request = Parameters.ToRequest(_fixedLatent ?? CurrentLatent(), _effective, _frame++);
         SampleLattice lattice = request.Lattice(_synthesizer.Network.Description.Blocks);
         AffineTransform view = Parameters.View;
         ImageRegion region = Parameters.Region;
         (_wanted, Resolution) = (ImagePlacement.Of(region, view), region.Resolution);
-        if (_changed || !ShowsTheSame(request, lattice))
+        if (_changed || !IsSameImage(request, lattice))
         {
             _changed = false;
-            (_asked, _askedLattice) = (request, lattice);
-            _images.Ask(request, ImagePlacement.Of(request.Region, lattice, view));
+            (_requested, _requestedLattice) = (request, lattice);
+            _images.Request(request, ImagePlacement.Of(request.Region, lattice, view));
         }
     }
 
-    /// <summary>The latent that the parameters name: the same instance while they name the same, whatever else the cache has held meanwhile.</summary>
-    private BakedLatent NamedLatent()
+    /// <summary>The latent of the parameters: the same instance while they do not change, independent of the cache's content.</summary>
+    private BakedLatent CurrentLatent()
     {
         var name = _latents.Name(Parameters.Latent, Parameters.Layout, Parameters.Truncation);
         if (_namedLatent is null || name != _latentName)
@@ -236,14 +236,14 @@ public sealed class GenerativeTexture : IDisposable
         return _namedLatent;
     }
 
-    /// <summary>Whether the image that was asked for last is the one of a request. On an anchored lattice, a view that stays within its cells is only another part of it.</summary>
-    private bool ShowsTheSame(SynthesisRequest request, SampleLattice lattice) =>
-        _asked is { } asked && _askedLattice is { } last
+    /// <summary>Whether the image that was requested last is that of a request. On an anchored lattice, a view that stays within its cells is another part of the same image.</summary>
+    private bool IsSameImage(SynthesisRequest request, SampleLattice lattice) =>
+        _requested is { } requested && _requestedLattice is { } last
         && (request.Anchor == LatticeAnchor.Anchored
             ? (lattice.FirstCellX, lattice.FirstCellY, lattice.CellsX, lattice.CellsY, lattice.BasePeriod)
                 == (last.FirstCellX, last.FirstCellY, last.CellsX, last.CellsY, last.BasePeriod)
-            : request.Region == asked.Region)
-        && ReferenceEquals(request.Latent, asked.Latent) && Equals(request.Warp, asked.Warp) && request.Noise == asked.Noise;
+            : request.Region == requested.Region)
+        && ReferenceEquals(request.Latent, requested.Latent) && Equals(request.Warp, requested.Warp) && request.Noise == requested.Noise;
 
     private bool Work(bool finish)
     {
@@ -253,7 +253,7 @@ public sealed class GenerativeTexture : IDisposable
         }
         catch
         {
-            TryAnew();
+            Retry();
             throw;
         }
     }
@@ -262,11 +262,11 @@ public sealed class GenerativeTexture : IDisposable
     {
         if (_images.FetchError() is { } error)
         {
-            TryAnew();
+            Retry();
             throw error;
         }
     }
 
-    /// <summary>After a failure any change asks anew, even one without effect.</summary>
-    private void TryAnew() => _asked = null;
+    /// <summary>After a failure any change repeats the request, even one without effect.</summary>
+    private void Retry() => _requested = null;
 }

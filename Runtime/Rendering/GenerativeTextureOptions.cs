@@ -3,7 +3,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Rendering;
 
-/// <summary>How a generative texture works; what it shows is in <see cref="TextureParameters"/>. Immutable.</summary>
+/// <summary>Options of a generative texture; <see cref="TextureParameters"/> determine what it shows. Immutable.</summary>
 public sealed record GenerativeTextureOptions
 {
     /// <summary>Smallest upload budget in bytes per frame.</summary>
@@ -22,10 +22,10 @@ public sealed record GenerativeTextureOptions
     private readonly LatticeAnchor _anchor = LatticeAnchor.Free;
     private readonly NoiseSettings _noise = new();
 
-    /// <summary>Everything at its default.</summary>
+    /// <summary>The defaults.</summary>
     public static GenerativeTextureOptions Default { get; } = new();
 
-    /// <summary>Bytes that one update may upload, 4096 or more; at least one row goes. A larger image takes several frames.</summary>
+    /// <summary>Bytes that one update may upload, 4096 or more; at least one row is uploaded. A larger image takes several frames.</summary>
     public int UploadBytesPerFrame
     {
         get => _uploadBytesPerFrame;
@@ -34,7 +34,7 @@ public sealed record GenerativeTextureOptions
 
     /// <summary>
     /// Device time in milliseconds that one update may spend where images are made on the graphics device, 0.01 to 1000, by
-    /// estimate; at least one slice goes. An image that takes longer takes several frames.
+    /// estimate; at least one slice is issued. An image that takes longer takes several frames.
     /// </summary>
     public double DeviceMillisecondsPerFrame
     {
@@ -52,7 +52,7 @@ public sealed record GenerativeTextureOptions
         init => _overscan = Guard.InRange(value, 0, 1, nameof(Overscan));
     }
 
-    /// <summary>Whether an update makes, uploads and shows its image before it returns, for work off line.</summary>
+    /// <summary>Whether an update makes, uploads and shows its image before it returns, for off-line rendering.</summary>
     public bool Synchronous { get; init; }
 
     /// <summary>The padding mode.</summary>

@@ -2,7 +2,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Rendering;
 
-/// <summary>Where the texels of an image lie in the continuous image, so that another view can look them up.</summary>
+/// <summary>Positions of an image's texels in the continuous image, so that another view can be mapped to them.</summary>
 /// <param name="TopLeft">Position of texture coordinate (0, 0), before <paramref name="View"/>.</param>
 /// <param name="Size">Image units from texture coordinate (0, 0) to (1, 1), before <paramref name="View"/>.</param>
 /// <param name="View">Rotation and shear of the view: the content that appears at p is that of View(p).</param>
@@ -11,13 +11,13 @@ internal readonly record struct ImagePlacement(Vector2d TopLeft, Vector2d Size, 
     /// <summary>What a view shows: (0, 0) to (1, 1) is its region.</summary>
     public static ImagePlacement Of(ImageRegion region, AffineTransform view) => new(region.TopLeft, region.Extent, view);
 
-    /// <summary>Where an image made on a lattice lies: whole cells when anchored, the region itself when free.</summary>
+    /// <summary>Placement of an image made on a lattice: whole cells when anchored, the region itself when free.</summary>
     public static ImagePlacement Of(ImageRegion region, SampleLattice lattice, AffineTransform view) => new(
         lattice.Origin,
         region.Scale * new Vector2d(lattice.Delivered.Width, lattice.Delivered.Height),
         view);
 
-    /// <summary>From coordinates of <paramref name="wanted"/> to texture coordinates of this image: both name the same content.</summary>
+    /// <summary>From coordinates of <paramref name="wanted"/> to texture coordinates of this image: both have the same content.</summary>
     public AffineTransform LookUp(ImagePlacement wanted) => AffineTransform
         .ScaleThenMove(wanted.Size, wanted.TopLeft)
         .Then(wanted.View)

@@ -3,13 +3,13 @@ using ScaleParty.Models;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// The latents of one network by (latent, layout, truncation), as parameters name them. Returns the same instance while
-/// nothing changes, so that synthesizers keep what they folded for it; holds a few and forgets the one used longest ago.
+/// The latents of one network by (latent, layout, truncation) of the parameters. Returns the same instance while
+/// nothing changes, so that synthesizers keep their folded weights for it; removes the least recently used one.
 /// Thread-safe.
 /// </summary>
 public sealed class LatentCache
 {
-    /// <summary>Baked latents that are kept unless said otherwise.</summary>
+    /// <summary>Default number of baked latents that are kept.</summary>
     public const int DefaultCapacity = 8;
 
     /// <summary>Most baked latents that can be kept.</summary>
@@ -31,13 +31,13 @@ public sealed class LatentCache
         _mapped = new(2 * capacity);
     }
 
-    /// <summary>Baked latents that are kept.</summary>
+    /// <summary>Number of baked latents that are kept.</summary>
     public int Capacity { get; }
 
     /// <summary>A latent. Whole numbers are seeds; between two, styles are interpolated in w and phases along the shorter arc.</summary>
     /// <param name="latent">Seed of the look, 0 to <see cref="TextureParameters.MaximumSeed"/>.</param>
-    /// <param name="layout">Seed of the layout, 0 to <see cref="TextureParameters.MaximumSeed"/>; without meaning for the grid encoding.</param>
-    /// <param name="truncation">Distance from the mean latent, 0 to 2; 1 leaves w as it is.</param>
+    /// <param name="layout">Seed of the layout, 0 to <see cref="TextureParameters.MaximumSeed"/>; without effect for the grid encoding.</param>
+    /// <param name="truncation">Distance from the mean latent, 0 to 2; 1 is w itself.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public BakedLatent Get(double latent, double layout, double truncation)
     {
@@ -48,13 +48,13 @@ public sealed class LatentCache
     }
 
     /// <summary>
-    /// What names a latent, without what has no effect on it: at truncation 0 every look is the mean one, and a network without
+    /// The key of a latent, without values that have no effect: at truncation 0 every look is the mean one, and a network without
     /// phases has one layout.
     /// </summary>
     internal (double Latent, double Layout, double Truncation) Name(double latent, double layout, double truncation) =>
         (truncation == 0 ? 0 : latent, _space.Network.Description.Encoding.PhaseCount == 0 ? 0 : layout, truncation);
 
-    /// <summary>A latent by what <see cref="Name"/> gave.</summary>
+    /// <summary>A latent by its <see cref="Name"/>.</summary>
     internal BakedLatent Get((double Latent, double Layout, double Truncation) name)
     {
         lock (_gate)

@@ -5,10 +5,10 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// Turns a synthesizer's image, interleaved floats about [-1, 1], into RGBA texels. -1 becomes 0 and 1 becomes 1 (or 255):
+/// Converts a synthesizer's image, interleaved floats about [-1, 1], to RGBA texels. -1 becomes 0 and 1 becomes 1 (or 255):
 /// v -> (v + 1) / 2. Channels: 1 = grey; 2 = grey, second channel in alpha; 3 = red, green, blue; 4 or more = red, green,
-/// blue, fourth channel (such as height) in alpha, further ones left out. Alpha is 1 where the image has none. Values are
-/// display-referred and stay so; no colour curve is applied (see <see cref="TextureFormat"/>).
+/// blue, fourth channel (such as height) in alpha, others are omitted. Alpha is 1 where the image has none. Values are
+/// display-referred and are not changed; no colour curve is applied (see <see cref="TextureFormat"/>).
 /// </summary>
 public static class PixelConverter
 {
@@ -122,7 +122,7 @@ public static class PixelConverter
 
     private static void Expand(ReadOnlySpan<byte> bytes, int channels, Span<uint> texels)
     {
-        // Words are put together with red in the lowest address, which on little-endian machines is the lowest byte.
+        // Words are composed with red in the lowest address, which on little-endian machines is the lowest byte.
         if (!BitConverter.IsLittleEndian)
         {
             ExpandBytewise(bytes, channels, MemoryMarshal.AsBytes(texels));

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ScaleParty.Rendering;
 
-/// <summary>A few values by key; the one used longest ago makes room. Made for a handful: look-up walks all of them.</summary>
+/// <summary>A small cache that removes the least recently used value. For few values: a look-up compares all keys.</summary>
 internal sealed class RecentlyUsed<TKey, TValue>
     where TKey : IEquatable<TKey>
     where TValue : class

@@ -3,7 +3,7 @@ using ScaleParty.Animation;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// The sun and the relief as parameters that can be set, dragged or animated beside <see cref="TextureParameters"/>: they act on
+/// The sun and the relief as parameters that can be set, dragged or animated beside <see cref="TextureParameters"/>: they affect
 /// how a texture is drawn, not on how it is made. Not safe for use from several threads at once.
 /// </summary>
 public sealed class ReliefParameters
@@ -16,7 +16,7 @@ public sealed class ReliefParameters
     /// <summary>"sun.azimuth": degrees clockwise from the top of the screen, ±36,000.</summary>
     public Parameter SunAzimuth { get; } = new(new ParameterInfo("sun.azimuth", "Sun azimuth", -36000, 36000, 315, 0.1, unit: "°"));
 
-    /// <summary>"sun.elevation": degrees over the horizon, 5 to 90.</summary>
+    /// <summary>"sun.elevation": degrees above the horizon, 5 to 90.</summary>
     public Parameter SunElevation { get; } = new(new ParameterInfo("sun.elevation", "Sun elevation", 5, 90, 45, 0.1, unit: "°"));
 
     /// <summary>"relief": exaggeration of heights, 0 (none) to 4.</summary>
@@ -25,7 +25,7 @@ public sealed class ReliefParameters
     /// <summary>All parameters in the order in which they are shown.</summary>
     public IReadOnlyList<Parameter> All { get; }
 
-    /// <summary>The shading they stand for: the same instance while nothing changes; null at strength 0.</summary>
+    /// <summary>The resulting shading: the same instance while nothing changes; null at strength 0.</summary>
     public ReliefShading? Shading
     {
         get

@@ -4,7 +4,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// A sun over a landscape: colours shaded by the slope of a height channel. Lambert's law plus ambient light, on slopes in image
+/// Relief shading: colours shaded by the slope of a height channel. Lambert's law plus ambient light, on slopes in image
 /// units, so that a mountain looks the same at every zoom; level ground, and with it water, keeps its brightness. Immutable.
 /// </summary>
 public sealed record ReliefShading
@@ -15,11 +15,11 @@ public sealed record ReliefShading
     /// <summary>Image units that the whole range of heights is high at strength 1.</summary>
     internal const double HeightRange = 0.35;
 
-    /// <summary>Heights, as a share of their range, over which slopes set in: the lowest, the sea, stays level whatever ripples a network leaves on it.</summary>
-    internal const double Shore = 0.06;
+    /// <summary>Heights below this share of their range have reduced slopes: the lowest, the sea, is level although networks leave ripples on it.</summary>
+    internal const double LevelRange = 0.06;
 
-    /// <summary>Width of the passage from light to the sun's own shadow, in multiples of the light on level ground: sharp, it would be drawn as lines.</summary>
-    internal const double Twilight = 0.3;
+    /// <summary>Width of the transition from light to shadow, in multiples of the light on level ground: a sharp one would be visible as lines.</summary>
+    internal const double ShadowSoftness = 0.3;
 
     /// <summary>Most light on a slope, as a multiple of that on level ground.</summary>
     internal const double Brightest = 1.8;
@@ -32,14 +32,14 @@ public sealed record ReliefShading
     private readonly double _strength = 1;
     private readonly double _ambient = 0.3;
 
-    /// <summary>Where the sun stands, in degrees clockwise from the top of the screen; any finite number. Maps are commonly lit from 315, the upper left.</summary>
+    /// <summary>Direction of the sun in degrees clockwise from the top of the screen; any finite number. Maps are commonly lit from 315, the upper left.</summary>
     public double Azimuth
     {
         get => _azimuth;
         init => _azimuth = Guard.Finite(value, nameof(Azimuth));
     }
 
-    /// <summary>Height of the sun over the horizon in degrees, 5 to 90.</summary>
+    /// <summary>Height of the sun above the horizon in degrees, 5 to 90.</summary>
     public double Elevation
     {
         get => _elevation;
@@ -53,7 +53,7 @@ public sealed record ReliefShading
         init => _strength = Guard.InRange(value, 0, 8, nameof(Strength));
     }
 
-    /// <summary>Share of the light on level ground that comes from everywhere, 0 to 1.</summary>
+    /// <summary>Ambient share of the light on level ground, 0 to 1.</summary>
     public double Ambient
     {
         get => _ambient;
@@ -82,7 +82,7 @@ public sealed record ReliefShading
     /// <param name="resolution">Pixels of the image.</param>
     /// <param name="channels">Values per pixel, 4 or more.</param>
     /// <param name="extent">Image units that the image spans along x and y.</param>
-    /// <exception cref="ArgumentException">The image has another number of values.</exception>
+    /// <exception cref="ArgumentException">The image has a different number of values.</exception>
     public void Shade(Span<float> image, Resolution resolution, int channels, Vector2d extent)
     {
         Guard.InRange(channels, HeightChannel + 1, 64, nameof(channels));
@@ -121,12 +121,12 @@ public sealed record ReliefShading
 
     /// <summary>max(lambert, 0) with a rounded corner; 1 stays 1.</summary>
     private static double Lit(double lambert) =>
-        (lambert + Math.Sqrt((lambert * lambert) + (Twilight * Twilight))) / (1 + Math.Sqrt(1 + (Twilight * Twilight)));
+        (lambert + Math.Sqrt((lambert * lambert) + (ShadowSoftness * ShadowSoftness))) / (1 + Math.Sqrt(1 + (ShadowSoftness * ShadowSoftness)));
 
     private static double Height(ReadOnlySpan<float> image, Resolution resolution, int channels, int x, int y)
     {
         double height = (image[(((y * resolution.Width) + x) * channels) + HeightChannel] + 1) / 2;
-        double t = Math.Min(Math.Max(height / Shore, 0), 1);
+        double t = Math.Min(Math.Max(height / LevelRange, 0), 1);
         return height * t * t * (3 - (2 * t));
     }
 }

@@ -4,7 +4,7 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// Lets several textures use one synthesizer: their calls wait for one another, as <see cref="ISynthesizer"/> asks.
+/// Lets several textures use one synthesizer: their calls wait for one another, as <see cref="ISynthesizer"/> requires.
 /// </summary>
 public sealed class SharedSynthesizer : ISynthesizer
 {
@@ -12,9 +12,9 @@ public sealed class SharedSynthesizer : ISynthesizer
     private readonly ISynthesizer _inner;
 
     /// <summary>Shares a synthesizer, which is disposed with this one.</summary>
-    /// <exception cref="ArgumentException">It belongs to the thread of a graphics device, where textures share it as it is.</exception>
+    /// <exception cref="ArgumentException">It belongs to the thread of a graphics device, where textures share it directly.</exception>
     public SharedSynthesizer(ISynthesizer inner) => _inner = Guard.NotNull(inner, nameof(inner)) is IDeviceSynthesizer
-        ? throw new ArgumentException($"{inner.Backend} runs on the thread of a graphics device; expected a synthesizer for any thread. Give it to the textures as it is", nameof(inner))
+        ? throw new ArgumentException($"{inner.Backend} runs on the thread of a graphics device; expected a synthesizer for any thread. Give it to the textures directly", nameof(inner))
         : inner;
 
     /// <inheritdoc/>

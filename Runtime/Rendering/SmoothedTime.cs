@@ -19,7 +19,7 @@ internal struct SmoothedTime
     }
 }
 
-/// <summary>Events per second over windows of half a second, so that a stop shows within two of them.</summary>
+/// <summary>Events per second over windows of half a second, so that a stop is visible within two of them.</summary>
 internal struct RateMeter
 {
     private const double WindowMilliseconds = 500;
@@ -29,7 +29,7 @@ internal struct RateMeter
 
     public double PerSecond { get; private set; }
 
-    /// <summary>Called at a steady pace with the number of events since the last call.</summary>
+    /// <summary>Called at regular intervals with the number of events since the last call.</summary>
     public void Advance(long timestamp, int events)
     {
         if (!_started)

@@ -8,7 +8,7 @@ internal static class TargetOwnership
     private static readonly object Gate = new();
     private static readonly ConditionalWeakTable<ITextureTarget, object> Owned = new();
 
-    /// <summary>Takes a target for one texture.</summary>
+    /// <summary>Reserves a target for one texture.</summary>
     /// <exception cref="ArgumentException">It belongs to another one.</exception>
     public static void Take(ITextureTarget target)
     {
@@ -23,7 +23,7 @@ internal static class TargetOwnership
         }
     }
 
-    /// <summary>Frees the target of a texture that is gone.</summary>
+    /// <summary>Releases the target of a disposed texture.</summary>
     public static void Free(ITextureTarget target)
     {
         lock (Gate)

@@ -20,42 +20,42 @@ public sealed partial class TextureParameters
         set => _scale.Value = value;
     }
 
-    /// <summary>Factor of the horizontal sampling period, 0.1 to 10: above 1 the picture is squeezed horizontally.</summary>
+    /// <summary>Factor of the horizontal sampling period, 0.1 to 10: above 1 the picture is compressed horizontally.</summary>
     public double Aspect
     {
         get => _aspect.Value;
         set => _aspect.Value = value;
     }
 
-    /// <summary>Turns the picture clockwise about the centre of the view, degrees within ±36,000.</summary>
+    /// <summary>Rotates the picture clockwise about the centre of the view, degrees within ±36,000.</summary>
     public double Rotation
     {
         get => _rotation.Value;
         set => _rotation.Value = value;
     }
 
-    /// <summary>How far a point of the picture moves right per unit it lies below the centre of the view, before it is turned; -4 to 4.</summary>
+    /// <summary>How far a point of the picture moves right per unit below the centre of the view, before it is rotated; -4 to 4.</summary>
     public double Shear
     {
         get => _shear.Value;
         set => _shear.Value = value;
     }
 
-    /// <summary>Point that the radial warp, the swirl and the bulge are about, in image units, each coordinate within ±10,000.</summary>
+    /// <summary>Centre of the radial warp, the swirl and the bulge, in image units, each coordinate within ±10,000.</summary>
     public Vector2d WarpCentre
     {
         get => new(_warpX.Value, _warpY.Value);
         set => SetBoth(_warpX, value.X, _warpY, value.Y);
     }
 
-    /// <summary>Reach of the swirl and the bulge in image units, 0.001 to 100.</summary>
+    /// <summary>Radius of the swirl and the bulge in image units, 0.001 to 100.</summary>
     public double WarpRadius
     {
         get => _warpRadius.Value;
         set => _warpRadius.Value = value;
     }
 
-    /// <summary>Magnitude of the radial warp, 0.125 to 8: above 1 what is near the point grows, below 1 it shrinks; 1 is none.</summary>
+    /// <summary>Magnitude of the radial warp, 0.125 to 8: above 1 the surroundings of the point grow, below 1 they shrink; 1 is none.</summary>
     public double RadialMagnitude
     {
         get => _radial.Value;
@@ -97,14 +97,14 @@ public sealed partial class TextureParameters
         set => _latent.Value = value;
     }
 
-    /// <summary>Seed of the layout (the phases of the Fourier encoding), 0 to 999,999; in between, phases go along the shorter arc.</summary>
+    /// <summary>Seed of the layout (the phases of the Fourier encoding), 0 to 999,999; in between, phases turn along the shorter arc.</summary>
     public double Layout
     {
         get => _layout.Value;
         set => _layout.Value = value;
     }
 
-    /// <summary>Distance of w from the mean latent, 0 to 1.5; 1 leaves it as it is, 0 is the mean.</summary>
+    /// <summary>Distance of w from the mean latent, 0 to 1.5; 1 is w itself, 0 the mean.</summary>
     public double Truncation
     {
         get => _truncation.Value;

@@ -5,7 +5,7 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.Rendering;
 
-/// <content>From the parameters to what a synthesizer is asked for. What has not changed stays the same instance.</content>
+/// <content>From the parameters to a synthesizer's request. Unchanged parts are the same instances.</content>
 public sealed partial class TextureParameters
 {
     private PictureWarpKey _pictureWarpKey;
@@ -14,8 +14,8 @@ public sealed partial class TextureParameters
     private NoiseSettings _noiseTemplate = NoiseSettings.Off, _noise = NoiseSettings.Off;
 
     /// <summary>
-    /// The warp, or null where every warp parameter is at none. The picture is first attracted or repelled, then swirled,
-    /// then bulged, then rippled; last, the view is sheared and turned about the centre of the region.
+    /// The warp, or null where no warp parameter has an effect. The picture is first attracted or repelled, then swirled,
+    /// bulged and displaced by the wave; last, the view is sheared and rotated about the centre of the region.
     /// </summary>
     public Warp? Warp
     {
@@ -58,8 +58,8 @@ public sealed partial class TextureParameters
         }
     }
 
-    /// <summary>What a synthesizer is asked for.</summary>
-    /// <param name="latents">Bakes the latent; the same instance while latent, layout and truncation stay the same.</param>
+    /// <summary>The request for a synthesizer.</summary>
+    /// <param name="latents">Bakes the latent; the same instance while latent, layout and truncation do not change.</param>
     /// <param name="options">Padding, anchor, overscan and the noise whose strength and seed the parameters set; or null for the defaults.</param>
     public SynthesisRequest ToRequest(LatentCache latents, GenerativeTextureOptions? options = null) =>
         ToRequest(Guard.NotNull(latents, nameof(latents)).Get(Latent, Layout, Truncation), options ?? GenerativeTextureOptions.Default, 0);

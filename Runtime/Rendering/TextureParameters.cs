@@ -3,7 +3,7 @@ using ScaleParty.Animation;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// Everything of a generative texture that can be set, dragged or animated, as parameters that know their ranges.
+/// Everything of a generative texture that can be set, dragged or animated, as parameters with ranges.
 /// Typed properties and <see cref="All"/> are two views of the same values. Not safe for use from several threads at once.
 /// </summary>
 public sealed partial class TextureParameters
@@ -59,11 +59,11 @@ public sealed partial class TextureParameters
     /// <summary>All parameters in the order in which they are shown.</summary>
     public IReadOnlyList<Parameter> All { get; }
 
-    /// <summary>Names, ranges and units of all parameters, as a timeline asks for them.</summary>
+    /// <summary>Names, ranges and units of all parameters, for timelines.</summary>
     public IReadOnlyList<ParameterInfo> Descriptions { get; }
 
     /// <summary>A parameter by its name, such as "centre.x".</summary>
-    /// <exception cref="ArgumentException">There is no such parameter; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is no such parameter; the message lists the names.</exception>
     public Parameter this[string name] => _byName.TryGetValue(Guard.NotNull(name, nameof(name)), out Parameter? found)
         ? found
         : throw new ArgumentException($"there is no parameter '{name}'; expected one of {string.Join(", ", All.Select(p => p.Info.Name))}", nameof(name));

@@ -1,6 +1,6 @@
 namespace ScaleParty.Rendering;
 
-/// <summary>What a generative texture has been doing: a snapshot. Times and slices are smoothed over about ten values.</summary>
+/// <summary>A snapshot of a generative texture's times and counts. Times and slices are smoothed over about ten values.</summary>
 public readonly record struct TextureStatistics
 {
     /// <summary>Time to synthesize one image, in milliseconds; where the graphics device makes it, device time as estimated.</summary>
@@ -9,7 +9,7 @@ public readonly record struct TextureStatistics
     /// <summary>Time to convert one image to texels, in milliseconds.</summary>
     public double ConvertMilliseconds { get; init; }
 
-    /// <summary>Device time that one update spends on images, as estimated, in milliseconds; 0 where a thread makes them.</summary>
+    /// <summary>Device time that one update uses for images, as estimated, in milliseconds; 0 where a thread makes them.</summary>
     public double DeviceMilliseconds { get; init; }
 
     /// <summary>Slices that one image is made in on the graphics device; 0 where a thread makes them.</summary>
@@ -45,6 +45,6 @@ public readonly record struct TextureStatistics
     /// <summary>Requests so far that failed.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Bytes handed to the driver so far.</summary>
+    /// <summary>Bytes passed to the driver so far.</summary>
     public long UploadedBytes { get; init; }
 }

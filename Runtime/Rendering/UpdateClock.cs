@@ -1,6 +1,6 @@
 namespace ScaleParty.Rendering;
 
-/// <summary>Gathers the times of the render thread and of the images it shows.</summary>
+/// <summary>Collects the times of the render thread and of the images it shows.</summary>
 internal sealed class UpdateClock
 {
     private SmoothedTime _generate, _convert, _upload, _update, _frame, _device, _slices;
@@ -8,7 +8,7 @@ internal sealed class UpdateClock
     private long _previousStart, _shown, _uploadedBytes;
     private bool _hasPrevious;
 
-    /// <summary>What the render thread knows; the counts of requests are not among it.</summary>
+    /// <summary>The statistics of the render thread, without the counts of requests.</summary>
     public TextureStatistics Statistics => new()
     {
         GenerateMilliseconds = _generate.Value,
@@ -44,7 +44,7 @@ internal sealed class UpdateClock
     }
 
     /// <summary>An update spent an estimated device time on images of its texture.</summary>
-    public void Worked(double estimatedMilliseconds) => _device.Add(estimatedMilliseconds);
+    public void AddDeviceTime(double estimatedMilliseconds) => _device.Add(estimatedMilliseconds);
 
     /// <summary>An update that began and ended at these timestamps.</summary>
     public void Frame(long start, long end, bool shown)

@@ -2,24 +2,24 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Rendering;
 
-/// <summary>How a view is laid into a viewport of other proportions.</summary>
+/// <summary>How a view is fitted into a viewport of other proportions.</summary>
 public enum ViewFit
 {
-    /// <summary>All of the view is seen and keeps its proportions; the viewport shows more beside it.</summary>
+    /// <summary>All of the view is visible and keeps its proportions; the viewport shows more beside it.</summary>
     Contain = 0,
 
-    /// <summary>The view keeps its proportions and fills the viewport; what sticks out is not seen.</summary>
+    /// <summary>The view keeps its proportions and fills the viewport; what does not fit is cropped.</summary>
     Cover = 1,
 
     /// <summary>The view fills the viewport and is stretched to its proportions.</summary>
     Stretch = 2,
 }
 
-/// <summary>Where a view lies in a viewport.</summary>
+/// <summary>Position of a view in a viewport.</summary>
 public static class ViewFitExtensions
 {
-    /// <summary>Pixels of the viewport per pixel of the view, along x and y; the view lies in the middle.</summary>
-    /// <param name="fit">How it is laid.</param>
+    /// <summary>Pixels of the viewport per pixel of the view, along x and y; the view is centred.</summary>
+    /// <param name="fit">How it is fitted.</param>
     /// <param name="view">Pixels of the view (<see cref="GenerativeTexture.Resolution"/>).</param>
     /// <param name="width">Width of the viewport in pixels, above 0.</param>
     /// <param name="height">Height of the viewport in pixels, above 0.</param>
@@ -36,7 +36,7 @@ public static class ViewFitExtensions
     }
 
     /// <summary>From coordinates of the viewport to those of the view; in both, (0, 0) is top left and (1, 1) bottom right.</summary>
-    /// <param name="fit">How it is laid.</param>
+    /// <param name="fit">How it is fitted.</param>
     /// <param name="view">Pixels of the view (<see cref="GenerativeTexture.Resolution"/>).</param>
     /// <param name="width">Width of the viewport in pixels, above 0.</param>
     /// <param name="height">Height of the viewport in pixels, above 0.</param>

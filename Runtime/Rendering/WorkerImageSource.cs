@@ -3,8 +3,8 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.Rendering;
 
-/// <summary>Images made on a thread of their own and uploaded within a budget of bytes per frame.</summary>
-internal sealed class WorkerImageSource : IImageSource
+/// <summary>Images made on a worker thread and uploaded within a budget of bytes per frame.</summary>
+internal sealed class WorkerImageSource : ITextureImageSource
 {
     private readonly ITextureTarget _target;
     private readonly UpdateClock _clock;
@@ -26,7 +26,7 @@ internal sealed class WorkerImageSource : IImageSource
 
     public ImagePlacement? Shown { get; private set; }
 
-    public void Ask(SynthesisRequest request, ImagePlacement placement) => _worker.Post(request, placement);
+    public void Request(SynthesisRequest request, ImagePlacement placement) => _worker.Post(request, placement);
 
     public bool Advance() => Upload(_budget);
 
@@ -56,7 +56,7 @@ internal sealed class WorkerImageSource : IImageSource
         }
         catch
         {
-            // The image is given up; what is shown stays.
+            // The image is discarded; the shown one remains.
             EndUpload(image);
             throw;
         }

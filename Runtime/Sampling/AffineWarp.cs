@@ -1,7 +1,7 @@
 namespace ScaleParty.Sampling;
 
 /// <summary>
-/// Turns, shears and stretches the picture about a pivot, keeping areas: stretched first, then sheared, then turned.
+/// Stretches, then shears, then rotates the picture about a pivot; preserves areas.
 /// </summary>
 public sealed record AffineWarp : Warp
 {
@@ -21,8 +21,8 @@ public sealed record AffineWarp : Warp
 
     /// <summary>Creates an affine warp.</summary>
     /// <param name="pivot">The point that stays in place, each coordinate within ±<see cref="Warp.MaximumPivot"/>.</param>
-    /// <param name="rotation">Degrees the picture is turned by, clockwise on screen, within ±<see cref="MaximumRotation"/>; 0 changes nothing.</param>
-    /// <param name="shear">How far a point of the picture moves right per unit it lies below the pivot, within ±<see cref="MaximumShear"/>; 0 changes nothing.</param>
+    /// <param name="rotation">Rotation of the picture in degrees, clockwise on screen, within ±<see cref="MaximumRotation"/>; 0 changes nothing.</param>
+    /// <param name="shear">How far a point of the picture moves right per unit below the pivot, within ±<see cref="MaximumShear"/>; 0 changes nothing.</param>
     /// <param name="aspect">Width over height that a square of the picture gets, 1 / <see cref="MaximumAspect"/> to <see cref="MaximumAspect"/>; 1 changes nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public AffineWarp(Vector2d pivot, double rotation = 0, double shear = 0, double aspect = 1)
@@ -40,7 +40,7 @@ public sealed record AffineWarp : Warp
         init => _pivot = CheckPivot(value, nameof(Pivot));
     }
 
-    /// <summary>Degrees the picture is turned by, clockwise on screen.</summary>
+    /// <summary>Rotation of the picture in degrees, clockwise on screen.</summary>
     public double Rotation
     {
         get => _rotation;
@@ -51,7 +51,7 @@ public sealed record AffineWarp : Warp
         }
     }
 
-    /// <summary>How far a point of the picture moves right per unit it lies below the pivot.</summary>
+    /// <summary>How far a point of the picture moves right per unit below the pivot.</summary>
     public double Shear
     {
         get => _shear;
@@ -74,8 +74,8 @@ public sealed record AffineWarp : Warp
     }
 
     /// <summary>
-    /// What <see cref="Apply"/> multiplies the offset from the pivot by: from where a point is shown to where its content lies,
-    /// the inverse of what happens to the picture. Its determinant is 1.
+    /// What <see cref="Apply"/> multiplies the offset from the pivot by: from the position where a point is shown to that of its content,
+    /// the inverse of the change of the picture. Its determinant is 1.
     /// </summary>
     public Matrix2d Matrix { get; private init; } = Matrix2d.Identity;
 

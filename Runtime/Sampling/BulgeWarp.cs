@@ -1,12 +1,12 @@
 namespace ScaleParty.Sampling;
 
-/// <summary>Magnifies the picture about a pivot like a lens, or pinches it: most at the pivot, not at all from the radius on. Never folds.</summary>
+/// <summary>Magnifies the picture about a pivot like a lens, or shrinks it: most at the pivot, not at all from the radius on. Never folds.</summary>
 public sealed record BulgeWarp : Warp
 {
     /// <summary>Smallest strength: at the pivot the picture has half its size.</summary>
     public const double MinimumStrength = -1;
 
-    /// <summary>Largest strength: at the pivot the picture has twenty times its size. At 1 it would stand still there.</summary>
+    /// <summary>Largest strength: at the pivot the picture has twenty times its size. At 1 the magnification would be infinite.</summary>
     public const double MaximumStrength = 0.95;
 
     /// <summary>Smallest radius in image units.</summary>

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 namespace ScaleParty.Sampling;
 
 /// <summary>
-/// The key of a family of counter-based random numbers: 96 bits that absorb the names of a draw one 32-bit word after the
+/// The key of a family of counter-based random numbers: 96 bits into which the names of a draw are mixed one 32-bit word after the
 /// other. Only 32-bit additions, exclusive ors, shifts and low products, so that a shader yields the same bits.
 /// </summary>
 internal readonly struct CounterKey
@@ -29,7 +29,7 @@ internal readonly struct CounterKey
 
     /// <summary>The key of one map: everything that stays the same over it.</summary>
     public static CounterKey For(ulong seed, uint stream) =>
-        // The start is the fractional part of pi: three different words with nothing chosen about them.
+        // The start is the fractional part of pi: three different words that are not chosen by hand.
         new CounterKey(0x243F6A88, 0x85A308D3, 0x13198A2E).Absorb((uint)seed).Absorb((uint)(seed >> 32)).Absorb(stream);
 
     /// <summary>The key of row <paramref name="j"/> of a map, for columns whose index has <paramref name="high"/> as its upper 32 bits.</summary>

@@ -1,8 +1,8 @@
 namespace ScaleParty.Sampling;
 
 /// <summary>
-/// Random numbers by name instead of by order: the number called (seed, stream, i, j) is the same in every process, on every
-/// machine and in whatever order numbers are asked for. Counter-based, from 32-bit integer operations alone; nothing is stored.
+/// Random numbers by index instead of by order: the number of (seed, stream, i, j) is the same in every process, on every
+/// machine and in any order of calls. Counter-based, from 32-bit integer operations only; nothing is stored.
 /// </summary>
 public static class CounterRandom
 {
@@ -22,7 +22,7 @@ public static class CounterRandom
 
     /// <summary>
     /// A number that is normal with mean 0 and variance 1, to within the binomial's shape: kurtosis 2.97, largest size 8.2.
-    /// Bits are counted and one exact integer is scaled once, so the same float comes out everywhere. Parameters as in <see cref="Bits"/>.
+    /// Bits are counted and one exact integer is scaled once, so the float is the same everywhere. Parameters as in <see cref="Bits"/>.
     /// </summary>
     public static float Normal(ulong seed, uint stream, long i, long j)
     {

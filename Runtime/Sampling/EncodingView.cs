@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ScaleParty.Sampling;
 
-/// <summary>An encoding in memory, addressed by channel and cell whatever its layout.</summary>
+/// <summary>An encoding in memory, addressed by channel and cell in either layout.</summary>
 internal readonly ref struct EncodingView
 {
     private readonly Span<float> _values;

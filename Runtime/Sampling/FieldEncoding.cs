@@ -142,6 +142,6 @@ internal static class FieldEncoding
         return MemoryMarshal.Cast<float, Vector<float>>(_scratch.AsSpan(0, length));
     }
 
-    /// <summary>A wave that the grid carries.</summary>
+    /// <summary>A wave whose amplitude is not 0.</summary>
     private readonly record struct Wave(int Index, double Y, double Amplitude);
 }

@@ -4,7 +4,7 @@ using ScaleParty.Models;
 
 namespace ScaleParty.Sampling;
 
-/// <summary>What the fields of <see cref="WaveBands"/> take of each wave: cos(psi) / sqrt(W) of its cosine, and -sin(psi) / sqrt(W) of its sine.</summary>
+/// <summary>The fields' factors of each wave of <see cref="WaveBands"/>: cos(psi) / sqrt(W) of its cosine, and -sin(psi) / sqrt(W) of its sine.</summary>
 internal sealed class FieldTable
 {
     private static readonly ConditionalWeakTable<EncodingDescription, FieldTable> Tables = new();
@@ -36,7 +36,7 @@ internal sealed class FieldTable
 
     public WaveBands Bands { get; }
 
-    /// <summary>Vectors that hold one value per field of a band; what is over is 0.</summary>
+    /// <summary>Number of vectors for one value per field of a band; unused elements are 0.</summary>
     public int Vectors { get; }
 
     public static FieldTable For(EncodingDescription encoding) => Tables.GetValue(encoding, static e => new FieldTable(e));

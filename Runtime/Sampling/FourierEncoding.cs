@@ -1,8 +1,8 @@
 namespace ScaleParty.Sampling;
 
 /// <summary>
-/// Sines and cosines of w_k . p + phi_k, each with amplitude sqrt(2) exp(-2 (|w_k| d / pi)^2): a frequency fades before a grid of
-/// period d can no longer carry it. Arguments are computed in double precision.
+/// Sines and cosines of w_k . p + phi_k, each with amplitude sqrt(2) exp(-2 (|w_k| d / pi)^2): a frequency fades before a grid
+/// of period d is too coarse for it. Arguments are computed in double precision.
 /// </summary>
 internal static class FourierEncoding
 {

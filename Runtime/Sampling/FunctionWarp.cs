@@ -1,13 +1,13 @@
 namespace ScaleParty.Sampling;
 
-/// <summary>A warp by a function of the user's own. Two are equal when they hold the same delegate.</summary>
+/// <summary>A warp by a function of the user. Two are equal when they have the same delegate.</summary>
 public sealed record FunctionWarp : Warp
 {
     private readonly Func<Vector2d, Vector2d> _function = static position => position;
 
     /// <summary>Creates a warp from a function.</summary>
     /// <param name="function">
-    /// From where a point is shown to where its content lies, image units. It must be pure, as it is called from any thread and
+    /// From the position where a point is shown to that of its content, in image units. It must be pure, as it is called from any thread and
     /// several times for one image, and finite for every finite position, margins around the region included.
     /// </param>
     public FunctionWarp(Func<Vector2d, Vector2d> function)

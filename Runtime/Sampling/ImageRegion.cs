@@ -1,7 +1,7 @@
 namespace ScaleParty.Sampling;
 
 /// <summary>
-/// A region a = (c, s, r) of the continuous image: where to look, how densely to sample and how many pixels to make
+/// A region a = (c, s, r) of the continuous image: its centre, its sampling period and its number of pixels
 /// (paper, Sec. 3.1). The full frame spans [-1, 1] x [-1, 1]; x runs right and y runs down.
 /// </summary>
 public sealed record ImageRegion
@@ -10,7 +10,7 @@ public sealed record ImageRegion
     public const double FullFrameSide = 2.0;
 
     /// <summary>
-    /// Smallest sampling period in image units per pixel: with it doubles still tell neighbouring pixels apart within the full
+    /// Smallest sampling period in image units per pixel: with it doubles still distinguish neighbouring pixels within the full
     /// frame. Elsewhere they do down to a period of about 1e-15 times the centre's coordinates.
     /// </summary>
     public const double MinimumScale = 1e-12;
@@ -76,10 +76,10 @@ public sealed record ImageRegion
     public static ImageRegion FullFrame(int size) => FullFrame(new Resolution(size, size));
 
     /// <summary>A part of the full frame, in fractions of it: (0, 0) is its top left corner and (1, 1) its size.</summary>
-    /// <param name="start">Top left corner of the part, as fractions of the frame; may lie outside [0, 1] to extrapolate.</param>
+    /// <param name="start">Top left corner of the part, as fractions of the frame; may be outside [0, 1] to extrapolate.</param>
     /// <param name="size">Size of the part, as fractions of the frame, greater than 0.</param>
     /// <param name="resolution">Pixels of the part.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The centre or the scale that follow lie outside their ranges.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The resulting centre or scale is outside its range.</exception>
     public static ImageRegion Part(Vector2d start, Vector2d size, Resolution resolution)
     {
         Vector2d extent = size * FullFrameSide;
@@ -97,7 +97,7 @@ public sealed record ImageRegion
         return new(centre, new(extent.X / resolution.Width, extent.Y / resolution.Height), resolution);
     }
 
-    /// <summary>The rectangle of pixels [x, x + width) x [y, y + height) of this region as a region of its own; it may reach outside.</summary>
+    /// <summary>The rectangle of pixels [x, x + width) x [y, y + height) of this region as a region; it may extend beyond this one.</summary>
     public ImageRegion Tile(int x, int y, int width, int height)
     {
         var resolution = new Resolution(width, height);

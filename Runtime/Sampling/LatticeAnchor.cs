@@ -1,9 +1,9 @@
 namespace ScaleParty.Sampling;
 
-/// <summary>Where the base grid of a generation lies.</summary>
+/// <summary>The position of the base grid.</summary>
 public enum LatticeAnchor
 {
-    /// <summary>The grid follows the region: pixel (0, 0) is exactly where the region says, for any centre.</summary>
+    /// <summary>The grid follows the region: pixel (0, 0) has exactly the region's position, for any centre.</summary>
     Free = 0,
 
     /// <summary>

@@ -2,7 +2,7 @@ namespace ScaleParty.Sampling;
 
 /// <summary>
 /// Attracts the picture to a point or repels it (the official implementation's demonstration of Sec. 4.4): a position at
-/// distance d from the point looks up distance d^magnitude in the same direction. The circle of radius 1 stays where it is.
+/// distance d from the point reads at distance d^magnitude in the same direction. The circle of radius 1 does not change.
 /// </summary>
 public sealed record RadialWarp : Warp
 {
@@ -12,7 +12,7 @@ public sealed record RadialWarp : Warp
     /// <summary>Largest magnitude.</summary>
     public const double MaximumMagnitude = 8;
 
-    // Distances are held below this, so that chains of warps stay finite however far out they are asked.
+    // Distances are clamped to this, so that chains of warps are finite for all positions.
     private const double MaximumDistance = 1e12;
 
     private readonly Vector2d _point;

@@ -1,13 +1,13 @@
 namespace ScaleParty.Sampling;
 
 /// <summary>
-/// The smallest lattice of whole base cells that covers a region: what a generator with L upsampling blocks has to make,
-/// and how the asked-for pixels lie in it (Eq. 8; the base period is 2^L times the region's scale).
+/// The smallest lattice of whole base cells that covers a region: what a generator with L upsampling blocks must compute,
+/// and the region's pixels in it (Eq. 8; the base period is 2^L times the region's scale).
 /// </summary>
 public sealed record SampleLattice
 {
     // Position = _corner + BasePeriod * (FirstCell + cells). Free: FirstCell is 0. Anchored: _corner is 0, and FirstCell + cells is
-    // exact, so that a cell has the same position, to the bit, from wherever the view has panned.
+    // exact, so that a cell has the same position, to the bit, in every view that contains it.
     private readonly Vector2d _corner;
 
     private SampleLattice(ImageRegion region, int blocks, PaddingMode padding, LatticeAnchor anchor)
@@ -34,7 +34,7 @@ public sealed record SampleLattice
             CellsY = CeilingDivide(region.Resolution.Height, cell) + 1;
             Delivered = new Resolution(CellsX * cell, CellsY * cell);
 
-            // The remainder is taken in cells: it then lies in [0, 1) even where the corner's own rounding is coarse.
+            // The remainder is taken in cells: it is then in [0, 1) even where the corner's own rounding is coarse.
             Vector2d start = region.TopLeft / BasePeriod;
             FirstCellX = Math.Floor(start.X);
             FirstCellY = Math.Floor(start.Y);
@@ -46,7 +46,7 @@ public sealed record SampleLattice
     /// <summary>Number of upsampling blocks L.</summary>
     public int Blocks { get; }
 
-    /// <summary>The padding mode the margins follow.</summary>
+    /// <summary>The padding mode, which determines the margins.</summary>
     public PaddingMode Padding { get; }
 
     /// <summary>Base cells along x, without padding.</summary>
@@ -67,7 +67,7 @@ public sealed record SampleLattice
     /// <summary>Size of a base cell in image units: 2^L s.</summary>
     public Vector2d BasePeriod { get; }
 
-    /// <summary>Pixels delivered: the region's own when free, all whole cells when anchored. The rest of the cells is trimmed at the right and the bottom.</summary>
+    /// <summary>Pixels delivered: the region's own when free, all whole cells when anchored. Other pixels of the cells are cut off at the right and the bottom.</summary>
     public Resolution Delivered { get; }
 
     /// <summary>Where the region begins in the delivered image, in texture coordinates (0 to 1).</summary>

@@ -1,6 +1,6 @@
 namespace ScaleParty.Sampling;
 
-/// <summary>Turns the picture about a pivot: fully at the pivot, smoothly less with distance, not at all from the radius on.</summary>
+/// <summary>Rotates the picture about a pivot, by an angle that decreases smoothly to 0 at the radius.</summary>
 public sealed record SwirlWarp : Warp
 {
     /// <summary>Largest absolute angle in degrees: ten turns.</summary>
@@ -18,7 +18,7 @@ public sealed record SwirlWarp : Warp
 
     /// <summary>Creates a swirl.</summary>
     /// <param name="pivot">The centre of the swirl, each coordinate within ±<see cref="Warp.MaximumPivot"/>.</param>
-    /// <param name="angle">Degrees the picture is turned by at the pivot, clockwise on screen, within ±<see cref="MaximumAngle"/>; 0 changes nothing.</param>
+    /// <param name="angle">Rotation of the picture at the pivot in degrees, clockwise on screen, within ±<see cref="MaximumAngle"/>; 0 changes nothing.</param>
     /// <param name="radius">Where it ends, image units, <see cref="MinimumRadius"/> to <see cref="MaximumRadius"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public SwirlWarp(Vector2d pivot, double angle, double radius)
@@ -35,7 +35,7 @@ public sealed record SwirlWarp : Warp
         init => _pivot = CheckPivot(value, nameof(Pivot));
     }
 
-    /// <summary>Degrees the picture is turned by at the pivot, clockwise on screen.</summary>
+    /// <summary>Rotation of the picture at the pivot in degrees, clockwise on screen.</summary>
     public double Angle
     {
         get => _angle;
@@ -59,7 +59,7 @@ public sealed record SwirlWarp : Warp
             return position;
         }
 
-        // The content comes from where the turn is undone.
+        // The content is at the position rotated back.
         (double sin, double cos) = Trigonometry.SinCos(-Angle * falloff * Math.PI / 180);
         return Pivot + new Vector2d((cos * offset.X) - (sin * offset.Y), (sin * offset.X) + (cos * offset.Y));
     }

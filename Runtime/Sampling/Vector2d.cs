@@ -1,6 +1,6 @@
 namespace ScaleParty.Sampling;
 
-/// <summary>A point or a pair of per-axis quantities of the continuous image, in double precision so that deep zooms keep their place.</summary>
+/// <summary>A point or a pair of per-axis quantities of the continuous image, in double precision so that deep zooms keep their position.</summary>
 /// <param name="X">Along x, which runs right.</param>
 /// <param name="Y">Along y, which runs down.</param>
 public readonly record struct Vector2d(double X, double Y)

@@ -1,14 +1,14 @@
 namespace ScaleParty.Sampling;
 
-/// <summary>Two warps one after the other; what <see cref="Warp.Then"/> makes.</summary>
+/// <summary>Two warps one after the other; the result of <see cref="Warp.Then"/>.</summary>
 /// <param name="First">Makes the picture that <paramref name="Second"/> warps.</param>
-/// <param name="Second">Looks up positions first.</param>
+/// <param name="Second">Applied to positions first.</param>
 public sealed record WarpChain(Warp First, Warp Second) : Warp
 {
     /// <summary>Makes the picture that <see cref="Second"/> warps.</summary>
     public Warp First { get; init; } = Guard.NotNull(First, nameof(First));
 
-    /// <summary>Looks up positions first.</summary>
+    /// <summary>Applied to positions first.</summary>
     public Warp Second { get; init; } = Guard.NotNull(Second, nameof(Second));
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace ScaleParty.Sampling;
 
-/// <summary>The waves of a Fourier encoding at places that a warp gives, several at a time.</summary>
+/// <summary>The waves of a Fourier encoding at warped positions, several at a time.</summary>
 internal readonly ref struct WarpedWaves
 {
     /// <summary>Words of scratch per frequency.</summary>
@@ -27,8 +27,8 @@ internal readonly ref struct WarpedWaves
     }
 
     /// <summary>Writes the sines and then the cosines of a cell.</summary>
-    /// <param name="position">Its place.</param>
-    /// <param name="period">What the place moves by from one cell to the next.</param>
+    /// <param name="position">Its warped position.</param>
+    /// <param name="period">The distance that the position moves from one cell to the next.</param>
     /// <param name="cell">Which cell of <paramref name="values"/> to write.</param>
     /// <param name="values">Receives them.</param>
     public void Fill(Vector2d position, (Vector2d AlongX, Vector2d AlongY) period, int cell, EncodingView values)

@@ -1,7 +1,7 @@
 namespace ScaleParty.Sampling;
 
 /// <summary>
-/// Displaces the picture sideways in a sine wave that runs along a direction, as a flag ripples. Keeps areas and never folds.
+/// Displaces the picture sideways in a sine wave that runs along a direction. Preserves areas and never folds.
 /// </summary>
 public sealed record WaveWarp : Warp
 {
@@ -26,7 +26,7 @@ public sealed record WaveWarp : Warp
     /// <summary>Creates a wave.</summary>
     /// <param name="amplitude">Largest displacement, image units, within ±<see cref="MaximumAmplitude"/>; 0 changes nothing.</param>
     /// <param name="wavelength">Length of one wave, image units, <see cref="MinimumWavelength"/> to <see cref="MaximumWavelength"/>.</param>
-    /// <param name="phase">Where in the wave the origin lies, degrees within ±<see cref="MaximumDegrees"/>; animate it to let the wave run.</param>
+    /// <param name="phase">Phase of the wave at the origin, degrees within ±<see cref="MaximumDegrees"/>; animate it to move the wave.</param>
     /// <param name="direction">Direction the wave runs in, degrees clockwise on screen from the x axis, within ±<see cref="MaximumDegrees"/>; displacements are at right angles to it.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     public WaveWarp(double amplitude, double wavelength, double phase = 0, double direction = 0)
@@ -51,7 +51,7 @@ public sealed record WaveWarp : Warp
         init => _wavelength = Guard.InRange(value, MinimumWavelength, MaximumWavelength, nameof(Wavelength));
     }
 
-    /// <summary>Where in the wave the origin lies, in degrees.</summary>
+    /// <summary>Phase of the wave at the origin, in degrees.</summary>
     public double Phase
     {
         get => _phase;
@@ -75,7 +75,7 @@ public sealed record WaveWarp : Warp
     {
         double waves = (((position.X * _along.X) + (position.Y * _along.Y)) / Wavelength) + (Phase / 360);
 
-        // Whole waves are taken off before the sine, which is slow and no better for large arguments.
+        // Whole periods are subtracted before the sine, which is slow and no more accurate for large arguments.
         double displacement = Amplitude * Math.Sin(2 * Math.PI * (waves - Math.Floor(waves)));
         return position + new Vector2d(-_along.Y * displacement, _along.X * displacement);
     }

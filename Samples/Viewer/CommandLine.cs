@@ -28,7 +28,7 @@ internal static class CommandLine
         var seed = StrictOption.Whole("--seed", $"Seed of the latent, 0 to {TextureParameters.MaximumSeed}.", 0, TextureParameters.MaximumSeed);
         Option<SynthesisBackend> backend = StrictOption.Backend();
         var diagnostics = new Option<bool>("--diagnostics") { Description = "Print what runs: driver, backend, assemblies." };
-        var screenshot = new Option<string?>("--screenshot") { Description = "Save the last frame to this PNG file; in a window, of the first finished picture unless --frames says when.", HelpName = "FILE" };
+        var screenshot = new Option<string?>("--screenshot") { Description = "Save the last frame to this PNG file; in a window the first finished picture, unless --frames is given.", HelpName = "FILE" };
 
         var command = new RootCommand("Pan, zoom and warp a generative texture in a window; or render a zoom off screen where there is no display.")
         {

@@ -5,10 +5,10 @@ using Silk.NET.OpenGL;
 
 namespace ScaleParty.Viewer;
 
-/// <summary>What runs here, in lines to read or to put into a report about a driver.</summary>
+/// <summary>System, driver and backend as lines, for a report about a driver.</summary>
 internal static class Diagnostics
 {
-    /// <summary>Prints the system and the OpenGL driver, before anything can fail for their sake.</summary>
+    /// <summary>Prints the system and the OpenGL driver, before anything can fail because of them.</summary>
     public static void PrintDriver(TextWriter output, GL gl)
     {
         OpenGlDriver driver = OpenGlDriver.Of(gl);

@@ -48,7 +48,7 @@ internal sealed class FrameJob : IDisposable
 
     public void Next()
     {
-        // However many frames there are, they are spread over the whole timeline.
+        // Any number of frames is spread over the whole timeline.
         double seconds = _session.Timeline.Period * Done / Count;
         _session.ApplyTimeline(seconds);
         _session.Texture.Update(seconds);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ScaleParty.Viewer;
 
 /// <summary>
-/// Holds a loop to a number of frames per second where the screen does not, so that drawing leaves the processor to the
+/// Limits a loop to a number of frames per second where the screen does not, so that the processor has time for the
 /// network.
 /// </summary>
 internal sealed class FrameLimiter(double framesPerSecond)

@@ -3,10 +3,10 @@ using ScaleParty.Rendering;
 
 namespace ScaleParty.Viewer;
 
-/// <summary>What a viewer's controls act on.</summary>
+/// <summary>What a viewer's controls change.</summary>
 internal interface IViewSource
 {
-    /// <summary>What is shown.</summary>
+    /// <summary>The parameters of the texture.</summary>
     TextureParameters Parameters { get; }
 
     /// <summary>How heights are shaded; null where the network has none.</summary>
@@ -15,18 +15,18 @@ internal interface IViewSource
     /// <summary>Everything a timeline may drive: the parameters of the texture and those of the relief.</summary>
     IReadOnlyList<Parameter> All { get; }
 
-    /// <summary>What plays.</summary>
+    /// <summary>The timeline that is played.</summary>
     Timeline Timeline { get; }
 
-    /// <summary>Whether there is a latent that was given, such as one from a file.</summary>
+    /// <summary>Whether a latent was given, such as one from a file.</summary>
     bool HasGivenLatent { get; }
 
-    /// <summary>Whether the given latent is shown instead of the one that the parameters name; stays false where there is none.</summary>
+    /// <summary>Whether the given latent is shown instead of that of the parameters; stays false where there is none.</summary>
     bool ShowsGivenLatent { get; set; }
 
-    /// <summary>Sets every parameter that the timeline drives, the seeds and the given latent to how they are in the beginning.</summary>
+    /// <summary>Sets every parameter that the timeline drives, the seeds and the given latent to their initial state.</summary>
     void Begin();
 
-    /// <summary>Sets the parameters that the timeline's tracks and zooms drive to what they say for a time; seeds without tracks stay.</summary>
+    /// <summary>Sets the parameters that the timeline's tracks and zooms drive to their values at a time; seeds without tracks are not changed.</summary>
     void ApplyTimeline(double seconds);
 }

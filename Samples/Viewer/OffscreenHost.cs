@@ -10,13 +10,13 @@ namespace ScaleParty.Viewer;
 
 /// <summary>
 /// Renders the timeline without a window: the generative texture waits for each image, the view draws it into a picture,
-/// and the picture becomes a PNG file. The path through OpenGL is the window's.
+/// which is written as a PNG file. It uses OpenGL as the window does.
 /// </summary>
 internal static class OffscreenHost
 {
     private const string SheetName = "contact-sheet.png";
 
-    /// <summary>Renders the frames and says where they are.</summary>
+    /// <summary>Renders the frames and prints where they are.</summary>
     /// <returns>The exit status: 0, or 130 when interrupted.</returns>
     public static int Run(ViewerOptions options, GeneratorNetwork network, IAnsiConsole console, CancellationToken cancel)
     {
@@ -33,7 +33,7 @@ internal static class OffscreenHost
         using OutputFolder folder = OutputFolder.Open(options.Out, "viewer");
         folder.Begin([.. Enumerable.Range(0, count).Select(FrameJob.FileName), SheetName]);
         session.Bicubic = true;
-        // One resolution for the whole run: a change on the way would show as a jump.
+        // One resolution for the whole run: a change would be visible as a jump.
         session.Resize(options.Detail is { } detail
             ? TrainedDetail.Scale(size, detail / 100.0)
             : TrainedDetail.Reduce(size, TrainedDetail.ShorterSide(network.Description, session.SmallestScale(count))));
@@ -106,7 +106,7 @@ internal static class OffscreenHost
         Row("write PNG", job.WriteMilliseconds / job.Done);
         Row("all", elapsed.TotalMilliseconds / job.Done);
         console.Write(table);
-        // Straight to the writer: the console would break long paths.
+        // Directly to the writer: the console would break long paths.
         TextWriter lines = Console.Out;
         lines.WriteLine(FormattableString.Invariant($"{job.Done} frames of {job.Size} in {elapsed.TotalSeconds:F1} s, {job.Done / elapsed.TotalSeconds:F1} per second; dropped {statistics.Dropped}"));
         lines.WriteLine($"Frames:        {Path.Combine(folder, FrameJob.FileName(0))} to {FrameJob.FileName(job.Done - 1)}");

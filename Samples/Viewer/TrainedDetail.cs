@@ -4,12 +4,12 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Viewer;
 
 /// <summary>
-/// How many pixels a network can fill with what it learned (<see cref="NetworkDescription.SmallestTrainedPeriod"/>). Larger views are made
-/// with fewer pixels and shown larger.
+/// Limits the pixels of a view to the trained base periods (<see cref="NetworkDescription.SmallestTrainedPeriod"/>). Larger views are made
+/// with fewer pixels and enlarged.
 /// </summary>
 internal static class TrainedDetail
 {
-    /// <summary>The most pixels along the shorter side of a view, a whole number of base cells and at least four; no limit where the network does not tell.</summary>
+    /// <summary>The most pixels along the shorter side of a view, a whole number of base cells and at least four; no limit where the network has no trained resolutions.</summary>
     /// <param name="network">The network.</param>
     /// <param name="scale">Share of the full frame along the shorter side of the view.</param>
     public static int ShorterSide(NetworkDescription network, double scale)
@@ -24,14 +24,14 @@ internal static class TrainedDetail
         return (int)Math.Min(Math.Max(cells, FewestCells) * network.CellSize, Resolution.MaximumSide);
     }
 
-    /// <summary>A view of the same shape whose shorter side has at most so many pixels.</summary>
+    /// <summary>A view of the same shape whose shorter side has at most that many pixels.</summary>
     public static Resolution Reduce(Resolution view, int shorterSide)
     {
         double share = Math.Min(1, (double)shorterSide / Math.Min(view.Width, view.Height));
         return Scale(view, share);
     }
 
-    /// <summary>A share of a view's pixels per axis, or as near to it as a texture of the view's shape may have.</summary>
+    /// <summary>A share of a view's pixels per axis, or the nearest that a texture of the view's shape may have.</summary>
     public static Resolution Scale(Resolution view, double share)
     {
         const int Smallest = 16, Largest = 4096;

@@ -4,7 +4,7 @@ using ScaleParty.Viewer.Input;
 
 namespace ScaleParty.Viewer;
 
-/// <content>What keys and buttons do.</content>
+/// <content>Commands of keys and buttons.</content>
 internal sealed partial class ViewerController
 {
     private const double PanStep = 40;
@@ -15,7 +15,7 @@ internal sealed partial class ViewerController
     private const double ReliefStep = 0.1;
     private double? _lastRelief;
 
-    /// <summary>Does what a key or a button stands for.</summary>
+    /// <summary>Runs the command of a key or a button.</summary>
     public void Execute(ViewerCommand command)
     {
         switch (command)
@@ -140,7 +140,7 @@ internal sealed partial class ViewerController
         Nudge(name, by);
     }
 
-    /// <summary>Moves what shades, where there is anything to shade.</summary>
+    /// <summary>Changes a relief parameter, where the network has heights.</summary>
     private void Nudge(Parameter? parameter, double by)
     {
         if (parameter is not null)
@@ -150,7 +150,7 @@ internal sealed partial class ViewerController
         }
     }
 
-    /// <summary>Turns the sun and keeps its azimuth on the slider's track, 0 to 360 degrees.</summary>
+    /// <summary>Rotates the sun and keeps its azimuth on the slider's track, 0 to 360 degrees.</summary>
     private void TurnSun(double by)
     {
         if (Relief is { SunAzimuth: Parameter azimuth })
@@ -200,7 +200,7 @@ internal sealed partial class ViewerController
         _layout.Step(steps);
         if (_source.ShowsGivenLatent)
         {
-            // There is no way from the given latent to those of seeds: the next one is there at once.
+            // There is no interpolation from the given latent to those of seeds: the next one is shown at once.
             _source.ShowsGivenLatent = false;
             _latent.Finish();
             _layout.Finish();
@@ -232,7 +232,7 @@ internal sealed partial class ViewerController
         _source.Begin();
     }
 
-    /// <summary>Escape leaves the help before it leaves the program.</summary>
+    /// <summary>Escape closes the help, then the program.</summary>
     private void Quit()
     {
         if (IsHelpVisible)

@@ -8,8 +8,8 @@ using ScaleParty.Viewer.Overlay;
 namespace ScaleParty.Viewer;
 
 /// <summary>
-/// Everything a user can do, without a window: pointer and keys in, parameters out. What only the window can do (a
-/// screenshot, full screen, closing) is left as a request for the host.
+/// All user input, without a window: pointer and keys set parameters. What only the window can do (a
+/// screenshot, full screen, closing) is a request for the host.
 /// </summary>
 internal sealed partial class ViewerController : IWindowInput
 {
@@ -25,8 +25,8 @@ internal sealed partial class ViewerController : IWindowInput
     private double _y;
 
     /// <summary>Creates a controller.</summary>
-    /// <param name="source">What is controlled.</param>
-    /// <param name="detail">Share of the window's pixels per axis, in percent, that the texture is made at in the beginning.</param>
+    /// <param name="source">The controlled source.</param>
+    /// <param name="detail">Share of the window's pixels per axis, in percent, of the texture at the start.</param>
     /// <param name="clock">Seconds, for double clicks.</param>
     public ViewerController(IViewSource source, double detail, Func<double> clock)
     {
@@ -57,10 +57,10 @@ internal sealed partial class ViewerController : IWindowInput
     /// <summary>Everything a timeline may drive.</summary>
     public IReadOnlyList<Parameter> All => _source.All;
 
-    /// <summary>Share of the window's pixels, per axis, that the texture is made at.</summary>
+    /// <summary>Share of the window's pixels, per axis, of the texture.</summary>
     public Parameter Detail { get; }
 
-    /// <summary>Whether the texture has no more pixels than the network was trained to fill.</summary>
+    /// <summary>Whether the texture is limited to the network's trained detail.</summary>
     public bool IsDetailTrained { get; set; } = true;
 
     public Navigation Navigation { get; }
@@ -69,16 +69,16 @@ internal sealed partial class ViewerController : IWindowInput
 
     public IReadOnlyList<WarpToggle> Warps { get; }
 
-    /// <summary>The panel, once the host has built it.</summary>
+    /// <summary>The panel, after the host has built it.</summary>
     public Panel? Panel { get; private set; }
 
-    /// <summary>Whether the panel and the rest of the overlay show.</summary>
+    /// <summary>Whether the panel and the rest of the overlay are shown.</summary>
     public bool IsOverlayVisible { get; private set; } = true;
 
     /// <summary>Whether the keys are shown.</summary>
     public bool IsHelpVisible { get; private set; }
 
-    /// <summary>Whether there is a latent from a file to come back to.</summary>
+    /// <summary>Whether there is a latent from a file.</summary>
     public bool HasGivenLatent => _source.HasGivenLatent;
 
     /// <summary>Whether that latent is shown.</summary>
@@ -87,19 +87,19 @@ internal sealed partial class ViewerController : IWindowInput
     /// <summary>How far the keys are scrolled, where the window is too low for all of them.</summary>
     public ScrollOffset Help { get; } = new();
 
-    /// <summary>Something to tell the user; the host shows it and clears this.</summary>
+    /// <summary>A message for the user; the host shows it and clears this.</summary>
     public string? Notice { get; set; }
 
-    /// <summary>A screenshot is wanted; the host takes it and clears this.</summary>
+    /// <summary>A screenshot is requested; the host takes it and clears this.</summary>
     public bool WantsScreenshot { get; set; }
 
-    /// <summary>Full screen is to be switched; the host does and clears this.</summary>
+    /// <summary>A switch of full screen is requested; the host switches it and clears this.</summary>
     public bool WantsFullscreen { get; set; }
 
-    /// <summary>The program is to end.</summary>
+    /// <summary>The end of the program is requested.</summary>
     public bool WantsQuit { get; private set; }
 
-    /// <summary>Puts a panel of sections before the picture.</summary>
+    /// <summary>Adds a panel of sections.</summary>
     public void Attach(IReadOnlyList<PanelSection> sections) => Panel = new Panel(sections) { SliderTaken = TakeSlider, Refused = reason => Notice = reason };
 
     /// <summary>Fits everything to a window.</summary>
@@ -113,7 +113,7 @@ internal sealed partial class ViewerController : IWindowInput
         }
     }
 
-    /// <summary>Moves what moves by itself.</summary>
+    /// <summary>Advances playback and transitions.</summary>
     public void Advance(double seconds)
     {
         Playback.Advance(seconds, _source.ApplyTimeline);
@@ -204,7 +204,7 @@ internal sealed partial class ViewerController : IWindowInput
 
     private static bool IsFine(KeyModifiers modifiers) => modifiers.HasFlag(KeyModifiers.Shift);
 
-    /// <summary>The user takes the view over from the timeline.</summary>
+    /// <summary>The user takes control of the view from the timeline.</summary>
     private void Take(Action move)
     {
         Playback.Pause();

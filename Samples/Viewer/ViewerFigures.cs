@@ -7,10 +7,10 @@ namespace ScaleParty.Viewer;
 /// <summary>The figures of the panel: a snapshot that the host takes a few times a second.</summary>
 internal sealed class ViewerFigures
 {
-    /// <summary>What the texture did.</summary>
+    /// <summary>Statistics of the texture.</summary>
     public TextureStatistics Texture { get; set; }
 
-    /// <summary>Pictures drawn per second; 0 while nothing moves and none is needed.</summary>
+    /// <summary>Pictures drawn per second; 0 while none is needed.</summary>
     public double FramesPerSecond { get; set; }
 
     /// <summary>Milliseconds of work for a frame on screen.</summary>
@@ -28,7 +28,7 @@ internal sealed class ViewerFigures
     /// <summary>Whether the graphics device makes the images.</summary>
     public bool IsOnDevice { get; init; }
 
-    /// <summary>What draws.</summary>
+    /// <summary>The driver that draws.</summary>
     public string Renderer { get; init; } = string.Empty;
 
     /// <summary>The rows to show.</summary>

@@ -4,13 +4,13 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.Viewer;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record ViewerOptions
 {
     /// <summary>A network file or a checkpoint to import; null for the embedded network.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Colour order of an imported checkpoint; null for what the file says, else BGR.</summary>
+    /// <summary>Colour order of an imported checkpoint; null for that of the file, else BGR.</summary>
     public ChannelOrder? ChannelOrder { get; init; }
 
     /// <summary>A latent file to show instead of seeds; or null.</summary>
@@ -22,10 +22,10 @@ internal sealed record ViewerOptions
     /// <summary>Pixels of the frames or the window; null for 512x512 off screen and 1200x800 in a window.</summary>
     public Resolution? Size { get; init; }
 
-    /// <summary>Number of frames; null for the timeline's own off screen and for no end in a window.</summary>
+    /// <summary>Number of frames; null for the timeline's off screen and for no limit in a window.</summary>
     public int? Frames { get; init; }
 
-    /// <summary>Texture pixels per pixel shown, per axis, in percent; null for what the network was trained to fill.</summary>
+    /// <summary>Texture pixels per pixel shown, per axis, in percent; null for the network's trained detail.</summary>
     public int? Detail { get; init; }
 
     /// <summary>Folder for frames and screenshots.</summary>
@@ -40,7 +40,7 @@ internal sealed record ViewerOptions
     /// <summary>What runs the network.</summary>
     public SynthesisBackend Backend { get; init; }
 
-    /// <summary>Whether to print what runs.</summary>
+    /// <summary>Whether to print the diagnostics.</summary>
     public bool Diagnostics { get; init; }
 
     /// <summary>A PNG file to save the last frame to; in a window this ends the program. Or null.</summary>

@@ -4,12 +4,12 @@ using ScaleParty.Viewer.Overlay;
 
 namespace ScaleParty.Viewer;
 
-/// <summary>What the panel holds: a slider per parameter, a button per warp, the figures.</summary>
+/// <summary>The content of the panel: a slider per parameter, a button per warp, the figures.</summary>
 internal static class ViewerPanel
 {
     /// <summary>Builds the panel's sections.</summary>
-    /// <param name="controller">Whose parameters and commands they are.</param>
-    /// <param name="hasNoise">Whether the network takes noise.</param>
+    /// <param name="controller">Has the parameters and commands.</param>
+    /// <param name="hasNoise">Whether the network has noise.</param>
     /// <param name="statistics">The figures.</param>
     public static IReadOnlyList<PanelSection> Build(ViewerController controller, bool hasNoise, ViewerFigures statistics)
     {

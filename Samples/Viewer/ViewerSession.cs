@@ -11,7 +11,7 @@ using Silk.NET.OpenGL;
 namespace ScaleParty.Viewer;
 
 /// <summary>
-/// The whole plugin put to work, the same for a window and off screen: a network, what runs it, a generative texture in OpenGL
+/// What a window and off-screen rendering have in common: a network, its backend, a generative texture in OpenGL
 /// and the view that draws it.
 /// </summary>
 internal sealed class ViewerSession : IViewSource, IDisposable
@@ -23,17 +23,17 @@ internal sealed class ViewerSession : IViewSource, IDisposable
     private readonly BakedLatent? _given;
     private readonly int? _seed;
 
-    /// <summary>Loads what the options name and sets everything up in the current OpenGL context.</summary>
+    /// <summary>Loads the files of the options and creates the texture in the current OpenGL context.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="network">The network.</param>
     /// <param name="gl">The current context's functions.</param>
-    /// <param name="texture">How the texture works.</param>
+    /// <param name="texture">Options of the texture.</param>
     public ViewerSession(ViewerOptions options, GeneratorNetwork network, GL gl, GenerativeTextureOptions texture)
     {
         Network = network;
         _seed = options.Seed;
         Relief = ReliefShading.Suits(network.Description) ? _relief : null;
-        Timeline = Zoom.Load(options.Timeline, [.. new TextureParameters().All, .. _relief.All]);
+        Timeline = DefaultTimeline.Load(options.Timeline, [.. new TextureParameters().All, .. _relief.All]);
         _given = options.Latent is null ? null : LatentFile.Load(options.Latent, network);
         _services = new ServiceCollection()
             .AddSingleton(network)
@@ -41,7 +41,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
             .AddScalePartyOpenGl()
             .BuildServiceProvider();
 
-        // Slopes of 8-bit heights would be steps.
+        // 8-bit heights would give stepped slopes.
         var target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TextureFormat.Rgba8 : TextureFormat.Rgba16Float });
         _view = new TextureView(gl);
         Texture = _services.GetRequiredService<GenerativeTextureFactory>().Create(target, texture);
@@ -87,22 +87,22 @@ internal sealed class ViewerSession : IViewSource, IDisposable
     {
         (double latent, double layout, int noiseSeed) = (Parameters.Latent, Parameters.Layout, Parameters.NoiseSeed);
         Timeline.Evaluate(seconds, _all);
-        // A timeline's seed is where it begins; whoever chose another picture since then keeps it.
+        // A timeline's seed applies at the start; a picture chosen later is kept.
         Parameters.Latent = Keeps("latent") ? latent : Parameters.Latent;
         Parameters.Layout = Keeps("layout") ? layout : Parameters.Layout;
         Parameters.NoiseSeed = HasTrack("noise.seed") ? Parameters.NoiseSeed : noiseSeed;
     }
 
-    /// <summary>Whether a texture that is shown larger than it is made is smoothed with a bicubic filter.</summary>
+    /// <summary>Whether an enlarged texture is smoothed with a bicubic filter.</summary>
     public bool Bicubic
     {
         set => _view.Bicubic = value;
     }
 
-    /// <summary>Makes the texture at a resolution.</summary>
+    /// <summary>Sets the resolution of the texture.</summary>
     public void Resize(Resolution resolution) => Parameters.Resolution = resolution;
 
-    /// <summary>The smallest scale that some frames, spread over the timeline, come to.</summary>
+    /// <summary>The smallest scale of frames spread over the timeline.</summary>
     public double SmallestScale(int frames)
     {
         double smallest = double.MaxValue;

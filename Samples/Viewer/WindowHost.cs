@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace ScaleParty.Viewer;
 
-/// <summary>The viewer in a window: one loop that polls, updates and draws, and rests while nothing changes.</summary>
+/// <summary>The viewer in a window: one loop that polls, updates and draws, and waits while nothing changes.</summary>
 internal sealed class WindowHost : IDisposable
 {
     private const double StatisticsInterval = 0.25;
@@ -31,7 +31,7 @@ internal sealed class WindowHost : IDisposable
     private int _drawn;
     private int _drawnBefore;
 
-    /// <summary>Puts the viewer into a window, which stays the caller's.</summary>
+    /// <summary>Creates the viewer in a window, which the caller owns.</summary>
     public WindowHost(ViewerOptions options, GeneratorNetwork network, IDesktopWindow window, IAnsiConsole console)
     {
         _options = options;
@@ -45,14 +45,14 @@ internal sealed class WindowHost : IDisposable
 
         _session = new ViewerSession(options, network, window.Gl, new GenerativeTextureOptions { Anchor = LatticeAnchor.Anchored, Overscan = 0.05 });
         bool software = DeviceSupport.IsSoftwareRenderer(renderer);
-        bool onCard = _session.Texture.IsOnDevice && !software;
-        int detail = options.Detail ?? (onCard ? 100 : 25);
+        bool onHardware = _session.Texture.IsOnDevice && !software;
+        int detail = options.Detail ?? (onHardware ? 100 : 25);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };
         _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise, _figures));
         _overlay = new ViewerOverlay(window.Gl, _controller, network.Description.Name);
 
-        // A processor that draws as well as computes has better things to do than sixty full screens a second.
+        // A processor that also draws needs its time for the network rather than for sixty frames a second.
         _limiter = new FrameLimiter(software ? 30 : 120);
         _session.Bicubic = !software;
         _window.Input = _controller;
@@ -176,7 +176,7 @@ internal sealed class WindowHost : IDisposable
         }
         catch (GenerationException e)
         {
-            _overlay.Say(e.Message, now);
+            _overlay.ShowMessage(e.Message, now);
             return true;
         }
     }
@@ -199,11 +199,11 @@ internal sealed class WindowHost : IDisposable
         try
         {
             SaveScreenshot(path);
-            _overlay.Say($"Saved {path}", now);
+            _overlay.ShowMessage($"Saved {path}", now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or GenerationException)
         {
-            _overlay.Say(e.Message, now);
+            _overlay.ShowMessage(e.Message, now);
         }
 
         return true;
@@ -217,7 +217,7 @@ internal sealed class WindowHost : IDisposable
             return;
         }
 
-        // At rest, the figures say so once and then rest too.
+        // While nothing changes, the figures are updated once and then not drawn again.
         bool resting = _drawn == _drawnBefore;
         _overlay.FiguresRevision += resting && _figures.FramesPerSecond == 0 ? 0 : 1;
 
@@ -236,7 +236,7 @@ internal sealed class WindowHost : IDisposable
             : wanted;
     }
 
-    /// <summary>The finished picture as it is wanted now, without the overlay.</summary>
+    /// <summary>The finished picture at the current view, without the overlay.</summary>
     private void SaveScreenshot(string path)
     {
         _session.Texture.Finish();

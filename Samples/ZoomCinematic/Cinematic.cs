@@ -8,7 +8,7 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.ZoomCinematic;
 
-/// <summary>A timeline made into frames: what is there already is kept, what is missing is made.</summary>
+/// <summary>Renders a timeline to frames: existing ones are kept, missing ones are made.</summary>
 internal sealed class Cinematic
 {
     private static readonly Resolution DefaultSize = new(640, 360);
@@ -31,7 +31,7 @@ internal sealed class Cinematic
         Check();
     }
 
-    /// <summary>Makes the cinematic and says how it went.</summary>
+    /// <summary>Makes the cinematic and prints the result.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(CinematicSettings settings)
     {
@@ -78,11 +78,11 @@ internal sealed class Cinematic
             }
         }
 
-        Announce(missing.Count, foreign);
+        PrintStart(missing.Count, foreign);
         int made = MakeFrames(network, backend, folder, missing, stop);
         if (made < missing.Count)
         {
-            Console.WriteLine($"Stopped with {_frames - missing.Count + made} of {_frames} frames. The same command goes on from there.");
+            Console.WriteLine($"Stopped with {_frames - missing.Count + made} of {_frames} frames. The same command continues.");
             return ExitCode.Stopped;
         }
 
@@ -95,7 +95,7 @@ internal sealed class Cinematic
             }
             catch (OperationCanceledException)
             {
-                Console.WriteLine("Stopped; the frames are whole. The same command makes the video.");
+                Console.WriteLine("Stopped; the frames are complete. The same command makes the video.");
                 return ExitCode.Stopped;
             }
         }
@@ -103,7 +103,7 @@ internal sealed class Cinematic
         return ExitCode.Done;
     }
 
-    private void Announce(int missing, int foreign)
+    private void PrintStart(int missing, int foreign)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_settings.Timeline}: {_timeline.Period:0.###} s, {_frames} frames of {_size} at {_framesPerSecond:0.###} frames/s"));
         if (missing < _frames)
@@ -113,7 +113,7 @@ internal sealed class Cinematic
 
         if (foreign > 0)
         {
-            Console.WriteLine($"{foreign} files by the names of frames were damaged or not made by this cinematic; they are made again");
+            Console.WriteLine($"{foreign} files with names of frames were damaged or not made by this cinematic; they are made again");
         }
     }
 
@@ -151,13 +151,13 @@ internal sealed class Cinematic
                 return;
             }
 
-            Console.WriteLine($"{video} is not whole ({fault}) and is made again");
+            Console.WriteLine($"{video} is incomplete ({fault}) and is made again");
         }
 
         Console.WriteLine(VideoEncoder.TryEncode(folder, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
     }
 
-    /// <summary>Everything that decides the bytes of the frames on one machine.</summary>
+    /// <summary>Everything that determines the bytes of the frames on one machine.</summary>
     private CinematicManifest Manifest(GeneratorNetwork network, CinematicBackend backend)
     {
         static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
@@ -176,7 +176,7 @@ internal sealed class Cinematic
         });
     }
 
-    /// <summary>The file's digest, because the fingerprint of a network does not tell its float16 form from the float32 one.</summary>
+    /// <summary>The file's digest, because the fingerprints of a network's float16 and float32 files are equal.</summary>
     private string NetworkDigest(GeneratorNetwork network)
     {
         if (_settings.Model is not { } path)

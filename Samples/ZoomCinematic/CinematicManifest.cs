@@ -6,7 +6,7 @@ using ScaleParty.Models;
 namespace ScaleParty.ZoomCinematic;
 
 /// <summary>
-/// Everything that decides the bytes of the frames, by name. It lies in the folder of the frames, so that a later run knows
+/// Everything that determines the bytes of the frames, by name. It is in the folder of the frames, so that a later run can check
 /// whether they are its own.
 /// </summary>
 internal sealed class CinematicManifest
@@ -27,7 +27,7 @@ internal sealed class CinematicManifest
     public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Reads a manifest that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="CinematicException">It is none, or was changed.</exception>
+    /// <exception cref="CinematicException">It is not a manifest, or was changed.</exception>
     public static CinematicManifest Load(string path)
     {
         try
@@ -48,7 +48,7 @@ internal sealed class CinematicManifest
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            // Falls through to the one message for everything that is not such a file.
+            // Continues to the common message for everything that is not such a file.
         }
 
         throw new CinematicException($"{path} is not a manifest that this program wrote. {FrameFolder.Advice}");
@@ -71,7 +71,7 @@ internal sealed class CinematicManifest
 
     private static JsonSerializerOptions JsonOptions { get; } = new() { WriteIndented = true };
 
-    // Digests are told apart by their first characters.
+    // The first characters suffice to distinguish digests.
     private static string Shown(string? value) => value switch
     {
         null => "unknown",

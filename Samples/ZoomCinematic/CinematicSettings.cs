@@ -3,7 +3,7 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.ZoomCinematic;
 
-/// <summary>What was asked for on the command line.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record CinematicSettings
 {
     /// <summary>The timeline's file.</summary>
@@ -24,7 +24,7 @@ internal sealed record CinematicSettings
     /// <summary>What runs the network.</summary>
     public SynthesisBackend Backend { get; init; }
 
-    /// <summary>Strength of the relief shading, 0 (none) to 4, where the timeline does not say; networks without heights have none.</summary>
+    /// <summary>Strength of the relief shading, 0 (none) to 4, where the timeline has none; networks without heights have none.</summary>
     public double Relief { get; init; }
 
     /// <summary>Samples per pixel and axis, 1 to 4, that are averaged.</summary>
@@ -36,6 +36,6 @@ internal sealed record CinematicSettings
     /// <summary>Whether a video is made of the frames.</summary>
     public bool Mp4 { get; init; }
 
-    /// <summary>Whether what the folder holds is thrown away.</summary>
+    /// <summary>Whether another cinematic in the folder is removed.</summary>
     public bool Overwrite { get; init; }
 }

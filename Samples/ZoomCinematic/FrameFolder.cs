@@ -8,8 +8,8 @@ using ScaleParty.Models;
 namespace ScaleParty.ZoomCinematic;
 
 /// <summary>
-/// The folder of the frames. A list of digests beside them ("sha256sum -c" reads it) tells which frames are whole and this
-/// cinematic's own; anything else by a frame's name is foreign or damaged and is made again.
+/// The folder of the frames. A list of digests beside them ("sha256sum -c" reads it) identifies the complete frames of this
+/// cinematic; any other file with a frame's name is of another origin or damaged, and the frame is made again.
 /// </summary>
 internal sealed partial class FrameFolder : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed partial class FrameFolder : IDisposable
 
     public const int MaximumFrames = 100000;
 
-    public const string Advice = "Take another folder, or --overwrite to throw its cinematic away.";
+    public const string Advice = "Take another folder, or remove its cinematic with --overwrite.";
 
     private const int MaximumDigestBytes = 64 << 20;
 
@@ -38,10 +38,10 @@ internal sealed partial class FrameFolder : IDisposable
 
     /// <summary>Opens a folder for one cinematic; no other process can have it open at the same time.</summary>
     /// <param name="folder">The folder; created when missing.</param>
-    /// <param name="manifest">What the cinematic is.</param>
+    /// <param name="manifest">The manifest of the cinematic.</param>
     /// <param name="frames">Number of its frames.</param>
-    /// <param name="overwrite">Whether another cinematic in it is thrown away.</param>
-    /// <exception cref="CinematicException">The folder holds another cinematic or frames of unknown making.</exception>
+    /// <param name="overwrite">Whether another cinematic in it is removed.</param>
+    /// <exception cref="CinematicException">The folder contains another cinematic or frames of unknown origin.</exception>
     public static FrameFolder Open(string folder, CinematicManifest manifest, int frames, bool overwrite)
     {
         OutputFolder files = OutputFolder.Open(folder, "zoomcinematic");
@@ -52,7 +52,7 @@ internal sealed partial class FrameFolder : IDisposable
             string[] names = [CinematicManifest.FileName, DigestsName, VideoName, .. Enumerable.Range(0, frames).Select(NameOf)];
             if (overwrite)
             {
-                AdoptFormer(files);
+                AdoptEarlierFiles(files);
                 files.RemoveOwn();
                 files.Claim(names);
             }
@@ -89,10 +89,10 @@ internal sealed partial class FrameFolder : IDisposable
     /// <summary>Path of a frame.</summary>
     public string PathOf(int frame) => _files.PathOf(NameOf(frame));
 
-    /// <summary>Whether a file by the name of the frame is there.</summary>
+    /// <summary>Whether a file with the frame's name exists.</summary>
     public bool Exists(int frame) => File.Exists(PathOf(frame));
 
-    /// <summary>Whether the frame is there exactly as this cinematic wrote it.</summary>
+    /// <summary>Whether the frame exists exactly as this cinematic wrote it.</summary>
     public bool IsWhole(int frame) =>
         _digests.TryGetValue(NameOf(frame), out string? digest) && Exists(frame) && digest == DigestOf(PathOf(frame));
 
@@ -133,12 +133,12 @@ internal sealed partial class FrameFolder : IDisposable
         string? foreign = Directory.GetFiles(files.Location).Select(f => Path.GetFileName(f)).FirstOrDefault(n => (FrameName().IsMatch(n) || n == VideoName) && !files.IsOwn(n));
         if (foreign is not null)
         {
-            throw new CinematicException($"{files.Location} holds {foreign} but no {CinematicManifest.FileName}, so that it is not known how it was made. Take another folder.");
+            throw new CinematicException($"{files.Location} holds {foreign} but no {CinematicManifest.FileName}, so its origin is unknown. Take another folder.");
         }
     }
 
-    // Earlier versions kept no list of files: there the list of digests tells which frames are the cinematic's.
-    private static void AdoptFormer(OutputFolder files)
+    // Earlier versions had no list of files: for them the list of digests identifies the cinematic's frames.
+    private static void AdoptEarlierFiles(OutputFolder files)
     {
         string digests = files.PathOf(DigestsName);
         if (!files.IsOwn(DigestsName) && File.Exists(files.PathOf(CinematicManifest.FileName)) && File.Exists(digests))
@@ -149,7 +149,7 @@ internal sealed partial class FrameFolder : IDisposable
         }
     }
 
-    /// <summary>Reads the list and leaves the stream at the end of its last whole line; a line cut off by a crash is dropped.</summary>
+    /// <summary>Reads the list; the stream is then at the end of its last complete line. A line cut off by a crash is dropped.</summary>
     private static Dictionary<string, string> ReadDigests(FileStream list)
     {
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);

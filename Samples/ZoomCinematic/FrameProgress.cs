@@ -4,12 +4,12 @@ using Spectre.Console.Rendering;
 
 namespace ScaleParty.ZoomCinematic;
 
-/// <summary>Shows how far the frames are: a bar on a terminal, a line every tenth of the way elsewhere.</summary>
+/// <summary>Shows the progress of the frames: a bar on a terminal, elsewhere a line for every tenth.</summary>
 internal static class FrameProgress
 {
     /// <summary>Runs an action that reports the number of frames done so far.</summary>
     /// <param name="frames">Number of frames to make.</param>
-    /// <param name="action">Given what to call after every frame with the number of frames that were made.</param>
+    /// <param name="action">Gets a callback to call after every frame with the number of frames that were made.</param>
     public static void Run(int frames, Action<Action<int>> action)
     {
         long start = TimeProvider.System.GetTimestamp();

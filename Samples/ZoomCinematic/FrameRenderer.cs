@@ -7,7 +7,7 @@ using ScaleParty.Synthesis;
 
 namespace ScaleParty.ZoomCinematic;
 
-/// <summary>Makes single frames of a timeline. A frame depends on its time alone, never on frames made before.</summary>
+/// <summary>Makes single frames of a timeline. A frame depends only on its time, not on earlier frames.</summary>
 internal sealed class FrameRenderer : IDisposable
 {
     private readonly Timeline _timeline;
@@ -25,10 +25,10 @@ internal sealed class FrameRenderer : IDisposable
 
     /// <summary>Prepares a network.</summary>
     /// <param name="synthesizer">Runs the network; disposed with this.</param>
-    /// <param name="timeline">What to show when.</param>
+    /// <param name="timeline">The timeline.</param>
     /// <param name="size">Pixels of a frame.</param>
     /// <param name="supersample">Samples per pixel and axis.</param>
-    /// <param name="relief">Strength of the relief where the timeline does not say; without a height channel there is none.</param>
+    /// <param name="relief">Strength of the relief where the timeline has none; without a height channel there is none.</param>
     public FrameRenderer(ISynthesizer synthesizer, Timeline timeline, Resolution size, int supersample, double relief)
     {
         _synthesizer = synthesizer;
@@ -41,7 +41,7 @@ internal sealed class FrameRenderer : IDisposable
         _pixels = new byte[4 * size.PixelCount];
     }
 
-    /// <summary>Makes the frame at a time and writes it as PNG, beside the path and then renamed.</summary>
+    /// <summary>Makes the frame at a time and writes it atomically as PNG.</summary>
     public void Render(double seconds, string path)
     {
         _parameters.Reset();

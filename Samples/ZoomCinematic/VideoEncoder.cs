@@ -5,10 +5,10 @@ using ScaleParty.Models;
 
 namespace ScaleParty.ZoomCinematic;
 
-/// <summary>Makes a video of the frames with ffmpeg: H.264, yuv420p, which plays everywhere.</summary>
+/// <summary>Makes a video of the frames with ffmpeg: H.264, yuv420p, which most players support.</summary>
 internal static class VideoEncoder
 {
-    public const string MissingNote = "ffmpeg is not installed, so that there is no video. On Debian or Ubuntu: apt-get install ffmpeg. The same command then makes the video of the frames that are there.";
+    public const string MissingNote = "ffmpeg is not installed, so there is no video. On Debian or Ubuntu: apt-get install ffmpeg. The same command then makes the video of the existing frames.";
 
     /// <summary>Encodes the frames of a folder beside the video, checks the result, and only then replaces the video.</summary>
     /// <param name="folder">The folder of the frames.</param>
@@ -16,7 +16,7 @@ internal static class VideoEncoder
     /// <param name="frames">Number of frames.</param>
     /// <param name="stop">Ends ffmpeg.</param>
     /// <returns>False when ffmpeg is not installed.</returns>
-    /// <exception cref="CinematicException">ffmpeg fails, or what it wrote is not whole; the old video remains.</exception>
+    /// <exception cref="CinematicException">ffmpeg fails, or its output is incomplete; the old video remains.</exception>
     public static bool TryEncode(FrameFolder folder, double framesPerSecond, int frames, CancellationToken stop)
     {
         if (Tool("ffmpeg") is not { } ffmpeg)
@@ -29,22 +29,22 @@ internal static class VideoEncoder
             (int code, _, string errors) = Run(ffmpeg, folder.Location, Arguments(framesPerSecond, frames, Path.GetFileName(beside)), stop);
             if (code != 0)
             {
-                throw new CinematicException($"ffmpeg failed with code {code}; the frames are whole. It says: {errors}");
+                throw new CinematicException($"ffmpeg failed with code {code}; the frames are complete. Its message: {errors}");
             }
 
             if (Fault(ffmpeg, beside, framesPerSecond, frames, stop) is { } fault)
             {
-                throw new CinematicException($"ffmpeg reported success, but the video is not whole: {fault}. The frames are whole; is the disk full?");
+                throw new CinematicException($"ffmpeg reported success, but the video is incomplete: {fault}. The frames are complete; is the disk full?");
             }
         });
         return true;
     }
 
-    /// <summary>What is wrong with a video, such as "3 frames; expected 6"; null if nothing is, or if ffmpeg is not installed.</summary>
+    /// <summary>The defect of a video, such as "3 frames; expected 6"; null if there is none or ffmpeg is not installed.</summary>
     public static string? Fault(string video, double framesPerSecond, int frames, CancellationToken stop) =>
         Tool("ffmpeg") is { } ffmpeg ? Fault(ffmpeg, video, framesPerSecond, frames, stop) : null;
 
-    // Every frame is decoded: a container may promise more than the file holds.
+    // Every frame is decoded: a container may state more frames than the file contains.
     private static string? Fault(string ffmpeg, string video, double framesPerSecond, int frames, CancellationToken stop)
     {
         (int code, string output, string errors) = Run(
@@ -83,15 +83,15 @@ internal static class VideoEncoder
         "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-start_number", "0", "-i", FrameFolder.Pattern,
         "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
 
-        // Chroma at half resolution needs even sides: an odd last column or row is left out.
+        // Chroma at half resolution needs even sides: an odd last column or row is omitted.
         "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
         "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
 
-        // Neither dates nor versions, so that the same frames give the same bytes.
+        // No dates and no versions, so that the same frames give the same bytes.
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart", "-f", "mp4", beside,
     ];
 
-    /// <summary>A program of PATH. Only absolute folders count: an empty or relative entry would be the current folder, where a file from anywhere may lie.</summary>
+    /// <summary>A program of PATH. Only absolute folders count: an empty or relative entry would be the current folder, which may contain a file of any origin.</summary>
     private static string? Tool(string name) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
         .Where(Path.IsPathFullyQualified)
@@ -100,7 +100,7 @@ internal static class VideoEncoder
 
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    // In the folder itself, because ffmpeg would read a % in the folder's name as part of the pattern.
+    // In the folder itself, because ffmpeg would interpret a % in the folder's name as part of the pattern.
     private static (int Code, string Output, string Errors) Run(string program, string folder, string[] arguments, CancellationToken stop)
     {
         try

@@ -4,7 +4,7 @@ using ScaleParty.Models;
 namespace ScaleParty.Desktop;
 
 /// <summary>
-/// A folder that a program fills with files. A list in it, <see cref="ListName"/>, tells which files are whose: only files that it
+/// A folder that a program fills with files. A list in it, <see cref="ListName"/>, gives the program of each file: only files that it
 /// names as this program's own are replaced or removed, everything else is the user's or another program's. The list is locked while the
 /// folder is open, so that two programs never write one folder at the same time.
 /// </summary>
@@ -31,14 +31,14 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Full path of the folder.</summary>
     public string Location { get; }
 
-    /// <summary>Names of the files that the list names as this program's own, in order; they need not be there.</summary>
+    /// <summary>Names of this program's own files in the list, in order; they need not exist.</summary>
     public IReadOnlyList<string> OwnFiles => [.. _owners.Where(o => o.Value == _program).Select(o => o.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Creates the folder where it is missing and locks it until it is disposed.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="program">Name of the program, without tabs and line ends, such as "viewer".</param>
     /// <exception cref="IOException">Another program has the folder open, or it cannot be written.</exception>
-    /// <exception cref="InvalidDataException">A file by the name of the list is there that is none.</exception>
+    /// <exception cref="InvalidDataException">A file with the list's name is not such a list.</exception>
     public static OutputFolder Open(string path, string program)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -71,7 +71,7 @@ public sealed class OutputFolder : IDisposable
     /// <param name="name">Name of the file.</param>
     public string PathOf(string name) => Path.Combine(Location, name);
 
-    /// <summary>Whether the list names a file as this program's own; it need not be there.</summary>
+    /// <summary>Whether the list names a file as this program's own; it need not exist.</summary>
     /// <param name="name">Name of the file.</param>
     public bool IsOwn(string name) => _owners.TryGetValue(name, out string? owner) && owner == _program;
 
@@ -85,7 +85,7 @@ public sealed class OutputFolder : IDisposable
         foreach (string name in all)
         {
             CheckName(name, nameof(names));
-            if (!IsOwn(name) && IsThere(name))
+            if (!IsOwn(name) && Exists(name))
             {
                 string whose = _owners.TryGetValue(name, out string? owner) ? $"was written by {owner}" : "was not written by this program";
                 throw new IOException($"{PathOf(name)} {whose} and would be replaced. Take another folder, or move the file away.");
@@ -105,7 +105,7 @@ public sealed class OutputFolder : IDisposable
         return PathOf(name);
     }
 
-    /// <summary>Enters files that are known in another way to be this program's own, whether they are there or not.</summary>
+    /// <summary>Enters files that are known in another way to be this program's own, whether they exist or not.</summary>
     /// <param name="names">Names of files in the folder itself.</param>
     /// <exception cref="IOException">The list cannot be written.</exception>
     public void Adopt(IEnumerable<string> names)
@@ -120,7 +120,7 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Begins a run that writes just these files: removes what earlier runs of this program wrote and enters the names.</summary>
+    /// <summary>Starts a run that writes only these files: removes the files of earlier runs of this program and enters the names.</summary>
     /// <param name="names">Names of files in the folder itself.</param>
     /// <exception cref="IOException">A file by one of the names is there and is not this program's own, and nothing was removed; a file cannot be removed, or the list cannot be written.</exception>
     public void Begin(IEnumerable<string> names)
@@ -135,8 +135,8 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Removes this program's own files, with what killed processes have left of them, and strikes them off the list.</summary>
-    /// <param name="which">Tells which of them by their names; all of them if null.</param>
+    /// <summary>Removes this program's own files, with the remains of killed processes, and deletes them from the list.</summary>
+    /// <param name="which">Selects files by their names; all of them if null.</param>
     /// <exception cref="IOException">A file cannot be removed, or the list cannot be written.</exception>
     public void RemoveOwn(Predicate<string>? which = null)
     {
@@ -154,14 +154,14 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Removes what killed processes have left of this program's own files.</summary>
+    /// <summary>Removes the remains of killed processes of this program's own files.</summary>
     public void RemoveLeftovers() => AtomicFile.RemoveLeftovers(Location, IsOwn);
 
     /// <summary>Unlocks the folder.</summary>
     public void Dispose() => _list.Dispose();
 
-    // A link that leads nowhere is there too.
-    private bool IsThere(string name) => Path.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null;
+    // A link without a target exists too.
+    private bool Exists(string name) => Path.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null;
 
     private static void CheckName(string name, string parameter)
     {
@@ -187,7 +187,7 @@ public sealed class OutputFolder : IDisposable
             }
             catch
             {
-                // Not to be continued by what is written next.
+                // So that the next write does not continue it.
                 _list.SetLength(end);
                 _list.Position = end;
                 throw;
@@ -195,7 +195,7 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Reads the list and leaves the stream at the end of its last whole line; a line cut off by a crash names nothing that was written.</summary>
+    /// <summary>Reads the list; the stream is then at the end of its last complete line. No file of a line cut off by a crash was written.</summary>
     private static Dictionary<string, string> ReadList(FileStream list)
     {
         if (list.Length > MaximumListBytes)

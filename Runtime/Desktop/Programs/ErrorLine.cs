@@ -7,7 +7,7 @@ using ScaleParty.Models;
 
 namespace ScaleParty.Desktop.Programs;
 
-/// <summary>What an exception has to say to the user, in one line.</summary>
+/// <summary>The message of an exception for the user, in one line.</summary>
 internal static class ErrorLine
 {
     private const int Longest = 4000;
@@ -21,7 +21,7 @@ internal static class ErrorLine
         return others == 0 ? line : string.Create(CultureInfo.InvariantCulture, $"{line} (and {others} more)");
     }
 
-    /// <summary>The exception that the others only carry.</summary>
+    /// <summary>The innermost exception that has the message.</summary>
     public static Exception Cause(Exception exception, out int others)
     {
         others = 0;
@@ -50,7 +50,7 @@ internal static class ErrorLine
         // .NET appends the parameter's name to the messages of argument exceptions.
         ArgumentException => e.Message.Split(" (Parameter '")[0],
 
-        // libtorch appends where in its own code it was.
+        // libtorch appends the position in its own code.
         ExternalException => e.Message.Split('\n')[0],
         OutOfMemoryException => $"not enough memory: {e.Message.Split('\n')[0]}",
         IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException or JsonException

@@ -1,9 +1,9 @@
 namespace ScaleParty.Desktop.Programs;
 
-/// <summary>What programs return to the shell.</summary>
+/// <summary>Exit statuses of the programs.</summary>
 public static class ExitCode
 {
-    /// <summary>All went well.</summary>
+    /// <summary>Success.</summary>
     public const int Done = 0;
 
     /// <summary>A file or a value was refused, or something failed.</summary>

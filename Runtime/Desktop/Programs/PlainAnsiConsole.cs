@@ -5,10 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace ScaleParty.Desktop.Programs;
 
-/// <summary>A console whose own control codes reach the terminal, while those in the text that it is given do not.</summary>
+/// <summary>A console whose own control codes reach the terminal, while those in printed text do not.</summary>
 internal sealed class PlainAnsiConsole : IAnsiConsole
 {
-    // Where no terminal tells its width, tables are as wide as they need to be.
+    // Without a terminal of known width, tables are as wide as necessary.
     private const int RedirectedWidth = 240;
 
     private readonly IAnsiConsole _inner;
@@ -23,13 +23,13 @@ internal sealed class PlainAnsiConsole : IAnsiConsole
 
     public IExclusivityMode ExclusivityMode => _inner.ExclusivityMode;
 
-    // Live displays add themselves here, so that what they draw is cleaned like the rest.
+    // Live displays add themselves here, so that their output is filtered like all other.
     public RenderPipeline Pipeline { get; } = new();
 
     /// <summary>Creates a console.</summary>
-    /// <param name="writer">Receives text and control codes as they are.</param>
-    /// <param name="plain">Receives what is written past the console, without control characters.</param>
-    /// <param name="isTerminal">Whether the writer leads to a terminal.</param>
+    /// <param name="writer">Receives text and control codes unchanged.</param>
+    /// <param name="plain">Receives text that bypasses the console, without control characters.</param>
+    /// <param name="isTerminal">Whether the writer is a terminal.</param>
     public static PlainAnsiConsole Create(TextWriter writer, TextWriter plain, bool isTerminal)
     {
         IAnsiConsole inner = AnsiConsole.Create(new AnsiConsoleSettings

@@ -3,7 +3,7 @@ using ScaleParty.Models;
 
 namespace ScaleParty.Desktop.Programs;
 
-/// <summary>Passes text on without characters that steer a terminal; everything that programs print goes through it.</summary>
+/// <summary>Writes text without terminal control characters; all output of the programs passes through it.</summary>
 internal sealed class PlainWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
@@ -16,7 +16,7 @@ internal sealed class PlainWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => inner.Write(PlainText.Lines(buffer));
 
-    // One piece, so that lines of several threads do not mix.
+    // One write, so that lines of several threads do not mix.
     public override void WriteLine(string? value) => inner.WriteLine(PlainText.Lines(value));
 
     public override void Flush() => inner.Flush();

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace ScaleParty.Desktop.Programs;
 
-/// <summary>Where a program prints. Control characters in what is printed never reach the terminal.</summary>
+/// <summary>The output of a program. Control characters in printed text never reach the terminal.</summary>
 public sealed class ProgramConsole
 {
     private static readonly Lock Installing = new();
@@ -21,7 +21,7 @@ public sealed class ProgramConsole
     /// <summary>Receives errors and warnings.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>Receives tables, progress and colours; without control codes where the output is no terminal.</summary>
+    /// <summary>Receives tables, progress and colours; without control codes where the output is not a terminal.</summary>
     public IAnsiConsole Ansi { get; }
 
     /// <summary>A console that prints into writers.</summary>

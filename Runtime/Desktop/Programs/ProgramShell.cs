@@ -4,12 +4,12 @@ using System.Globalization;
 namespace ScaleParty.Desktop.Programs;
 
 /// <summary>
-/// The outermost part of every program. Whatever goes wrong ends as one line "error: ..." that is the last one on the error output, and as
+/// The outermost part of every program. Every error ends as one line "error: ...", the last one on the error output, and as
 /// one of <see cref="ExitCode"/>. Numbers are read and printed the same under every culture.
 /// </summary>
 public static class ProgramShell
 {
-    /// <summary>The option, known to every command, that shows the trace of an error above its line.</summary>
+    /// <summary>The option of every command that shows the trace of an error above its line.</summary>
     public const string Verbose = "--verbose";
 
     private static int _watches;
@@ -25,7 +25,7 @@ public static class ProgramShell
         bool verbose = args.Contains(Verbose);
         if (Interlocked.Exchange(ref _watches, 1) == 0)
         {
-            AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Tell((Exception)e.ExceptionObject, ProgramConsole.Install(), verbose));
+            AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Report((Exception)e.ExceptionObject, ProgramConsole.Install(), verbose));
         }
 
         return Run(args, create, console);
@@ -35,7 +35,7 @@ public static class ProgramShell
     /// <param name="args">The command line.</param>
     /// <param name="create">Builds the commands, whose actions return one of <see cref="ExitCode"/> and throw where they fail.</param>
     /// <param name="output">Receives results.</param>
-    /// <param name="error">Receives what went wrong.</param>
+    /// <param name="error">Receives errors.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, Func<ProgramConsole, RootCommand> create, TextWriter output, TextWriter error)
     {
@@ -55,7 +55,7 @@ public static class ProgramShell
             RootCommand root = create(console);
             root.Add(new Option<bool>(Verbose) { Description = "Show the trace of an error above its line.", Recursive = true });
 
-            // A value that begins with '@' is a value, not a file of arguments.
+            // A value that starts with '@' is a value, not a file of arguments.
             ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
@@ -67,7 +67,7 @@ public static class ProgramShell
         }
         catch (Exception e)
         {
-            return Tell(e, console, args.Contains(Verbose));
+            return Report(e, console, args.Contains(Verbose));
         }
         finally
         {
@@ -75,7 +75,7 @@ public static class ProgramShell
         }
     }
 
-    private static int Tell(Exception exception, ProgramConsole console, bool verbose)
+    private static int Report(Exception exception, ProgramConsole console, bool verbose)
     {
         if (verbose)
         {

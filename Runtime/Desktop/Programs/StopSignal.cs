@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ScaleParty.Desktop.Programs;
 
 /// <summary>
-/// Turns Ctrl-C and the request to terminate into a token, so that a long command finishes the step at work and saves.
-/// The first signal stops cleanly; the second one is left to end the process at once.
+/// Turns Ctrl-C and SIGTERM into a token, so that a long command finishes the current step and saves.
+/// The first signal stops cleanly; the second one ends the process at once.
 /// </summary>
 public sealed class StopSignal : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class StopSignal : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
-    /// <summary>Begins to listen, until it is disposed.</summary>
+    /// <summary>Starts to listen, until it is disposed.</summary>
     public StopSignal()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

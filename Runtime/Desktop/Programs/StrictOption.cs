@@ -103,7 +103,7 @@ public static class StrictOption
         CustomParser = result => Refusing(result, () => result.Tokens.Select(t => read(t.Value)).ToArray()),
     };
 
-    // A missing value is told by the command line itself.
+    // The command line itself reports a missing value.
     private static T? One<T>(ArgumentResult result, Func<string, T> read) =>
         result.Tokens.Count == 0 ? default : Refusing(result, () => read(result.Tokens[0].Value));
 

@@ -47,7 +47,7 @@ public static class StrictText
     /// <param name="name">Name of the option, for the error.</param>
     /// <param name="text">The name chosen.</param>
     /// <param name="names">The names that exist.</param>
-    /// <returns>The name as it stands in <paramref name="names"/>.</returns>
+    /// <returns>The name in the spelling of <paramref name="names"/>.</returns>
     public static string OneOf(string name, string text, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -92,7 +92,7 @@ public static class StrictText
     private static string Listed(IReadOnlyList<string> names) =>
         names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.Take(names.Count - 1))} or {names[^1]}";
 
-    // .NET passes over null characters at the end of numbers.
+    // .NET ignores null characters at the end of numbers.
     private static bool IsPlain(string text) => text.Length is > 0 and <= 64 && !text.Contains('\0', StringComparison.Ordinal);
 
     private static InvalidDataException Refused(string name, string text, string expected) => new($"{name} is '{text}'; expected {expected}");

@@ -7,13 +7,13 @@ namespace ScaleParty.Desktop.Programs;
 /// <summary>What is wrong with a command line, in one line.</summary>
 internal static class UsageLine
 {
-    /// <summary>The line; what follows an unknown option is not told of, because it may belong to it.</summary>
+    /// <summary>The line; text after an unknown option is not reported, because it may be the option's value.</summary>
     public static string Of(ParseResult parsed)
     {
-        string? stranger = parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-')) ?? (parsed.UnmatchedTokens is [string first, ..] ? first : null);
-        string problem = stranger is null
+        string? unknown = parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-')) ?? (parsed.UnmatchedTokens is [string first, ..] ? first : null);
+        string problem = unknown is null
             ? string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct())
-            : Unknown(stranger, parsed.CommandResult);
+            : Unknown(unknown, parsed.CommandResult);
         return $"{PlainText.OneLine(problem)} (--help lists commands and options)";
     }
 

@@ -20,7 +20,7 @@ public static class DesktopWindow
 #endif
     }
 
-    /// <summary>Whether a display to open windows on is named at all; without one there is no use in trying.</summary>
+    /// <summary>Whether the environment names a display; without one no window can be opened.</summary>
     public static bool HasDisplay =>
         !OperatingSystem.IsLinux() || IsSet("DISPLAY") || IsSet("WAYLAND_DISPLAY");
 

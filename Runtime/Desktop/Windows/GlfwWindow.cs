@@ -184,7 +184,7 @@ internal sealed unsafe class GlfwWindow : IDesktopWindow
     private static string Advice(string what) =>
         $"{what} On Debian or Ubuntu 'apt-get install libglfw3 libgl1 libgl1-mesa-dri' installs the window library and Mesa's driver.";
 
-    // Exceptions must not cross native frames: handlers of a viewer only set state, and a throwing one ends the program by itself.
+    // Exceptions must not cross native frames: handlers of a viewer only set state, and one that throws ends the program.
     [UnmanagedCallersOnly]
     private static void OnKey(nint handle, int key, int scancode, int action, int modifiers)
     {

@@ -23,15 +23,15 @@ public interface IDesktopWindow : IDisposable
     /// <summary>Whether the window covers its screen.</summary>
     bool IsFullscreen { get; set; }
 
-    /// <summary>Who hears of pointer and keys; null for nobody.</summary>
+    /// <summary>Receives pointer and keys; or null.</summary>
     IWindowInput? Input { get; set; }
 
     /// <summary>Sets the title.</summary>
     void SetTitle(string title);
 
-    /// <summary>Handles what happened since the last call: tells <see cref="Input"/> and updates sizes.</summary>
+    /// <summary>Handles the events since the last call: notifies <see cref="Input"/> and updates sizes.</summary>
     void PollEvents();
 
-    /// <summary>Shows what was drawn.</summary>
+    /// <summary>Shows the drawn frame.</summary>
     void SwapBuffers();
 }

@@ -20,7 +20,7 @@ public interface IWindowInput
     /// <summary>A key went down, or repeats because it is held.</summary>
     void KeyPressed(Key key, KeyModifiers modifiers, bool repeated);
 
-    /// <summary>A character was typed, as the user's keyboard layout gives it; comes after <see cref="KeyPressed"/> of its key. Does nothing unless implemented.</summary>
+    /// <summary>A character was typed, as the user's keyboard layout gives it; follows <see cref="KeyPressed"/> of its key. Does nothing unless implemented.</summary>
     void CharacterTyped(Rune character)
     {
     }

@@ -1,8 +1,8 @@
 namespace ScaleParty.Desktop.Windows;
 
-#pragma warning disable CS1591 // The names say everything there is to say.
+#pragma warning disable CS1591 // The names are self-explanatory.
 
-/// <summary>Keys by their place on a US keyboard; the numbers are GLFW's, which Silk.NET shares.</summary>
+/// <summary>Keys by their position on a US keyboard; the numbers are GLFW's, which Silk.NET shares.</summary>
 public enum Key
 {
     Unknown = -1,

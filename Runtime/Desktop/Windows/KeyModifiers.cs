@@ -1,6 +1,6 @@
 namespace ScaleParty.Desktop.Windows;
 
-/// <summary>Keys held while something else happens.</summary>
+/// <summary>Modifier keys that are pressed during another event.</summary>
 [Flags]
 public enum KeyModifiers
 {

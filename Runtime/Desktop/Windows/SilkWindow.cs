@@ -9,7 +9,7 @@ using Silk.NET.Windowing;
 
 namespace ScaleParty.Desktop.Windows;
 
-/// <summary>A window of Silk.NET.Windowing, which brings its own GLFW: Windows, macOS, and Linux on request.</summary>
+/// <summary>A window of Silk.NET.Windowing, which includes its own GLFW: Windows, macOS, and Linux on request.</summary>
 internal sealed class SilkWindow : IDesktopWindow
 {
     private readonly IWindow _window;

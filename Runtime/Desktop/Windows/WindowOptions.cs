@@ -1,6 +1,6 @@
 namespace ScaleParty.Desktop.Windows;
 
-/// <summary>How a window opens.</summary>
+/// <summary>Options of a window.</summary>
 public sealed record WindowOptions
 {
     /// <summary>Title.</summary>
@@ -12,6 +12,6 @@ public sealed record WindowOptions
     /// <summary>Height in the window system's units, 64 to 16384.</summary>
     public int Height { get; init; } = 768;
 
-    /// <summary>Whether swapping waits for the screen.</summary>
+    /// <summary>Whether swapping waits for the vertical blank.</summary>
     public bool VerticalSync { get; init; } = true;
 }

@@ -6,35 +6,35 @@ public enum ChannelOrder
     /// <summary>Red, green, blue.</summary>
     Rgb = 0,
 
-    /// <summary>Blue, green, red, as the official code trains; turned into RGB at import.</summary>
+    /// <summary>Blue, green, red, as in the official code; converted to RGB at import.</summary>
     Bgr = 1,
 }
 
-/// <summary>What an import cannot see in the checkpoint's tensors. Immutable.</summary>
+/// <summary>What the checkpoint's tensors do not contain. Immutable.</summary>
 public sealed record CheckpointImportOptions
 {
-    /// <summary>Nothing special: names, prefix and colour order as the file tells, else as the official code has them.</summary>
+    /// <summary>The defaults: names, prefix and colour order from the file, else those of the official code.</summary>
     public static CheckpointImportOptions Default { get; } = new();
 
-    /// <summary>Order of the colour channels; null for what the file says ("channel_order" in its metadata), else BGR.</summary>
+    /// <summary>Order of the colour channels; null for that of the file ("channel_order" in its metadata), else BGR.</summary>
     public ChannelOrder? ChannelOrder { get; init; }
 
-    /// <summary>What the names of the generator's tensors start with; null to find it: "generator_ema." before "g_ema.", "ema.", "generator." and nothing, with or without a wrapper's "module.".</summary>
+    /// <summary>Prefix of the names of the generator's tensors; null to find it: "generator_ema." before "g_ema.", "ema.", "generator." and nothing, with or without a wrapper's "module.".</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>A name to show; null for the file's name without its ending.</summary>
+    /// <summary>Name of the network; null for the file's name without its extension.</summary>
     public string? Name { get; init; }
 
     /// <summary>Meaning of the image channels after reordering; null for r, g, b of three channels and plain numbers beyond.</summary>
     public IReadOnlyList<string>? ImageChannels { get; init; }
 
-    /// <summary>Credit due to the data; null for what the file says.</summary>
+    /// <summary>Credit for the data; null for that of the file.</summary>
     public string? Credit { get; init; }
 
-    /// <summary>Licence of the weights and the data; null for what the file says.</summary>
+    /// <summary>Licence of the weights and the data; null for that of the file.</summary>
     public string? Licence { get; init; }
 
-    /// <summary>How it was trained, in free words; null for what the file says.</summary>
+    /// <summary>How it was trained, free text; null for that of the file.</summary>
     public string? Training { get; init; }
 
     /// <summary>Learning-rate multiplier of the mapping layers; the official code's is 0.01.</summary>

@@ -1,16 +1,16 @@
 namespace ScaleParty.Models;
 
 /// <summary>
-/// Imports generators that were trained elsewhere: checkpoints of the official code (.pth, zip and legacy form) and safetensors
+/// Imports generators trained with other code: checkpoints of the official code (.pth, zip and legacy form) and safetensors
 /// files with the same parameter names. A pickle is read by an allow-listed reader; nothing in it is ever executed.
 /// </summary>
 public static class CheckpointImporter
 {
-    /// <summary>Imports a checkpoint, telling its form from its content.</summary>
+    /// <summary>Imports a checkpoint; its content determines the format.</summary>
     /// <param name="path">A .pth or .safetensors file.</param>
     /// <param name="options">What the file does not tell; null for the defaults.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, holds something that is not allowed, or does not hold a generator; the message names the file and the part.
+    /// The file is damaged, contains something that is not allowed, or contains no generator; the message names the file and the part.
     /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static GeneratorNetwork Import(string path, CheckpointImportOptions? options = null)
@@ -26,10 +26,10 @@ public static class CheckpointImporter
         };
     }
 
-    /// <summary>Imports from a safetensors file that holds tensors under the official names.</summary>
-    /// <param name="file">The file; its metadata may tell "encoding", "channel_order", "padding", "credit" and "trained".</param>
+    /// <summary>Imports from a safetensors file with tensors under the official names.</summary>
+    /// <param name="file">The file; its metadata may contain "encoding", "channel_order", "padding", "credit" and "trained".</param>
     /// <param name="options">What the file does not tell; null for the defaults.</param>
-    /// <exception cref="InvalidDataException">It does not hold a generator; the message names the file and the tensor.</exception>
+    /// <exception cref="InvalidDataException">It contains no generator; the message names the file and the tensor.</exception>
     public static GeneratorNetwork Import(SafeTensors file, CheckpointImportOptions? options = null)
     {
         var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ namespace ScaleParty.Models;
 
 /// <summary>
 /// A generator from tensors under the official parameter names. Blocks, channels, style size, mapping layers and image channels
-/// come from the shapes; a missing name, an unexpected one or a wrong shape is refused by name.
+/// come from the shapes; an error names a missing or unexpected tensor or a wrong shape.
 /// </summary>
 internal sealed class OfficialNames
 {
@@ -14,7 +14,7 @@ internal sealed class OfficialNames
 
     private const string FirstName = "conv1.conv.weight_orig";
 
-    // The moving average makes the better images. Wrappers for several devices put "module." before names.
+    // The moving average makes better images. Wrappers for several devices add the prefix "module.".
     private static readonly string[] KnownPrefixes = ["generator_ema.", "g_ema.", "ema.", "generator.", "g.", ""];
 
     private readonly string _source;
@@ -40,7 +40,7 @@ internal sealed class OfficialNames
             }
         }
 
-        // The mean latent is not a parameter of the generator and may lie beside it.
+        // The mean latent is not a parameter of the generator and may have no prefix.
         if (!_tensors.ContainsKey(MeanLatentName) && tensors.TryGetValue(MeanLatentName, out CheckpointTensor? mean))
         {
             _tensors.Add(MeanLatentName, mean);
@@ -59,7 +59,7 @@ internal sealed class OfficialNames
         }
     }
 
-    /// <summary>What stands before the name of the first convolution; the best known one of several.</summary>
+    /// <summary>The prefix of the first convolution's name; of several the preferred known one.</summary>
     private static string FindPrefix(string[] names, string source)
     {
         string[] found = [.. names
@@ -131,7 +131,7 @@ internal sealed class OfficialNames
         float[] mean = _tensors.ContainsKey(MeanLatentName)
             ? Take(MeanLatentName, 1, style)
             : LatentSpace.MeanLatent(mapping, d.MappingLearningRateMultiplier);
-        RefuseStrangers();
+        RefuseUnexpectedTensors();
         return new GeneratorNetwork(d, mapping, convolutions, toImage, mean);
     }
 
@@ -139,7 +139,7 @@ internal sealed class OfficialNames
     {
         if (!_tensors.ContainsKey(FirstName))
         {
-            throw Bad($"tensor '{_prefix}{FirstName}' is missing: {(_starts.Length == 0 ? "it holds no tensors" : $"its tensors' names start with {_starts}")}; a generator of the official layout was expected, whose prefix --prefix gives");
+            throw Bad($"tensor '{_prefix}{FirstName}' is missing: {(_starts.Length == 0 ? "it holds no tensors" : $"its tensors' names start with {_starts}")}; expected a generator of the official layout; --prefix gives its prefix");
         }
 
         IReadOnlyList<int> first = Shape(FirstName, 5);
@@ -152,7 +152,7 @@ internal sealed class OfficialNames
         }
 
         int images = Checked(Shape("to_rgb1.conv.weight_orig", 5)[1], 1, NetworkShapes.MaximumImageChannels, "image channels of to_rgb1");
-        string padding = Told("padding");
+        string padding = Metadata("padding");
         return new NetworkDescription
         {
             Name = _options.Name ?? Path.GetFileNameWithoutExtension(_source),
@@ -167,9 +167,9 @@ internal sealed class OfficialNames
             TrainedPadding = padding.StartsWith("exact", StringComparison.OrdinalIgnoreCase) ? PaddingMode.Exact : PaddingMode.Paper,
             TrainedScales = _options.TrainedScales ?? (0.6, 1.1),
             TrainedResolutions = _options.TrainedResolutions,
-            Credit = _options.Credit ?? Told("credit"),
-            Licence = _options.Licence ?? Told("licence"),
-            Training = _options.Training ?? Told("trained"),
+            Credit = _options.Credit ?? Metadata("credit"),
+            Licence = _options.Licence ?? Metadata("licence"),
+            Training = _options.Training ?? Metadata("trained"),
         };
     }
 
@@ -209,7 +209,7 @@ internal sealed class OfficialNames
             return order;
         }
 
-        return Told("channel_order").StartsWith("rgb", StringComparison.OrdinalIgnoreCase) ? ChannelOrder.Rgb : ChannelOrder.Bgr;
+        return Metadata("channel_order").StartsWith("rgb", StringComparison.OrdinalIgnoreCase) ? ChannelOrder.Rgb : ChannelOrder.Bgr;
     }
 
     private IReadOnlyList<string> ImageChannelNames(int count)
@@ -225,7 +225,7 @@ internal sealed class OfficialNames
 
     private EncodingDescription Encoding(int channels)
     {
-        bool fourier = _tensors.ContainsKey(FrequencyName) || Told("encoding").StartsWith("fourier", StringComparison.OrdinalIgnoreCase);
+        bool fourier = _tensors.ContainsKey(FrequencyName) || Metadata("encoding").StartsWith("fourier", StringComparison.OrdinalIgnoreCase);
         if (!fourier)
         {
             return channels == 2 ? EncodingDescription.Grid : throw Bad($"conv1 takes {channels} encoding channels; expected 2 (grid), or a tensor '{FrequencyName}'");
@@ -241,7 +241,7 @@ internal sealed class OfficialNames
     private LinearWeights Linear(string name, int outputs, int inputs) =>
         new(inputs, outputs, Take($"{name}.linear.weight_orig", outputs, inputs), Take($"{name}.bias", outputs));
 
-    /// <summary>The runtime upsamples the skip image with the [1, 3, 3, 1] kernel: another one would be another network.</summary>
+    /// <summary>The runtime upsamples the skip image with the [1, 3, 3, 1] kernel: with another kernel the network would differ.</summary>
     private void CheckKernel(string name)
     {
         if (!_tensors.ContainsKey(name))
@@ -280,7 +280,7 @@ internal sealed class OfficialNames
         return count;
     }
 
-    private string Told(string key) => _metadata.TryGetValue(key, out string? text) ? text : string.Empty;
+    private string Metadata(string key) => _metadata.TryGetValue(key, out string? text) ? text : string.Empty;
 
     private IReadOnlyList<int> Shape(string name, int rank)
     {
@@ -300,13 +300,13 @@ internal sealed class OfficialNames
     private CheckpointTensor Find(string name) =>
         _tensors.TryGetValue(name, out CheckpointTensor? tensor) ? tensor : throw Bad($"tensor '{_prefix}{name}' is missing");
 
-    private void RefuseStrangers()
+    private void RefuseUnexpectedTensors()
     {
-        // Maps that the official code keeps for its constant noise are no parameters.
-        string? stranger = _tensors.Keys.FirstOrDefault(n => !_used.Contains(n) && !n.StartsWith("injected_noise_", StringComparison.Ordinal));
-        if (stranger is not null)
+        // The official code's maps for constant noise are not parameters.
+        string? unexpected = _tensors.Keys.FirstOrDefault(n => !_used.Contains(n) && !n.StartsWith("injected_noise_", StringComparison.Ordinal));
+        if (unexpected is not null)
         {
-            throw Bad($"tensor {BadFile.Quote(_prefix + stranger)} is unexpected: this is not a generator of the official layout");
+            throw Bad($"tensor {BadFile.Quote(_prefix + unexpected)} is unexpected: this is not a generator of the official layout");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScaleParty.Models;
 
-/// <summary>The bytes of a pickle, with a bound on how many are read and errors that name the place.</summary>
+/// <summary>The bytes of a pickle, with a bound on how many are read and errors with the position.</summary>
 internal sealed class PickleInput
 {
     private const int MaximumBytes = 16 << 20;
@@ -40,7 +40,7 @@ internal sealed class PickleInput
             throw Bad($"asks for {(uint)count} bytes; expected at most {MaximumBytes} in all");
         }
 
-        // Grows with what arrives, so that a length alone costs nothing.
+        // Grows with the data read, so that a large length alone allocates nothing.
         var bytes = new byte[Math.Min(count, 4096)];
         int done = 0;
         while (done < count)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace ScaleParty.Models;
 
 /// <summary>
-/// Reads pickles as data: the opcodes that checkpoints use, with the globals of state dicts. An object of any other class stays an opaque
+/// Reads pickles as data: the opcodes that checkpoints use, with the globals of state dicts. An object of any other class is an opaque
 /// value. It calls nothing, imports nothing, never recurses, and bounds the number of operations, the stack and the memo.
 /// </summary>
 internal sealed class PickleReader
@@ -29,10 +29,10 @@ internal sealed class PickleReader
     /// list of objects, <see cref="PickleDictionary"/>, <see cref="PickledTensor"/>, <see cref="PickledStorage"/>,
     /// <see cref="PickleReference"/>, bytes or <see cref="PickleOpaque"/>.
     /// </summary>
-    /// <exception cref="InvalidDataException">It is damaged, too large, or holds an opcode that is not allowed; the message names it.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, too large, or contains an opcode that is not allowed; the message names it.</exception>
     public static object? Read(Stream stream, string source) => Read(stream, source, out _);
 
-    /// <summary>Reads one pickle and tells the storages it refers to, by key.</summary>
+    /// <summary>Reads one pickle and the storages it refers to, by key.</summary>
     public static object? Read(Stream stream, string source, out IReadOnlyDictionary<string, PickledStorage> storages)
     {
         var reader = new PickleReader(stream, source);
@@ -155,13 +155,13 @@ internal sealed class PickleReader
         int floor = _marks.Count > 0 ? _marks.Peek() : 0;
         if (_stack.Count - floor < count)
         {
-            throw _input.Bad("takes a value that is not there");
+            throw _input.Bad("takes a value from an empty stack");
         }
 
         return Cut(_stack.Count - count);
     }
 
-    private object?[] PopToMark() => _marks.Count > 0 ? Cut(_marks.Pop()) : throw _input.Bad("goes back to a mark that is not there");
+    private object?[] PopToMark() => _marks.Count > 0 ? Cut(_marks.Pop()) : throw _input.Bad("goes back to a mark that does not exist");
 
     private object?[] Cut(int start)
     {
@@ -171,7 +171,7 @@ internal sealed class PickleReader
         return values;
     }
 
-    private object? Top() => _stack.Count > 0 ? _stack[^1] : throw _input.Bad("takes a value that is not there");
+    private object? Top() => _stack.Count > 0 ? _stack[^1] : throw _input.Bad("takes a value from an empty stack");
 
     private void PushInteger(byte[] littleEndian)
     {
@@ -235,7 +235,7 @@ internal sealed class PickleReader
         object?[] call = PopMany(2);
         if (call[0] is PickleOpaque opaque)
         {
-            // The result of an unknown call, called.
+            // A call of the result of an unknown call.
             Push(opaque);
             return;
         }
@@ -253,13 +253,13 @@ internal sealed class PickleReader
     {
         if (parts[0] is not PickleReference type || parts[1] is not object?[] arguments)
         {
-            throw _input.Bad("makes an object of something that is no class");
+            throw _input.Bad("makes an object of something that is not a class");
         }
 
         Push(_tensors.Rebuild(type, arguments));
     }
 
-    /// <summary>State dicts carry version numbers of modules as an attribute; they say nothing about the weights.</summary>
+    /// <summary>State dicts have version numbers of modules as an attribute; they do not matter for the weights.</summary>
     private void Build()
     {
         object?[] operands = PopMany(2);

@@ -1,6 +1,6 @@
 namespace ScaleParty.Models;
 
-/// <summary>What a pickle of torch.save means by its globals, persistent ids and calls: storages and tensors, as plain data.</summary>
+/// <summary>Interprets the globals, persistent ids and calls of a pickle of torch.save: storages and tensors, as plain data.</summary>
 internal sealed class PickleTensors
 {
     private const int MaximumRank = 8;
@@ -60,7 +60,7 @@ internal sealed class PickleTensors
             || parts[4] is not long count
             || count < 0)
         {
-            throw _bad("holds a persistent id that is no storage");
+            throw _bad("holds a persistent id that is not a storage");
         }
 
         if (parts.Length == 6 && parts[5] is not null)
@@ -78,7 +78,7 @@ internal sealed class PickleTensors
         return storage;
     }
 
-    /// <summary>The only calls there are; each makes data out of data. A call of an unknown global is not made: its name stands for what it would give.</summary>
+    /// <summary>The only permitted calls; each makes data from data. A call of an unknown global is not made: its name represents the result.</summary>
     public object Rebuild(PickleReference function, object?[] arguments)
     {
         switch (function.Global)
@@ -141,7 +141,7 @@ internal sealed class PickleTensors
     {
         if (tuple is not object?[] items || items.Any(i => i is not long))
         {
-            throw _bad("holds a shape or strides that are no tuple of integers");
+            throw _bad("holds a shape or strides that are not a tuple of integers");
         }
 
         return [.. items.Select(i => (long)i!)];

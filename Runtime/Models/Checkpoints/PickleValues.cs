@@ -20,11 +20,11 @@ internal sealed class PickleDictionary
     }
 }
 
-/// <summary>An object of a class that is not read, known by its name alone: nothing of it is built or run.</summary>
+/// <summary>An object of a class that is not read; only its name is kept, nothing of it is built or run.</summary>
 /// <param name="Name">Module and name.</param>
 internal sealed record PickleOpaque(string Name);
 
-/// <summary>A name that a pickle refers to; only those of the allow-list mean anything.</summary>
+/// <summary>A name that a pickle refers to; only those of the allow-list have an effect.</summary>
 internal enum PickleGlobal
 {
     OrderedDict,
@@ -37,13 +37,13 @@ internal enum PickleGlobal
 /// <summary>A global; with <see cref="PickleGlobal.Storage"/>, the type of its elements.</summary>
 internal sealed record PickleReference(string Name, PickleGlobal Global, TensorType Type);
 
-/// <summary>The memory behind tensors, which lies elsewhere in the file.</summary>
-/// <param name="Key">Where it lies.</param>
+/// <summary>The memory of tensors, which is elsewhere in the file.</summary>
+/// <param name="Key">Its name in the file.</param>
 /// <param name="Type">Type of its elements.</param>
 /// <param name="Count">Number of its elements.</param>
 internal sealed record PickledStorage(string Key, TensorType Type, long Count);
 
-/// <summary>A view of a storage; all its elements lie within.</summary>
+/// <summary>A view of a storage; all its elements are within it.</summary>
 /// <param name="Storage">The memory.</param>
 /// <param name="Offset">Element of the storage that is this tensor's first.</param>
 /// <param name="Shape">Its sizes.</param>

@@ -1,6 +1,6 @@
 namespace ScaleParty.Models;
 
-/// <summary>Finds the tensors of a state dict in what a pickle held.</summary>
+/// <summary>Finds the tensors of a state dict in the content of a pickle.</summary>
 internal static class StateDict
 {
     private const int LongestName = 1024;
@@ -8,10 +8,10 @@ internal static class StateDict
     private const int MaximumElements = SafeTensors.MaximumDataBytes / sizeof(double);
 
     /// <summary>The tensors of root["state_dict"], or of the root itself, by name; those of a dictionary within by both names, joined by a dot.</summary>
-    /// <param name="root">What the pickle held.</param>
+    /// <param name="root">The content of the pickle.</param>
     /// <param name="source">The file's name.</param>
     /// <param name="fileLength">Length of the file: tensors that share memory cannot be read for more bytes than it has.</param>
-    /// <param name="read">Reads the elements of a storage from one index, as many as asked for, as floats.</param>
+    /// <param name="read">Reads the elements of a storage from one index, as many as requested, as floats.</param>
     public static Dictionary<string, CheckpointTensor> Tensors(object? root, string source, long fileLength, Func<PickledStorage, long, int, float[]> read)
     {
         if (root is PickleOpaque opaque)

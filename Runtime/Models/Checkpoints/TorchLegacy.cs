@@ -14,7 +14,7 @@ internal static class TorchLegacy
 
     private static readonly BigInteger Magic = BigInteger.Parse("119547037146038801333356", CultureInfo.InvariantCulture);
 
-    /// <summary>The tensors of a checkpoint; their values are read from <paramref name="stream"/> when asked for.</summary>
+    /// <summary>The tensors of a checkpoint; their values are read from <paramref name="stream"/> on request.</summary>
     public static Dictionary<string, CheckpointTensor> Read(Stream stream, string source)
     {
         if (PickleReader.Read(stream, source) is not BigInteger magic || magic != Magic)

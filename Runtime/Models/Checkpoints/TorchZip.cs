@@ -5,7 +5,7 @@ internal static class TorchZip
 {
     private const string PickleEnding = "/data.pkl";
 
-    /// <summary>The tensors of a checkpoint; their values are read from <paramref name="stream"/> when asked for.</summary>
+    /// <summary>The tensors of a checkpoint; their values are read from <paramref name="stream"/> on request.</summary>
     public static Dictionary<string, CheckpointTensor> Read(Stream stream, string source)
     {
         var archive = new ZipDirectory(stream, source);

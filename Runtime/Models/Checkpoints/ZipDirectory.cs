@@ -4,8 +4,8 @@ using System.Text;
 namespace ScaleParty.Models;
 
 /// <summary>
-/// A zip archive as torch.save writes it: entries stored as they are, with zip64 fields where needed. Compressed entries are
-/// refused, so an archive never holds more than its own length.
+/// A zip archive as torch.save writes it: uncompressed entries, with zip64 fields where needed. Compressed entries are
+/// refused, so the content of an archive is never longer than the archive.
 /// </summary>
 internal sealed class ZipDirectory
 {
@@ -51,13 +51,13 @@ internal sealed class ZipDirectory
         Entry entry = Find(name);
         if (start < 0 || count < 0 || start > entry.Size || count > entry.Size - start)
         {
-            throw Bad($"entry {BadFile.Quote(name)} has {entry.Size} bytes; {count} from {start} on were asked for");
+            throw Bad($"entry {BadFile.Quote(name)} has {entry.Size} bytes; {count} from {start} on were requested");
         }
 
         byte[] local = At(entry.Offset, LocalLength);
         if (U32(local, 0) != 0x04034b50)
         {
-            throw Bad($"entry {BadFile.Quote(name)} does not start where the directory says");
+            throw Bad($"entry {BadFile.Quote(name)} does not start at the offset in the directory");
         }
 
         return At(entry.Offset + LocalLength + U16(local, 26) + U16(local, 28) + start, count);
@@ -90,11 +90,11 @@ internal sealed class ZipDirectory
     {
         if (offset > (ulong)Math.Max(_stream.Length - End64Length, 0))
         {
-            throw Bad($"its zip64 directory would lie at {offset}, outside the file");
+            throw Bad($"its zip64 directory would be at {offset}, outside the file");
         }
 
         byte[] end = At((long)offset, End64Length);
-        return U32(end, 0) == 0x06064b50 ? (U64(end, 48), U64(end, 40)) : throw Bad("its zip64 directory does not lie where it says");
+        return U32(end, 0) == 0x06064b50 ? (U64(end, 48), U64(end, 40)) : throw Bad("its zip64 directory is not at the stated offset");
     }
 
     private void ReadDirectory(byte[] directory)
@@ -143,7 +143,7 @@ internal sealed class ZipDirectory
         }
     }
 
-    /// <summary>Fields that are all ones stand in the zip64 extra field instead, in this order.</summary>
+    /// <summary>Fields that are all ones are in the zip64 extra field instead, in this order.</summary>
     private static void Widen(ReadOnlySpan<byte> extra, ref ulong size, ref ulong stored, ref ulong offset)
     {
         while (extra.Length >= 4)

@@ -4,16 +4,16 @@ namespace ScaleParty.Models;
 
 /// <summary>
 /// Writes a file beside its destination, flushes it to the disk and renames it: readers see the old file or the new one, whole. The
-/// file beside it has a random name, NAME.GUID.tmp, and is held locked while it is written; the next writer to the same name removes
-/// those that nobody holds, which processes that were killed have left. A symbolic link at the destination is replaced by the file;
-/// what it points at is never written.
+/// file beside it has a random name, NAME.GUID.tmp, and is locked while it is written; the next writer to the same name removes
+/// those without a lock, which killed processes have left. A symbolic link at the destination is replaced by the file;
+/// its target is never written.
 /// </summary>
 public static class AtomicFile
 {
     private const string Suffix = ".tmp";
     private const int MaximumAttempts = 16;
 
-    // A shared lock, so that whoever opens the destination right after the move can read; whoever removes leftovers asks for the file alone.
+    // A shared lock, so that the destination can be read right after the move; the removal of leftovers requests an exclusive lock.
     private const FileShare WriterShare = FileShare.ReadWrite | FileShare.Delete;
 
     /// <summary>Writes UTF-8 text without a byte order mark.</summary>
@@ -43,7 +43,7 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Lets another program write: <paramref name="write"/> gets the name of an empty file beside the destination, which is held
+    /// Lets another program write: <paramref name="write"/> gets the name of an empty file beside the destination, which is locked
     /// until it returns and is then moved to <paramref name="path"/>; when it throws, nothing is left behind.
     /// </summary>
     /// <param name="path">The destination; its folder exists.</param>
@@ -70,7 +70,7 @@ public static class AtomicFile
         }
     }
 
-    // .NET's name for the system's refusal of a file of that size, which has nothing to do with an argument.
+    // .NET's exception for the system's refusal of a file of that size; no argument is wrong.
     private static bool IsTooLarge(Exception e) => e is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null };
 
     private static string Destination(string path)
@@ -88,7 +88,7 @@ public static class AtomicFile
 
         if (FileKinds.Of(full) is not (FileKind.Missing or FileKind.Regular or FileKind.Unknown))
         {
-            throw new IOException($"{path} cannot be written: {InputFile.Obstacle(full)}");
+            throw new IOException($"{path} cannot be written: {InputFile.RefusalReason(full)}");
         }
 
 #if !NETSTANDARD
@@ -101,16 +101,16 @@ public static class AtomicFile
 #if !NETSTANDARD
     private const int GuidLength = 32;
 
-    /// <summary>Removes what killed processes have left beside destinations. Without locks, as in Unity, it cannot be told from what is being written.</summary>
+    /// <summary>Removes what killed processes have left beside destinations. Without locks, as in Unity, they cannot be distinguished from files being written.</summary>
     /// <param name="folder">The folder of the destinations.</param>
-    /// <param name="isDestination">Tells destinations by their names.</param>
+    /// <param name="isDestination">Whether a name is that of a destination.</param>
     internal static void RemoveLeftovers(string folder, Predicate<string> isDestination)
     {
         foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*" + Suffix))
         {
             if (DestinationOf(file.Name) is { } name && isDestination(name) && file.LinkTarget is null && FileKinds.Of(file.FullName) == FileKind.Regular)
             {
-                RemoveUnheld(file.FullName);
+                RemoveUnlocked(file.FullName);
             }
         }
     }
@@ -124,7 +124,7 @@ public static class AtomicFile
             : null;
     }
 
-    private static void RemoveUnheld(string path)
+    private static void RemoveUnlocked(string path)
     {
         try
         {
@@ -136,11 +136,11 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // In use, or gone by now, or another user's: not this writer's to remove.
+            // In use, already removed, or another user's: not to be removed by this writer.
         }
     }
 
-    // Some network file systems have no locks for what is opened for writing.
+    // Some network file systems have no locks for files opened for writing.
     private static bool LocksWork(string path)
     {
         using var writer = new FileStream(path, FileMode.Open, FileAccess.Write, WriterShare);
@@ -193,7 +193,7 @@ public static class AtomicFile
         {
             Stream.Flush(flushToDisk: true);
 #if NETSTANDARD
-            // No move that overwrites in netstandard2.1; Replace wants the destination to exist.
+            // netstandard2.1 has no move that overwrites; Replace needs an existing destination.
             Stream.Dispose();
             if (File.Exists(destination))
             {
@@ -204,7 +204,7 @@ public static class AtomicFile
                 File.Move(Path, destination);
             }
 #else
-            // Still locked, so that nobody takes it for a leftover before it has its name.
+            // Still locked, so that it is not removed as a leftover before it has its name.
             File.Move(Path, destination, overwrite: true);
 #endif
             _moved = true;
@@ -218,7 +218,7 @@ public static class AtomicFile
                 return;
             }
 
-            // Removed first: what is still buffered need not reach a full disk.
+            // Removed first: buffered data need not be written to a full disk.
             File.Delete(Path);
             try
             {
@@ -226,7 +226,7 @@ public static class AtomicFile
             }
             catch (Exception e) when (e is IOException || IsTooLarge(e))
             {
-                // The disk refuses what it refused before; that is what is reported.
+                // The disk refuses the same data again; the first error is reported.
             }
         }
     }

@@ -1,9 +1,9 @@
 namespace ScaleParty.Models;
 
-/// <summary>Reading of streams whose length is not to be trusted.</summary>
+/// <summary>Reads streams whose stated length may be wrong.</summary>
 internal static class BoundedRead
 {
-    /// <summary>Reads exactly <paramref name="count"/> bytes; the caller has checked that so many can be there.</summary>
+    /// <summary>Reads exactly <paramref name="count"/> bytes; the caller has checked that the stream can have so many.</summary>
     public static byte[] Exactly(Stream stream, int count, string name)
     {
         var bytes = new byte[count];
@@ -22,7 +22,7 @@ internal static class BoundedRead
         return bytes;
     }
 
-    /// <summary>Copies a stream to memory that grows with what really arrives.</summary>
+    /// <summary>Copies a stream to memory that grows with the data read.</summary>
     public static MemoryStream Copy(Stream stream, long maximum, string name)
     {
         var copy = new MemoryStream();

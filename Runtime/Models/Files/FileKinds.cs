@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ScaleParty.Models;
 
-/// <summary>What a path leads to.</summary>
+/// <summary>The kind of a path's target.</summary>
 internal enum FileKind
 {
-    /// <summary>The system does not tell, and it is no folder.</summary>
+    /// <summary>The system does not report it, and it is not a folder.</summary>
     Unknown = 0,
 
-    /// <summary>Nothing is there.</summary>
+    /// <summary>It does not exist.</summary>
     Missing,
 
     /// <summary>A regular file.</summary>
@@ -29,8 +29,8 @@ internal enum FileKind
 }
 
 /// <summary>
-/// Asks the system for a file's kind and identity without opening it. .NET has no such questions: its attributes of a pipe are those of a file. Where the
-/// native function is missing, opening decides.
+/// Gets a file's kind and identity from the system without opening it. .NET cannot: its attributes of a pipe are those of a file. Where the
+/// native function is missing, the file is opened.
 /// </summary>
 internal static class FileKinds
 {

@@ -1,8 +1,8 @@
 namespace ScaleParty.Models;
 
 /// <summary>
-/// Opens files from outside: only regular files of bounded size. The kind of a file is found out before it is opened, because opening
-/// a pipe waits for its other end and opening a device may do anything.
+/// Opens files from outside: only regular files of bounded size. The kind of a file is checked before it is opened, because opening
+/// a pipe waits for its other end and opening a device can have side effects.
 /// </summary>
 public static class InputFile
 {
@@ -14,7 +14,7 @@ public static class InputFile
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is a folder, a pipe, a device or a socket, or too large; the message names the file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static FileStream Open(string path, long maximumBytes)
     {
         Check(path);
@@ -25,7 +25,7 @@ public static class InputFile
         }
         catch (NotSupportedException e)
         {
-            // Windows tells devices only when they are opened.
+            // Windows reports devices only when they are opened.
             throw BadFile.Because(path, "it is a device; expected a regular file", e);
         }
 
@@ -51,7 +51,7 @@ public static class InputFile
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is a folder, a pipe, a device or a socket, or too large; the message names the file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static byte[] ReadAllBytes(string path, int maximumBytes)
     {
         using FileStream stream = Open(path, maximumBytes);
@@ -79,9 +79,9 @@ public static class InputFile
         return whole.ToArray();
     }
 
-    /// <summary>Why a path cannot be read as a file, such as "it is a named pipe; expected a regular file"; null where nothing speaks against it.</summary>
+    /// <summary>Why a path cannot be read as a file, such as "it is a named pipe; expected a regular file"; null where it can be.</summary>
     /// <param name="path">The path; links are followed.</param>
-    public static string? Obstacle(string path)
+    public static string? RefusalReason(string path)
     {
         Guard.NotNull(path, nameof(path));
         FileKind kind = FileKinds.Of(path);
@@ -95,11 +95,11 @@ public static class InputFile
 
     private static void Check(string path)
     {
-        switch (Obstacle(path))
+        switch (RefusalReason(path))
         {
             case null: return;
             case Missing: throw new FileNotFoundException($"{path}: {Missing}", path);
-            case string obstacle: throw BadFile.Because(path, obstacle);
+            case string reason: throw BadFile.Because(path, reason);
         }
     }
 

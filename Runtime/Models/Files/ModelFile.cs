@@ -4,7 +4,7 @@ using ScaleParty.Json;
 
 namespace ScaleParty.Models;
 
-/// <summary>Tells what a model file is by its content, never by its name, and what to do with one that does not fit.</summary>
+/// <summary>Determines what a model file is by its content, never by its name; errors say what to do with an unsuitable one.</summary>
 public static class ModelFile
 {
     private const int HeadBytes = 64 << 10;
@@ -17,7 +17,7 @@ public static class ModelFile
 
     /// <summary>What a file is. Only its first and last 64 KiB and the header of a safetensors file are read.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no regular file.</exception>
+    /// <exception cref="InvalidDataException">It is not a regular file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ModelFileKind KindOf(string path)
     {
@@ -27,13 +27,13 @@ public static class ModelFile
 
     /// <summary>A network from a network file, or from a checkpoint that is imported.</summary>
     /// <param name="path">Either file.</param>
-    /// <param name="options">What a checkpoint does not tell; null for the defaults. Without effect on network files.</param>
+    /// <param name="options">What a checkpoint does not contain; null for the defaults. Without effect on network files.</param>
     /// <exception cref="InvalidDataException">It is neither, or damaged; the message says what it is and what to do.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static GeneratorNetwork LoadOrImport(string path, CheckpointImportOptions? options = null) =>
         KindOf(path) == ModelFileKind.Network ? NetworkFile.Load(path) : CheckpointImporter.Import(path, options);
 
-    /// <summary>The kind of a seekable stream from its start, which is where it is left.</summary>
+    /// <summary>The kind of a seekable stream; its position is the start afterwards.</summary>
     internal static ModelFileKind KindOf(Stream stream, string name)
     {
         long length = stream.Length;
@@ -126,7 +126,7 @@ public static class ModelFile
             : ModelFileKind.Text;
     }
 
-    /// <summary>Which description a safetensors file has; damage is left to its reader.</summary>
+    /// <summary>Which description a safetensors file has; its reader reports damage.</summary>
     private static ModelFileKind Described(Stream stream, string name)
     {
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(BoundedRead.Exactly(stream, 8, name));

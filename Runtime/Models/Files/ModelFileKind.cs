@@ -1,6 +1,6 @@
 namespace ScaleParty.Models;
 
-/// <summary>What a file that was given as a model is, decided by its content.</summary>
+/// <summary>Kind of a file that was given as a model, determined by its content.</summary>
 public enum ModelFileKind
 {
     /// <summary>None of the others.</summary>
@@ -24,7 +24,7 @@ public enum ModelFileKind
     /// <summary>A TorchScript archive: a program with weights.</summary>
     TorchScript = 6,
 
-    /// <summary>A pickle of NVIDIA's StyleGAN code, which holds program code.</summary>
+    /// <summary>A pickle of NVIDIA's StyleGAN code, which contains program code.</summary>
     NvidiaPickle = 7,
 
     /// <summary>Any other pickle.</summary>
@@ -39,10 +39,10 @@ public enum ModelFileKind
     /// <summary>A web page.</summary>
     WebPage = 11,
 
-    /// <summary>A pointer that git LFS leaves in place of a file.</summary>
+    /// <summary>A pointer of git LFS in place of a file.</summary>
     LfsPointer = 12,
 
-    /// <summary>No bytes.</summary>
+    /// <summary>An empty file.</summary>
     Empty = 13,
 
     /// <summary>Any other text, JSON included.</summary>

@@ -2,7 +2,7 @@ namespace ScaleParty.Models;
 
 /// <summary>
 /// Network files: safetensors with the <see cref="NetworkDescription"/> as JSON in the header's metadata, under the key
-/// "scaleparty". The format is laid down in Documentation~/network-file.md.
+/// "scaleparty". Documentation~/network-file.md specifies the format.
 /// </summary>
 public static class NetworkFile
 {
@@ -16,7 +16,7 @@ public static class NetworkFile
 
     /// <summary>Reads a network file from a stream.</summary>
     /// <param name="stream">The file's bytes, to the stream's end.</param>
-    /// <param name="name">What error messages call it.</param>
+    /// <param name="name">Its name in error messages.</param>
     /// <exception cref="InvalidDataException">It is not a network file; the message names the file and the field or tensor.</exception>
     public static GeneratorNetwork Load(Stream stream, string name) => Load(SafeTensors.Load(stream, name));
 
@@ -40,8 +40,8 @@ public static class NetworkFile
             throw BadFile.Because(file.Source, e.Message, e);
         }
 
-        string? stranger = file.Tensors.Keys.FirstOrDefault(name => !known.Contains(name));
-        return stranger is null ? network : throw BadFile.Because(file.Source, $"tensor {BadFile.Quote(stranger)} does not belong to the network that the description tells of");
+        string? unexpected = file.Tensors.Keys.FirstOrDefault(name => !known.Contains(name));
+        return unexpected is null ? network : throw BadFile.Because(file.Source, $"tensor {BadFile.Quote(unexpected)} does not belong to the network of the description");
     }
 
     /// <summary>The description alone, of a file that has been opened.</summary>
@@ -53,7 +53,7 @@ public static class NetworkFile
 
     /// <summary>Writes a network beside <paramref name="path"/> and renames.</summary>
     /// <param name="network">What to write.</param>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The destination.</param>
     /// <param name="precision">How to store the weight matrices.</param>
     /// <exception cref="ArgumentException">With float16, a weight lies beyond its range; the message names the tensor.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>

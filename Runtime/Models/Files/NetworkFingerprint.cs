@@ -7,7 +7,7 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Models;
 
 /// <summary>
-/// A hash of what a network computes: its structure and its weights, not its name or credits. Weight matrices enter rounded to
+/// A hash of what a network computes: its structure and its weights, not its name or credits. Weight matrices are rounded to
 /// half precision, so that a float16 file of a network has the fingerprint of the float32 one.
 /// </summary>
 internal static class NetworkFingerprint
@@ -46,7 +46,7 @@ internal static class NetworkFingerprint
             }
         });
 
-        // 128 bits are plenty to tell networks apart, and short enough to show.
+        // 128 bits are sufficient to distinguish networks, and short enough to show.
         byte[] digest = hash.GetHashAndReset();
         return string.Format(CultureInfo.InvariantCulture, "{0:x16}{1:x16}", BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest.AsSpan(8)));
     }

@@ -1,12 +1,12 @@
 namespace ScaleParty.Models;
 
 /// <summary>
-/// The one list of the tensors of a network file, in order: written, read, counted and fingerprinted through the same
-/// visit, so that these can never disagree.
+/// The list of the tensors of a network file, in order: written, read, counted and fingerprinted through the same
+/// visit, so that all four agree.
 /// </summary>
 internal static class NetworkTensors
 {
-    /// <summary>Builds a network by asking <paramref name="read"/> for each tensor: its name, its shape.</summary>
+    /// <summary>Builds a network by calling <paramref name="read"/> for each tensor, with its name and its shape.</summary>
     public static GeneratorNetwork Build(NetworkDescription d, Func<string, int[], float[]> read)
     {
         int style = d.StyleChannels;

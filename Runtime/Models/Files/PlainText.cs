@@ -3,8 +3,8 @@ using System.Text;
 namespace ScaleParty.Models;
 
 /// <summary>
-/// Text that comes from files or from the command line, made fit to be shown: control characters could steer a terminal, characters that
-/// change the direction of writing could make a name look like another, and halves of surrogate pairs cannot be encoded. Each becomes '?'.
+/// Makes text from files or from the command line safe to show: control characters could control a terminal, characters that
+/// change the writing direction could make a name look like another, and halves of surrogate pairs cannot be encoded. Each becomes '?'.
 /// </summary>
 internal static class PlainText
 {
@@ -24,21 +24,21 @@ internal static class PlainText
             }
             else
             {
-                shown.Append(Steers(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i]);
+                shown.Append(IsUnsafe(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i]);
             }
         }
 
         return shown.ToString();
     }
 
-    /// <summary>The text with its lines and tabs. Surrogates are left alone: the parts of a pair may come one after the other.</summary>
+    /// <summary>The text with its lines and tabs. Surrogates are not changed: the parts of a pair may come one after the other.</summary>
     public static string Lines(ReadOnlySpan<char> text)
     {
         char[] shown = text.ToArray();
         for (int i = 0; i < shown.Length; i++)
         {
             bool isKept = shown[i] is '\n' or '\t' || (shown[i] == '\r' && i + 1 < shown.Length && shown[i + 1] == '\n');
-            if (!isKept && Steers(shown[i]))
+            if (!isKept && IsUnsafe(shown[i]))
             {
                 shown[i] = '?';
             }
@@ -47,5 +47,5 @@ internal static class PlainText
         return new string(shown);
     }
 
-    private static bool Steers(char c) => char.IsControl(c) || c is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

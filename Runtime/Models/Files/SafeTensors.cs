@@ -47,7 +47,7 @@ public sealed class SafeTensors
 
     /// <summary>Reads from a stream's position to its end.</summary>
     /// <param name="stream">The bytes; need not be seekable.</param>
-    /// <param name="name">What error messages call it.</param>
+    /// <param name="name">Its name in error messages.</param>
     /// <exception cref="InvalidDataException">It is not a well-formed safetensors file; the message names the file and the tensor.</exception>
     public static SafeTensors Load(Stream stream, string name)
     {
@@ -82,7 +82,7 @@ public sealed class SafeTensors
     }
 
     /// <summary>A tensor's elements as floats, after checking its shape.</summary>
-    /// <exception cref="InvalidDataException">There is no such tensor or its shape is another.</exception>
+    /// <exception cref="InvalidDataException">There is no such tensor or its shape differs.</exception>
     public float[] ReadFloats(string tensor, IReadOnlyList<int> shape)
     {
         TensorInfo info = Find(tensor);

@@ -23,7 +23,7 @@ internal sealed class SafeTensorsHeader
         ["BOOL"] = TensorType.Bool,
     };
 
-    /// <summary>The types whose values are read, to be shown.</summary>
+    /// <summary>The types whose values are read, for messages.</summary>
     public static string ReadTypes => string.Join(", ", Types.Keys);
 
     private readonly string _source;
@@ -94,13 +94,13 @@ internal sealed class SafeTensorsHeader
         long[] offsets = [.. tensor.Required("data_offsets").List(2, 2).Select(offset => offset.Whole(0, long.MaxValue))];
         if (offsets[0] > offsets[1] || offsets[1] > _dataLength)
         {
-            throw Bad(name, $"lies at bytes {offsets[0]} to {offsets[1]} of the data; expected within 0 to {_dataLength}");
+            throw Bad(name, $"is at bytes {offsets[0]} to {offsets[1]} of the data; expected within 0 to {_dataLength}");
         }
 
         var info = new TensorInfo(name, type, shape, (int)count, offsets[0]) { TypeName = dtype };
         if (type == TensorType.Other)
         {
-            // How many bytes an element of an unknown type takes is not known either.
+            // The size of an element of an unknown type is unknown.
             info = info with { ByteCount = offsets[1] - offsets[0] };
         }
 
@@ -112,7 +112,7 @@ internal sealed class SafeTensorsHeader
         _tensors.Add(name, info);
     }
 
-    /// <summary>The format demands that tensors cover the data without gaps or overlaps.</summary>
+    /// <summary>The format requires that tensors cover the data without gaps or overlaps.</summary>
     private void CheckLayout()
     {
         long end = 0;

@@ -43,7 +43,7 @@ public sealed class SafeTensorsWriter
             throw new ArgumentOutOfRangeException(nameof(type), type, $"type of tensor '{name}' is {type}; expected F32, F16 or BF16");
         }
 
-        // 65520 is where rounding to half precision turns into infinity.
+        // From 65520 on, rounding to half precision gives infinity.
         if (type == TensorType.F16 && values.Any(v => Math.Abs(v) >= 65520f))
         {
             throw new ArgumentException(FormattableString.Invariant($"tensor '{name}' holds a value beyond float16's range of +-{HalfFloat.MaxValue}"), nameof(values));
@@ -66,7 +66,7 @@ public sealed class SafeTensorsWriter
     {
         Guard.NotNull(stream, nameof(stream));
 
-        // Wider elements first: then every tensor lies at a multiple of its element size.
+        // Wider elements first: every tensor then starts at a multiple of its element size.
         KeyValuePair<string, Entry>[] ordered = [.. _entries.OrderByDescending(e => e.Value.Type.ElementSize())];
         byte[] header = Header(ordered);
         var length = new byte[8];
@@ -110,7 +110,7 @@ public sealed class SafeTensorsWriter
 
         byte[] text = Encoding.UTF8.GetBytes(json.EndObject().ToString());
 
-        // Spaces bring the data to a multiple of 8 bytes.
+        // Spaces align the data to 8 bytes.
         var padded = new byte[(text.Length + 7) / 8 * 8];
         padded.AsSpan().Fill((byte)' ');
         text.CopyTo(padded, 0);

@@ -17,7 +17,7 @@ internal static class Spelling
 
         string? nearest = null;
 
-        // A third of the letters may be wrong: more would suggest names that have nothing to do with what was written.
+        // A third of the letters may be wrong: more would suggest unrelated names.
         int least = 1 + (Math.Max(written.Length, 3) / 3);
         foreach (string name in names)
         {

@@ -14,7 +14,7 @@ internal static class TensorBytes
         _ => 1,
     };
 
-    /// <summary>Converts as many elements as <paramref name="destination"/> holds.</summary>
+    /// <summary>Converts as many elements as <paramref name="destination"/> has.</summary>
     public static void ToFloats(TensorType type, ReadOnlySpan<byte> source, Span<float> destination)
     {
         source = source[..checked(destination.Length * type.ElementSize())];

@@ -1,6 +1,6 @@
 namespace ScaleParty.Models;
 
-/// <summary>What a safetensors header says about one tensor.</summary>
+/// <summary>A tensor's entry in a safetensors header.</summary>
 /// <param name="Name">The tensor's name.</param>
 /// <param name="Type">Type of its elements.</param>
 /// <param name="Shape">Its sizes, outermost first; empty for a single number.</param>
@@ -11,6 +11,6 @@ public sealed record TensorInfo(string Name, TensorType Type, IReadOnlyList<int>
     /// <summary>Size of its data in bytes.</summary>
     public long ByteCount { get; init; } = (long)Count * Type.ElementSize();
 
-    /// <summary>The type as the file calls it.</summary>
+    /// <summary>The type's name in the file.</summary>
     public string TypeName { get; init; } = Type.ToString();
 }

@@ -6,7 +6,7 @@ namespace ScaleParty.Models;
 [SuppressMessage("Naming", "CA1720", Justification = "The types' names are the idea.")]
 public enum WeightPrecision
 {
-    /// <summary>As they are.</summary>
+    /// <summary>Unchanged.</summary>
     Float32 = 0,
 
     /// <summary>Half the size; every weight is rounded to 11 significant bits.</summary>

@@ -1,12 +1,12 @@
 namespace ScaleParty.Models;
 
 /// <summary>
-/// A latent before the mapping network: z, and with Fourier encoding the layout phases (z is the look, the phases are the
-/// layout). Immutable; arrays are taken as they are and must not change afterwards.
+/// A latent before the mapping network: z, and with Fourier encoding the layout phases (z determines the look, the phases the
+/// layout). Immutable; arrays are not copied and must not change afterwards.
 /// </summary>
 public sealed record LatentCode
 {
-    /// <summary>Puts a latent together.</summary>
+    /// <summary>Creates a latent.</summary>
     /// <param name="z">[style channels], as drawn from a unit normal distribution.</param>
     /// <param name="phases">One phase per frequency in radians; empty with the grid encoding.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>

@@ -5,7 +5,7 @@ namespace ScaleParty.Models;
 /// <summary>Random latents by seed, from the counter-based generator: the same everywhere.</summary>
 internal static class LatentDraw
 {
-    // Streams of their own, far from the noise maps', which are numbered by convolution.
+    // Streams that differ from the noise maps', which are numbered by convolution.
     private const uint LookStream = 0x4C4F4F4B;
     private const uint LayoutStream = 0x4C41594F;
 

@@ -2,15 +2,15 @@ using ScaleParty.Json;
 
 namespace ScaleParty.Models;
 
-/// <summary>What a latent file says about itself.</summary>
-/// <param name="NetworkName">Name of the network it was baked for.</param>
+/// <summary>The description in a latent file.</summary>
+/// <param name="NetworkName">Name of the network for which it was baked.</param>
 /// <param name="NetworkFingerprint"><see cref="GeneratorNetwork.Fingerprint"/> of that network.</param>
-/// <param name="Note">Free words, such as the seeds it came from.</param>
+/// <param name="Note">Free text, such as the seeds.</param>
 public sealed record LatentFileDescription(string NetworkName, string NetworkFingerprint, string Note);
 
 /// <summary>
-/// Latent files: a <see cref="BakedLatent"/> as safetensors, tens of kilobytes, with the fingerprint of the network it belongs
-/// to. Loading one needs no mapping network. The format is laid down in Documentation~/network-file.md.
+/// Latent files: a <see cref="BakedLatent"/> as safetensors, tens of kilobytes, with the fingerprint of its
+/// network. Loading one needs no mapping network. Documentation~/network-file.md specifies the format.
 /// </summary>
 public static class LatentFile
 {
@@ -23,8 +23,8 @@ public static class LatentFile
     /// <summary>Writes a latent beside <paramref name="path"/> and renames.</summary>
     /// <param name="latent">What to write.</param>
     /// <param name="network">The network it was baked with.</param>
-    /// <param name="path">Where to.</param>
-    /// <param name="note">Free words, such as the seeds it came from.</param>
+    /// <param name="path">The destination.</param>
+    /// <param name="note">Free text, such as the seeds.</param>
     /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(BakedLatent latent, GeneratorNetwork network, string path, string note = "")
@@ -41,11 +41,11 @@ public static class LatentFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BakedLatent Load(string path, GeneratorNetwork network) => FromTensors(SafeTensors.Load(path), network);
 
-    /// <summary>Reads a latent for a network from a stream; <paramref name="name"/> is what error messages call it.</summary>
+    /// <summary>Reads a latent for a network from a stream; <paramref name="name"/> is its name in error messages.</summary>
     /// <exception cref="InvalidDataException">It is not a latent file, or belongs to another network; the message names the file and what differs.</exception>
     public static BakedLatent Load(Stream stream, string name, GeneratorNetwork network) => FromTensors(SafeTensors.Load(stream, name), network);
 
-    /// <summary>What a file that has been opened says about itself.</summary>
+    /// <summary>The description of a file that has been opened.</summary>
     /// <exception cref="InvalidDataException">It is not a latent file.</exception>
     public static LatentFileDescription Describe(SafeTensors file)
     {

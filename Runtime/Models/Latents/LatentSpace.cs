@@ -3,12 +3,12 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Models;
 
 /// <summary>
-/// The latents of one network: from a seed to z, through the mapping network to w+, and on to the per-layer vectors that a
+/// The latents of one network: from a seed to z, through the mapping network to w+, and to the per-layer vectors that a
 /// synthesizer takes. Plain C#; thread-safe.
 /// </summary>
 public sealed class LatentSpace
 {
-    /// <summary>Latents whose mean is the mean latent of a network that comes without one.</summary>
+    /// <summary>Number of latents whose mean is the mean latent of a network without one.</summary>
     public const int MeanLatentSamples = 4096;
 
     private readonly GeneratorNetwork _network;
@@ -35,7 +35,7 @@ public sealed class LatentSpace
 
     /// <summary>Through the mapping network, the same w for every layer.</summary>
     /// <param name="code">The latent.</param>
-    /// <param name="truncation">1 leaves w as it is, 0 is the mean latent, between lies less variety and more quality; -2 to 2.</param>
+    /// <param name="truncation">1 is w itself, 0 the mean latent; values in between give less variety and more quality; -2 to 2.</param>
     /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
     public StyleCode Map(LatentCode code, double truncation = 1)
     {
@@ -62,7 +62,7 @@ public sealed class LatentSpace
         return new StyleCode(styles, phases);
     }
 
-    /// <summary>Truncates a code that was mapped without: every style goes towards the mean latent. Range as in <see cref="Map"/>.</summary>
+    /// <summary>Truncates a code that was mapped without: moves every style towards the mean latent. Range as in <see cref="Map"/>.</summary>
     /// <exception cref="ArgumentException">The code does not fit the network.</exception>
     public StyleCode Truncate(StyleCode code, double truncation)
     {
@@ -73,7 +73,7 @@ public sealed class LatentSpace
 
     /// <summary>
     /// The vectors a synthesizer takes: s = modulation(w) with the equalised scale 1/sqrt(style channels), and from them the
-    /// demodulation. Cheap enough for every frame.
+    /// demodulation. Fast enough for every frame.
     /// </summary>
     /// <exception cref="ArgumentException">The code does not fit the network.</exception>
     public BakedLatent Bake(StyleCode code)
@@ -111,8 +111,8 @@ public sealed class LatentSpace
     }
 
     /// <summary>
-    /// Between two baked latents, exactly what baking the code between theirs would give: styles are affine in w, and
-    /// demodulation is computed anew from them.
+    /// Interpolates two baked latents; equal to baking the interpolated code: styles are affine in w, and
+    /// demodulation is computed again from them.
     /// </summary>
     /// <param name="a">At 0.</param>
     /// <param name="b">At 1.</param>

@@ -29,7 +29,7 @@ internal static class Phase
     {
         double wrapped = angle - (Turn * Math.Floor(angle / Turn));
 
-        // Rounding to single precision may reach 2 pi from below.
+        // Rounding to single precision can give 2 pi.
         return (float)wrapped < (float)Turn ? (float)wrapped : 0;
     }
 }

@@ -1,13 +1,13 @@
 namespace ScaleParty.Models;
 
 /// <summary>
-/// A latent after the mapping network, w+: one style vector per layer that takes one, and the layout phases. Immutable;
-/// arrays are taken as they are and must not change afterwards, and codes may share them.
+/// A latent after the mapping network, w+: one style vector per modulated layer, and the layout phases. Immutable;
+/// arrays are not copied and must not change afterwards; codes may share them.
 /// </summary>
 public sealed record StyleCode
 {
-    /// <summary>Puts a style code together.</summary>
-    /// <param name="styles">[2 blocks + 2][style channels]; <see cref="NetworkDescription.ConvolutionStyle"/> and <see cref="NetworkDescription.ToImageStyle"/> tell who uses which.</param>
+    /// <summary>Creates a style code.</summary>
+    /// <param name="styles">[2 blocks + 2][style channels]; <see cref="NetworkDescription.ConvolutionStyle"/> and <see cref="NetworkDescription.ToImageStyle"/> give the index for each layer.</param>
     /// <param name="phases">One phase per frequency in radians; empty with the grid encoding.</param>
     /// <exception cref="ArgumentException">There are no styles, their lengths differ, or a value is not finite.</exception>
     public StyleCode(float[][] styles, float[] phases)
@@ -39,7 +39,7 @@ public sealed record StyleCode
     /// <exception cref="ArgumentException">The codes belong to different networks.</exception>
     public static StyleCode Lerp(StyleCode a, StyleCode b, double t)
     {
-        CheckAlike(a, b);
+        CheckSameNetwork(a, b);
         Guard.InRange(t, -10, 10, nameof(t));
         var styles = new float[a.Styles.Length][];
         for (int i = 0; i < styles.Length; i++)
@@ -50,10 +50,10 @@ public sealed record StyleCode
         return new StyleCode(styles, Phase.Lerp(a.Phases, b.Phases, t));
     }
 
-    /// <summary>A point of the path that runs straight from code to code, one unit of <paramref name="position"/> per stretch.</summary>
+    /// <summary>A point of the piecewise linear path through codes, one unit of <paramref name="position"/> per segment.</summary>
     /// <param name="codes">The codes on the path, at least one.</param>
     /// <param name="position">0 is the first code, 1 the second and so on; 0 to the last code, or any number when closed.</param>
-    /// <param name="closed">Whether the path leads from the last code back to the first, round and round.</param>
+    /// <param name="closed">Whether the path continues from the last code to the first, periodically.</param>
     /// <exception cref="ArgumentException">There are no codes, or they belong to different networks.</exception>
     public static StyleCode Along(IReadOnlyList<StyleCode> codes, double position, bool closed = false)
     {
@@ -73,7 +73,7 @@ public sealed record StyleCode
         return Lerp(codes[from], codes[(from + 1) % count], position - from);
     }
 
-    /// <summary>The weighted mean in w+. Phases are folded in one after the other along the shorter arc, so that for two codes this is <see cref="Lerp"/>.</summary>
+    /// <summary>The weighted mean in w+. Phases are blended one after the other along the shorter arc, so that for two codes this is <see cref="Lerp"/>.</summary>
     /// <param name="codes">The codes, at least one.</param>
     /// <param name="weights">One weight per code, none negative and one at least positive; they are divided by their sum.</param>
     /// <exception cref="ArgumentException">There are no codes, they belong to different networks, or the weights are not as described.</exception>
@@ -107,7 +107,7 @@ public sealed record StyleCode
     /// <exception cref="ArgumentException">The codes belong to different networks.</exception>
     public static StyleCode Mix(StyleCode coarse, StyleCode fine, int index)
     {
-        CheckAlike(coarse, fine);
+        CheckSameNetwork(coarse, fine);
         Guard.InRange(index, 0, coarse.Styles.Length, nameof(index));
         return new StyleCode([.. coarse.Styles.Take(index), .. fine.Styles.Skip(index)], coarse.Phases);
     }
@@ -120,14 +120,14 @@ public sealed record StyleCode
         }
     }
 
-    private static void CheckAlike(StyleCode a, StyleCode b)
+    private static void CheckSameNetwork(StyleCode a, StyleCode b)
     {
         Guard.NotNull(a, nameof(a));
         Guard.NotNull(b, nameof(b));
         if (a.Styles.Length != b.Styles.Length || a.Styles[0].Length != b.Styles[0].Length || a.Phases.Length != b.Phases.Length)
         {
             throw new ArgumentException(
-                $"codes of {a.Styles.Length} x {a.Styles[0].Length} with {a.Phases.Length} phases and {b.Styles.Length} x {b.Styles[0].Length} with {b.Phases.Length} phases do not go together");
+                $"codes of {a.Styles.Length} x {a.Styles[0].Length} with {a.Phases.Length} phases and {b.Styles.Length} x {b.Styles[0].Length} with {b.Phases.Length} phases do not fit each other");
         }
     }
 }

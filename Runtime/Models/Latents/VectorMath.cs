@@ -12,7 +12,7 @@ internal static class VectorMath
         ReadOnlySpan<Vector<float>> va = MemoryMarshal.Cast<float, Vector<float>>(a);
         ReadOnlySpan<Vector<float>> vb = MemoryMarshal.Cast<float, Vector<float>>(b)[..va.Length];
 
-        // Four sums side by side hide the latency of the additions.
+        // Four independent sums hide the latency of the additions.
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
         int i = 0;
         for (; i <= va.Length - 4; i += 4)

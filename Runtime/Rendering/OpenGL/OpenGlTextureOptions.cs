@@ -11,17 +11,17 @@ public enum TextureFilter
     /// <summary>Linear between the four nearest texels.</summary>
     Linear = 1,
 
-    /// <summary>Linear, with mipmaps and linear between them: for textures that are also seen smaller than they are.</summary>
+    /// <summary>Trilinear, with mipmaps: for textures that are also shown smaller than they are.</summary>
     Mipmapped = 2,
 }
 
 /// <summary>What lies outside the texture.</summary>
 public enum TextureEdge
 {
-    /// <summary>The texels of the edge go on: streaks, hardly seen over a few pixels.</summary>
+    /// <summary>The texels of the edge are repeated: streaks, hardly visible over a few pixels.</summary>
     Clamp = 0,
 
-    /// <summary>The picture goes on as its mirror image: no streaks and no seam while the view moves beyond what has been made.</summary>
+    /// <summary>The picture is mirrored: no streaks and no seam while the view moves beyond the image.</summary>
     Mirror = 1,
 }
 

@@ -7,9 +7,9 @@ using Silk.NET.OpenGL;
 namespace ScaleParty.Rendering.OpenGL;
 
 /// <summary>
-/// Draws a texture over the whole viewport, opaque: fitted to it, or through a texture transform. Colours arrive display-referred in an
+/// Draws a texture over the whole viewport, opaque: fitted to it, or through a texture transform. Colours are display-referred in an
 /// ordinary framebuffer and as linear light where the framebuffer encodes sRGB itself. Outside the texture the picture
-/// goes on as its <see cref="TextureEdge"/> says and gradually darkens. Depth test, blending and scissor stay as the
+/// is continued by its <see cref="TextureEdge"/> and gradually darkens. Depth test, blending and scissor remain as the
 /// host has set them. Needs OpenGL 3.3; made, used and disposed on the thread of its context.
 /// </summary>
 public sealed class TextureView : IDisposable
@@ -63,7 +63,7 @@ public sealed class TextureView : IDisposable
         float height(vec2 at)
         {
             float h = texture(picture, at).a;
-            return h * smoothstep(0.0, SHORE, h);
+            return h * smoothstep(0.0, LEVEL_RANGE, h);
         }
 
         // Lambert's law on central differences, one texel or one pixel of the screen apart, whichever is more.
@@ -75,7 +75,7 @@ public sealed class TextureView : IDisposable
                 height(at + vec2(0.0, apart.y)) - height(at - vec2(0.0, apart.y))) / (2.0 * apart);
             vec2 slope = vec2(dot(slope_rows.xy, rise), dot(slope_rows.zw, rise));
             float lambert = (1.0 - dot(slope, sun.xy)) * inversesqrt(1.0 + dot(slope, slope));
-            float lit = (lambert + sqrt(lambert * lambert + TWILIGHT * TWILIGHT)) / (1.0 + sqrt(1.0 + TWILIGHT * TWILIGHT));
+            float lit = (lambert + sqrt(lambert * lambert + SHADOW_SOFTNESS * SHADOW_SOFTNESS)) / (1.0 + sqrt(1.0 + SHADOW_SOFTNESS * SHADOW_SOFTNESS));
             return pow(min(mix(lit, 1.0, sun.z), BRIGHTEST), DISPLAY_EXPONENT);
         }
         #endif
@@ -102,8 +102,8 @@ public sealed class TextureView : IDisposable
         """;
 
     private static readonly string ReliefConstants = "#define RELIEF\n"
-        + Constant("SHORE", ReliefShading.Shore)
-        + Constant("TWILIGHT", ReliefShading.Twilight)
+        + Constant("LEVEL_RANGE", ReliefShading.LevelRange)
+        + Constant("SHADOW_SOFTNESS", ReliefShading.ShadowSoftness)
         + Constant("BRIGHTEST", ReliefShading.Brightest)
         + Constant("DISPLAY_EXPONENT", ReliefShading.DisplayExponent);
 
@@ -142,16 +142,16 @@ public sealed class TextureView : IDisposable
     /// </summary>
     public bool Bicubic { get; set; }
 
-    /// <summary>How a generative texture is laid into a viewport of other proportions than its resolution.</summary>
+    /// <summary>How a generative texture is fitted into a viewport of other proportions than its resolution.</summary>
     public ViewFit Fit { get; set; } = ViewFit.Contain;
 
     /// <summary>
-    /// Draws what a generative texture shows, laid into the current viewport as <see cref="Fit"/> says: not stretched, unless that is
-    /// asked for. Nothing before its first image.
+    /// Draws what a generative texture shows, fitted into the current viewport by <see cref="Fit"/>: not stretched, unless that is
+    /// requested. Nothing before its first image.
     /// </summary>
     /// <param name="texture">What to draw; its target is an <see cref="OpenGlTextureTarget"/>.</param>
     /// <param name="relief">The sun for the heights in its alpha channel; null draws without.</param>
-    /// <exception cref="ArgumentException">The texture's target is none of OpenGL.</exception>
+    /// <exception cref="ArgumentException">The texture's target is not an OpenGL one.</exception>
     /// <exception cref="GraphicsException">The context is gone.</exception>
     public void Draw(GenerativeTexture texture, ReliefShading? relief = null)
     {
@@ -210,7 +210,7 @@ public sealed class TextureView : IDisposable
         _gl.UseProgram(0);
     }
 
-    /// <summary>Deletes what it made, on the thread of its context. Where that is gone, nothing is left to do.</summary>
+    /// <summary>Deletes its objects, on the thread of its context. If that is destroyed, nothing is done.</summary>
     public void Dispose()
     {
         if (_vertexArray != 0)

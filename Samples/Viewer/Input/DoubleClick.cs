@@ -1,6 +1,6 @@
 namespace ScaleParty.Viewer.Input;
 
-/// <summary>Tells a double click from two clicks: at most 0.4 seconds and 6 pixels apart.</summary>
+/// <summary>Detects double clicks: at most 0.4 seconds and 6 pixels apart.</summary>
 internal sealed class DoubleClick
 {
     private const double Interval = 0.4;
@@ -9,7 +9,7 @@ internal sealed class DoubleClick
     private double _x;
     private double _y;
 
-    /// <summary>A press at a time in seconds; true when it makes the one before a double click. A third press begins anew.</summary>
+    /// <summary>A press at a time in seconds; true when it completes a double click. A third press starts again.</summary>
     public bool Press(double seconds, double x, double y)
     {
         bool isDouble = seconds - _time <= Interval && Math.Abs(x - _x) <= Distance && Math.Abs(y - _y) <= Distance;

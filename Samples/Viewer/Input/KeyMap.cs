@@ -2,12 +2,12 @@ using ScaleParty.Desktop.Windows;
 
 namespace ScaleParty.Viewer.Input;
 
-/// <summary>One line of the help: keys and what they do.</summary>
+/// <summary>One line of the help: keys and their action.</summary>
 /// <param name="Keys">Keys as a user reads them.</param>
 /// <param name="Does">What they do.</param>
 internal sealed record KeyHelp(string Keys, string Does);
 
-/// <summary>Which key does what.</summary>
+/// <summary>The commands of the keys.</summary>
 internal static class KeyMap
 {
     private static readonly Dictionary<Key, ViewerCommand> Commands = new()
@@ -85,10 +85,10 @@ internal static class KeyMap
         new("Esc", "quit"),
     ];
 
-    /// <summary>Every key that does something.</summary>
+    /// <summary>Every key with a command.</summary>
     public static IReadOnlyCollection<Key> Keys => Commands.Keys;
 
-    /// <summary>What a key does; null for nothing. Held keys repeat only what makes sense to repeat.</summary>
+    /// <summary>The command of a key, or null. Held keys repeat only commands for which that is useful.</summary>
     public static ViewerCommand? Find(Key key, bool repeated) =>
         Commands.TryGetValue(key, out ViewerCommand command) && (!repeated || Repeats(command)) ? command : null;
 

@@ -2,7 +2,7 @@ using ScaleParty.Animation;
 
 namespace ScaleParty.Viewer.Input;
 
-/// <summary>Leads a parameter such as a seed smoothly to the next whole number, so that one picture grows into the next.</summary>
+/// <summary>Moves a parameter such as a seed smoothly to the next whole number, so that one picture changes into the next.</summary>
 internal sealed class LatentTransition(Parameter parameter)
 {
     private const double Duration = 0.9;
@@ -10,10 +10,10 @@ internal sealed class LatentTransition(Parameter parameter)
     private double _target;
     private double _elapsed;
 
-    /// <summary>Whether the parameter is on its way.</summary>
+    /// <summary>Whether the parameter is moving.</summary>
     public bool IsRunning { get; private set; }
 
-    /// <summary>Heads for the whole number that lies some steps on; further calls on the way add up.</summary>
+    /// <summary>Moves to the whole number some steps away; further calls during the motion add up.</summary>
     public void Step(int steps)
     {
         double start = IsRunning ? _target : Math.Round(parameter.Value);
@@ -23,13 +23,13 @@ internal sealed class LatentTransition(Parameter parameter)
         IsRunning = _target != _from;
     }
 
-    /// <summary>Stays where it is: somebody else has taken the parameter.</summary>
+    /// <summary>Stops at the current value, because the parameter was changed elsewhere.</summary>
     public void Cancel() => IsRunning = false;
 
-    /// <summary>Arrives at once.</summary>
+    /// <summary>Completes the motion at once.</summary>
     public void Finish() => Advance(Duration);
 
-    /// <summary>Moves on by some seconds.</summary>
+    /// <summary>Advances by some seconds.</summary>
     public void Advance(double seconds)
     {
         if (!IsRunning)

@@ -4,8 +4,8 @@ using ScaleParty.Sampling;
 namespace ScaleParty.Viewer.Input;
 
 /// <summary>
-/// Moving about in the continuous image with a pointer. The view's width and height are those of the window in pixels, into
-/// which the texture is fitted in its own proportions, whatever resolution it is made at.
+/// Pointer navigation in the continuous image. The view's width and height are those of the window in pixels, into
+/// which the texture is fitted in its own proportions, at any resolution.
 /// </summary>
 internal sealed class Navigation(TextureParameters parameters)
 {
@@ -21,7 +21,7 @@ internal sealed class Navigation(TextureParameters parameters)
     /// <summary>The position in the image, before warps, that is shown at a pixel of the window.</summary>
     public Vector2d PositionAt(double x, double y) => parameters.Centre + OffsetOf(x - (_viewWidth / 2), y - (_viewHeight / 2));
 
-    /// <summary>Moves the picture by some pixels: what is under the pointer stays under it.</summary>
+    /// <summary>Moves the picture by some pixels, so that it follows the pointer.</summary>
     public void Pan(double dx, double dy) => SetCentre(parameters.Centre - OffsetOf(dx, dy));
 
     /// <summary>Zooms so that the position under the pixel (x, y) stays there.</summary>

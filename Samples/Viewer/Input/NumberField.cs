@@ -5,13 +5,13 @@ using ScaleParty.Desktop.Programs;
 
 namespace ScaleParty.Viewer.Input;
 
-/// <summary>A number that is being typed for a slider's parameter; the parameter changes only when it is taken over.</summary>
+/// <summary>A number that is being typed for a slider's parameter; the parameter changes only when it is accepted.</summary>
 internal sealed class NumberField
 {
     private const int MaximumLength = 24;
     private const string Accepted = "0123456789+-.,eE";
 
-    /// <summary>Begins with the value there is, which the first typed character replaces.</summary>
+    /// <summary>Starts with the current value, which the first typed character replaces.</summary>
     public NumberField(SliderModel slider)
     {
         Slider = slider;
@@ -20,10 +20,10 @@ internal sealed class NumberField
         Text = Math.Round(slider.Parameter.Value, digits).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Whose parameter it is for.</summary>
+    /// <summary>The slider of the parameter.</summary>
     public SliderModel Slider { get; }
 
-    /// <summary>What has been typed.</summary>
+    /// <summary>The typed text.</summary>
     public string Text { get; private set; }
 
     /// <summary>Whether the next character replaces all of it.</summary>
@@ -32,7 +32,7 @@ internal sealed class NumberField
     /// <summary>Why the number was refused, until the next change; or null.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>A character was typed; those that belong to no number are left out.</summary>
+    /// <summary>A character was typed; those that are not part of a number are ignored.</summary>
     public void Type(Rune character)
     {
         string typed = character.ToString();
@@ -42,11 +42,11 @@ internal sealed class NumberField
         }
     }
 
-    /// <summary>Takes the last character away, or all of it where it is selected.</summary>
+    /// <summary>Removes the last character, or all of them where they are selected.</summary>
     public void Erase() => Change(IsSelected || Text.Length == 0 ? string.Empty : Text[..^1]);
 
-    /// <summary>Gives the parameter the number, where it is one within the range.</summary>
-    /// <returns>Whether it did; if not, <see cref="Refusal"/> says why.</returns>
+    /// <summary>Sets the parameter, where the text is a number within the range.</summary>
+    /// <returns>Whether it did; if not, <see cref="Refusal"/> is the reason.</returns>
     public bool TakeOver()
     {
         ParameterInfo info = Slider.Parameter.Info;

@@ -3,8 +3,8 @@ using ScaleParty.Animation;
 namespace ScaleParty.Viewer.Input;
 
 /// <summary>
-/// Plays a timeline there and back for as long as nobody takes over. Played on after the view was moved by hand, the
-/// parameters glide back to the timeline instead of jumping.
+/// Plays a timeline forth and back until the user moves the view. When it is resumed after that, the
+/// parameters return to the timeline smoothly.
 /// </summary>
 internal sealed class Playback
 {
@@ -28,7 +28,7 @@ internal sealed class Playback
     /// <summary>Seconds played.</summary>
     public double Time { get; private set; }
 
-    /// <summary>The time of the timeline that is shown: there, and back where the timeline itself ends.</summary>
+    /// <summary>The time of the timeline that is shown: forth, and back where the timeline itself ends.</summary>
     public double TimelineTime
     {
         get
@@ -47,10 +47,10 @@ internal sealed class Playback
     public bool Drives(string name) =>
         (_timeline.Zoom is not null && ZoomTrack.Drives(name)) || _timeline.Tracks.Any(track => track.Parameter.Name == name);
 
-    /// <summary>Stops; the view stays where it is.</summary>
+    /// <summary>Stops; the view does not change.</summary>
     public void Pause() => IsPlaying = false;
 
-    /// <summary>Plays on.</summary>
+    /// <summary>Resumes.</summary>
     public void Play()
     {
         if (!IsPlaying)
@@ -64,7 +64,7 @@ internal sealed class Playback
         }
     }
 
-    /// <summary>Back to the beginning, paused.</summary>
+    /// <summary>Returns to the start, paused.</summary>
     public void Rewind()
     {
         IsPlaying = false;
@@ -72,9 +72,9 @@ internal sealed class Playback
         _glide = GlideDuration;
     }
 
-    /// <summary>Moves on by some seconds and sets the parameters.</summary>
+    /// <summary>Advances by some seconds and sets the parameters.</summary>
     /// <param name="seconds">Seconds since the last call.</param>
-    /// <param name="apply">Sets the parameters to what is to be shown at a time of the timeline.</param>
+    /// <param name="apply">Sets the parameters to their values at a time of the timeline.</param>
     public void Advance(double seconds, Action<double> apply)
     {
         if (!IsPlaying)

@@ -1,6 +1,6 @@
 namespace ScaleParty.Viewer.Input;
 
-/// <summary>How far something is scrolled that may be higher than the place there is for it.</summary>
+/// <summary>Scroll position of content that may be higher than its viewport.</summary>
 internal sealed class ScrollOffset
 {
     private float _content;
@@ -12,8 +12,8 @@ internal sealed class ScrollOffset
     /// <summary>How far it can be scrolled.</summary>
     public float Limit => Math.Max(0, _content - _place);
 
-    /// <summary>Sets the heights of content and place.</summary>
-    /// <returns>Whether it was moved by that.</returns>
+    /// <summary>Sets the heights of content and viewport.</summary>
+    /// <returns>Whether that moved it.</returns>
     public bool Fit(float content, float place)
     {
         (_content, _place) = (content, place);
@@ -30,11 +30,11 @@ internal sealed class ScrollOffset
         return moved;
     }
 
-    /// <summary>Scrolls so that what lies between two heights of the content is seen.</summary>
+    /// <summary>Scrolls so that the content between two heights is visible.</summary>
     /// <returns>Whether it moved.</returns>
     public bool Show(float top, float bottom) => To(Math.Min(top, Math.Max(Value, bottom - _place)));
 
-    /// <summary>The bar that shows where it stands, within the place; none where all is seen.</summary>
+    /// <summary>The scroll bar within the viewport; none where all content is visible.</summary>
     public (float Top, float Length)? Bar
     {
         get

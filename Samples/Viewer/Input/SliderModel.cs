@@ -4,14 +4,14 @@ namespace ScaleParty.Viewer.Input;
 
 /// <summary>
 /// A parameter on a slider: a value between 0 and 1 along the track. The track shows a part of the parameter's range
-/// that is worth dragging through, because some ranges are millions wide; other values are still taken and shown.
+/// that is useful for dragging, because some ranges are millions wide; other values are still accepted and shown.
 /// </summary>
 internal sealed class SliderModel
 {
     /// <summary>Puts a parameter on a track.</summary>
-    /// <param name="parameter">What is slid.</param>
-    /// <param name="low">Value at the left end, held to the parameter's range.</param>
-    /// <param name="high">Value at the right end, held to the parameter's range.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="low">Value at the left end, clamped to the parameter's range.</param>
+    /// <param name="high">Value at the right end, clamped to the parameter's range.</param>
     public SliderModel(Parameter parameter, double low, double high)
     {
         Parameter = parameter;
@@ -38,13 +38,13 @@ internal sealed class SliderModel
     /// <summary>Whether the value differs from the initial one by a meaningful step.</summary>
     public bool IsChanged => Math.Abs(Parameter.Value - Parameter.Info.Initial) >= Parameter.Info.Precision * 0.5;
 
-    /// <summary>Where the value stands on the track, 0 to 1; values beyond an end stand at that end.</summary>
+    /// <summary>Position of the value on the track, 0 to 1; values beyond an end are at that end.</summary>
     public double Fraction => Math.Clamp(FractionOf(Parameter.Value), 0, 1);
 
-    /// <summary>Where the initial value stands on the track, 0 to 1.</summary>
+    /// <summary>Position of the initial value on the track, 0 to 1.</summary>
     public double InitialFraction => Math.Clamp(FractionOf(Parameter.Info.Initial), 0, 1);
 
-    /// <summary>Sets the value that stands at a place on the track, held to 0 to 1 and rounded to the parameter's precision.</summary>
+    /// <summary>Sets the value of a position on the track, clamped to 0 to 1 and rounded to the parameter's precision.</summary>
     public void SetFraction(double fraction)
     {
         double f = Math.Clamp(fraction, 0, 1);
@@ -54,7 +54,7 @@ internal sealed class SliderModel
         Parameter.SetClamped(Math.Clamp(Round(value), Low, High));
     }
 
-    /// <summary>The value as text, with as many digits as its precision and its size on the track deserve.</summary>
+    /// <summary>The value as text, with the digits that its precision and its size on the track require.</summary>
     public string Text
     {
         get

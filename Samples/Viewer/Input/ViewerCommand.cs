@@ -1,6 +1,6 @@
 namespace ScaleParty.Viewer.Input;
 
-/// <summary>What keys and buttons do.</summary>
+/// <summary>Commands of keys and buttons.</summary>
 internal enum ViewerCommand
 {
     PanLeft,

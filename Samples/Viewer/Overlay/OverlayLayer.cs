@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace ScaleParty.Viewer.Overlay;
 
-/// <summary>A bitmap that Skia draws and OpenGL shows as a texture; uploaded only when it was drawn anew.</summary>
+/// <summary>A bitmap that Skia draws and OpenGL shows as a texture; uploaded only after it was drawn.</summary>
 internal sealed unsafe class OverlayLayer : IDisposable
 {
     private readonly GL _gl;
@@ -23,15 +23,15 @@ internal sealed unsafe class OverlayLayer : IDisposable
         gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureWrapT, (int)GLEnum.ClampToEdge);
     }
 
-    /// <summary>Width in pixels; 0 while nothing was drawn.</summary>
+    /// <summary>Width in pixels; 0 before it was drawn.</summary>
     public int Width => _bitmap?.Width ?? 0;
 
-    /// <summary>Height in pixels; 0 while nothing was drawn.</summary>
+    /// <summary>Height in pixels; 0 before it was drawn.</summary>
     public int Height => _bitmap?.Height ?? 0;
 
     internal uint Texture => _texture;
 
-    /// <summary>Draws the layer anew and uploads it.</summary>
+    /// <summary>Draws the layer and uploads it.</summary>
     /// <param name="width">Width in panel units.</param>
     /// <param name="height">Height in panel units.</param>
     /// <param name="scale">Pixels per panel unit.</param>

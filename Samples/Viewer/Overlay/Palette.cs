@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ScaleParty.Viewer.Overlay;
 
-/// <summary>The few colours of the overlay: light on dark glass, one accent.</summary>
+/// <summary>The colours of the overlay: light on transparent dark, one accent.</summary>
 internal static class Palette
 {
     public static readonly SKColor Glass = new(0x12, 0x15, 0x1A, 0xDC);

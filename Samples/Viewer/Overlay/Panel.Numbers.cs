@@ -13,7 +13,7 @@ internal sealed partial class Panel
     /// <summary>Called with the reason when a typed number is refused.</summary>
     public Action<string>? Refused { get; set; }
 
-    /// <summary>A key went down. True when the panel took it: while a number is typed it takes all, and Enter begins one for the slider under the pointer.</summary>
+    /// <summary>A key went down. True when the panel handled it: while a number is typed it handles all keys, and Enter starts one for the slider under the pointer.</summary>
     public bool KeyPressed(Key key)
     {
         if (Field is null)
@@ -52,7 +52,7 @@ internal sealed partial class Panel
         return true;
     }
 
-    /// <summary>A character was typed; only a number that is being typed takes it.</summary>
+    /// <summary>A character was typed; it is used only while a number is typed.</summary>
     public void CharacterTyped(Rune character)
     {
         if (Field is not null)
@@ -62,7 +62,7 @@ internal sealed partial class Panel
         }
     }
 
-    /// <summary>Leaves the number that is typed as it was before.</summary>
+    /// <summary>Cancels the number that is typed.</summary>
     public void Cancel()
     {
         Field = null;

@@ -3,8 +3,8 @@ using ScaleParty.Viewer.Input;
 namespace ScaleParty.Viewer.Overlay;
 
 /// <summary>
-/// The panel at the left: which sections are folded, how far it is scrolled, what the pointer is over, which slider is
-/// dragged and which number is typed. Knows nothing of drawing; positions are pixels of the window.
+/// State of the panel at the left: folded sections, scroll position, the element under the pointer, the slider that is
+/// dragged and the number that is typed. It does not draw; positions are pixels of the window.
 /// </summary>
 internal sealed partial class Panel
 {
@@ -13,7 +13,7 @@ internal sealed partial class Panel
     private const float WheelStep = 46;
     private const float BarWidth = 10;
 
-    // In a smaller window an open panel leaves next to nothing of the picture.
+    // In a smaller window an open panel would cover most of the picture.
     private const float FoldedBelow = 400;
     private readonly DoubleClick _doubleClick = new();
     private readonly ScrollOffset _scroll = new();
@@ -35,22 +35,22 @@ internal sealed partial class Panel
 
     public PanelLayout Layout { get; private set; }
 
-    /// <summary>Whether the panel is drawn and can be hit at all.</summary>
+    /// <summary>Whether the panel is drawn and receives the pointer.</summary>
     public bool IsVisible { get; set; } = true;
 
-    /// <summary>Whether only the title shows: in a small window until the user opens it.</summary>
+    /// <summary>Whether only the title is shown: in a small window until the user opens it.</summary>
     public bool IsFolded => _foldedByUser ?? _viewWidth / _scale < FoldedBelow;
 
-    /// <summary>What the pointer is over, or null.</summary>
+    /// <summary>The element under the pointer, or null.</summary>
     public PanelElement? Hovered { get; private set; }
 
     /// <summary>The slider that is dragged, or null.</summary>
     public SliderModel? Dragged => _drag?.Slider;
 
-    /// <summary>Called with a slider when the user takes it.</summary>
+    /// <summary>Called with a slider when the user starts to change it.</summary>
     public Action<SliderModel>? SliderTaken { get; set; }
 
-    /// <summary>Rises with every change of fold, scroll, hover, typing or size; values of parameters are not counted.</summary>
+    /// <summary>Increases with every change of fold, scroll, hover, typing or size; values of parameters do not count.</summary>
     public int Revision { get; private set; }
 
     /// <summary>Pixels per panel unit.</summary>
@@ -62,13 +62,13 @@ internal sealed partial class Panel
     /// <summary>Top edge in pixels of the window.</summary>
     public float Top => Margin * _scale;
 
-    /// <summary>Height shown, in panel units: the content, or what the window leaves of it.</summary>
+    /// <summary>Height shown, in panel units: that of the content, limited by the window.</summary>
     public float Height => Math.Min(Layout.ContentHeight, MaximumHeight);
 
     /// <summary>How far the content below the title is scrolled up, in panel units.</summary>
     public float Scroll => _scroll.Value;
 
-    /// <summary>The scroll bar, below the title; none where all of the content is seen.</summary>
+    /// <summary>The scroll bar, below the title; none where all of the content is visible.</summary>
     public (float Top, float Length)? ScrollBar => _scroll.Bar;
 
     private float Margin => Math.Min(_viewWidth, _viewHeight) / _scale < FoldedBelow ? NarrowMargin : WideMargin;
@@ -88,14 +88,14 @@ internal sealed partial class Panel
         }
     }
 
-    /// <summary>Whether a pixel belongs to the panel.</summary>
+    /// <summary>Whether a pixel is on the panel.</summary>
     public bool Contains(double x, double y)
     {
         (float px, float py) = ToPanel(x, y);
         return IsVisible && px >= 0 && px < Layout.Width && py >= 0 && py < Height;
     }
 
-    /// <summary>The pointer moved. True when the panel keeps it, because it is over it or drags.</summary>
+    /// <summary>The pointer moved. True when the panel handled it, because the pointer is over it or drags.</summary>
     public bool PointerMoved(double x, double y, bool fine)
     {
         (float px, float py) = ToPanel(x, y);
@@ -121,8 +121,8 @@ internal sealed partial class Panel
         return Contains(x, y);
     }
 
-    /// <summary>The main button went down. True when the panel took it.</summary>
-    /// <param name="seconds">When, for double clicks.</param>
+    /// <summary>The main button went down. True when the panel handled it.</summary>
+    /// <param name="seconds">The time, for double clicks.</param>
     /// <param name="x">Pixel of the window along x.</param>
     /// <param name="y">Pixel of the window along y.</param>
     /// <param name="fine">Whether shift is held.</param>
@@ -185,7 +185,7 @@ internal sealed partial class Panel
         return true;
     }
 
-    /// <summary>The wheel turned. True when the panel took it; over the panel it scrolls.</summary>
+    /// <summary>The wheel turned. True when the panel handled it; over the panel it scrolls.</summary>
     public bool Scrolled(double steps, double x, double y)
     {
         if (!Contains(x, y))
@@ -207,7 +207,7 @@ internal sealed partial class Panel
         else
         {
             (float px, float py) = ToPanel(x, y);
-            // On the label nothing jumps: a press there begins a drag from the value as it is, and twice resets it.
+            // A press on the label does not jump: it starts a drag from the current value, and a double click resets it.
             bool onTrack = px >= slider.Track.Left - 8 && px <= slider.Track.Right + 8 && py + _scroll.Value >= slider.Track.Top;
             _drag = new SliderDrag(slider.Slider, slider.Track.Left, slider.Track.Width, px, fine || !onTrack);
         }
@@ -215,7 +215,7 @@ internal sealed partial class Panel
         Revision++;
     }
 
-    // A press beside the bar brings its middle there.
+    // A press beside the bar moves the bar's middle there.
     private bool PressBar(double x, double y)
     {
         (float px, float py) = ToPanel(x, y);
@@ -262,7 +262,7 @@ internal sealed partial class Panel
         float scrolled = py < PanelLayout.TitleHeight ? py : py + _scroll.Value;
         for (int i = 0; i < Layout.Elements.Count; i++)
         {
-            // The title lies above what is scrolled under it.
+            // The title covers scrolled content.
             bool isTitle = Layout.Elements[i] is TitleElement;
             if (isTitle == py < PanelLayout.TitleHeight && Layout.Elements[i].Bounds.Contains(px, scrolled))
             {

@@ -3,8 +3,8 @@ using SkiaSharp;
 
 namespace ScaleParty.Viewer.Overlay;
 
-/// <summary>Something of the panel with its place, in panel units from the panel's top left corner.</summary>
-/// <param name="Bounds">Where it is and where it can be hit.</param>
+/// <summary>An element of the panel with its rectangle, in panel units from the panel's top left corner.</summary>
+/// <param name="Bounds">The rectangle, which also receives the pointer.</param>
 internal abstract record PanelElement(SKRect Bounds);
 
 /// <summary>The panel's title line, which folds the whole panel.</summary>

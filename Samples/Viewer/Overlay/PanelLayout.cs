@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace ScaleParty.Viewer.Overlay;
 
 /// <summary>
-/// Where everything of the panel stands, in units of one pixel at 96 dots per inch. A panel narrower than <see cref="NarrowWidth"/> has its tracks
+/// Positions of the panel's elements, in units of one pixel at 96 dots per inch. A panel narrower than <see cref="NarrowWidth"/> has its tracks
 /// below their labels, fewer buttons side by side, one figure per row and texts below their labels.
 /// </summary>
 internal sealed class PanelLayout
@@ -52,7 +52,7 @@ internal sealed class PanelLayout
         ContentHeight = folded ? y : y + 4;
     }
 
-    /// <summary>Everything there is, from top to bottom; the title comes first and does not scroll.</summary>
+    /// <summary>All elements from top to bottom; the title is first and does not scroll.</summary>
     public IReadOnlyList<PanelElement> Elements => _elements;
 
     /// <summary>Width of the panel.</summary>
@@ -63,7 +63,7 @@ internal sealed class PanelLayout
 
     private bool IsNarrow => Width < NarrowWidth;
 
-    /// <summary>Lays out the panel; a folded one is its title alone.</summary>
+    /// <summary>Lays out the panel; a folded one has only its title.</summary>
     public static PanelLayout Of(IReadOnlyList<PanelSection> sections, bool folded, float width = FullWidth) => new(sections, folded, width);
 
     private float Add(PanelRow row, float y) => row switch

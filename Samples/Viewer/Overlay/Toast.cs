@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace ScaleParty.Viewer.Overlay;
 
-/// <summary>A message that tells what just happened, for a few seconds; on as many lines as the window needs.</summary>
+/// <summary>A message about an event, shown for a few seconds; on as many lines as the window needs.</summary>
 internal sealed class Toast : IDisposable
 {
     private const double Lasts = 3.5;
@@ -27,7 +27,7 @@ internal sealed class Toast : IDisposable
     /// <summary>Shows a message from a time in seconds on.</summary>
     public void Show(string text, double now) => (Text, _until) = (text, now + Lasts + (LastsPerCharacter * text.Length));
 
-    /// <summary>Takes the message away when its time is over. True when it did.</summary>
+    /// <summary>Removes the message when its time is over. True when it did.</summary>
     public bool Expire(double now)
     {
         if (Text is null || now < _until)

@@ -4,7 +4,7 @@ using Silk.NET.OpenGL;
 
 namespace ScaleParty.Viewer.Overlay;
 
-/// <summary>Everything over the picture: the panel, the help and the line that tells what happened. Drawn anew only when something on it changed, at most thirty times a second.</summary>
+/// <summary>Everything over the picture: the panel, the help and the message line. Drawn only when something on it changed, at most thirty times a second.</summary>
 internal sealed class ViewerOverlay : IDisposable
 {
     private const double MinimumInterval = 1.0 / 30;
@@ -14,7 +14,7 @@ internal sealed class ViewerOverlay : IDisposable
     private readonly OverlayLayer _helpLayer;
     private readonly OverlayLayer _toastLayer;
     private readonly PanelPainter _painter = new();
-    private readonly HelpCard _help = new();
+    private readonly HelpOverlay _help = new();
     private readonly Toast _toast = new();
     private readonly string _title;
     private int _panelState;
@@ -25,7 +25,7 @@ internal sealed class ViewerOverlay : IDisposable
 
     /// <summary>Creates the overlay in the current context.</summary>
     /// <param name="gl">The context's functions.</param>
-    /// <param name="controller">Whose panel is shown.</param>
+    /// <param name="controller">The controller, which has the panel.</param>
     /// <param name="title">Title of the panel.</param>
     public ViewerOverlay(GL gl, ViewerController controller, string title)
     {
@@ -41,14 +41,14 @@ internal sealed class ViewerOverlay : IDisposable
     public int FiguresRevision { get; set; }
 
     /// <summary>Shows a line for a few seconds.</summary>
-    public void Say(string text, double now) => _toast.Show(text, now);
+    public void ShowMessage(string text, double now) => _toast.Show(text, now);
 
-    /// <summary>Brings the layers up to date.</summary>
+    /// <summary>Updates the layers.</summary>
     /// <param name="now">Seconds.</param>
     /// <param name="width">Width of the window in pixels.</param>
     /// <param name="height">Height of the window in pixels.</param>
     /// <param name="scale">Pixels per panel unit.</param>
-    /// <returns>Whether anything looks different now.</returns>
+    /// <returns>Whether the overlay changed.</returns>
     public bool Refresh(double now, int width, int height, float scale)
     {
         if (_controller.Notice is { } notice)
@@ -74,7 +74,7 @@ internal sealed class ViewerOverlay : IDisposable
         return changed;
     }
 
-    /// <summary>Draws the layers over what was drawn.</summary>
+    /// <summary>Draws the layers over the picture.</summary>
     public void Draw(int width, int height, float scale)
     {
         Panel panel = _controller.Panel!;

@@ -177,7 +177,7 @@ public class TimelineTests
         var zoom = new ZoomTrack(new ZoomSegment(0, new(Vector2d.Zero, 1), 5, new(Vector2d.Zero, 2)));
         Assert.Contains("scale is driven twice", Assert.Throws<ArgumentException>(() => new Timeline(9, [track, track])).Message, StringComparison.Ordinal);
         Assert.Contains("scale is driven twice", Assert.Throws<ArgumentException>(() => new Timeline(9, [track], zoom)).Message, StringComparison.Ordinal);
-        Assert.Contains("zoom goes on until 5; expected at most 4", Assert.Throws<ArgumentException>(() => new Timeline(4, [], zoom)).Message, StringComparison.Ordinal);
+        Assert.Contains("zoom ends at 5; expected at most 4", Assert.Throws<ArgumentException>(() => new Timeline(4, [], zoom)).Message, StringComparison.Ordinal);
         Assert.Contains("duration is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Timeline(0, [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Timeline(1, []) { FramesPerSecond = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Timeline(1, []) { Seed = -1 });

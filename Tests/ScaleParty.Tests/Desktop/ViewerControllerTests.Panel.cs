@@ -208,10 +208,10 @@ public sealed partial class ViewerControllerTests
     [InlineData(640, 480)]
     public void The_keys_fit_the_window_and_the_rest_is_scrolled_to(int width, int height)
     {
-        using var card = new HelpCard();
+        using var help = new HelpOverlay();
         Press(Key.H);
-        card.Fit(width, height, _controller.Help);
-        Assert.True(card.Width <= width && card.Height <= height);
+        help.Fit(width, height, _controller.Help);
+        Assert.True(help.Width <= width && help.Height <= height);
         Assert.True(_controller.Help.Limit > 0);
         double scale = _source.Parameters.Scale;
         for (int k = 0; k < 100; k++)

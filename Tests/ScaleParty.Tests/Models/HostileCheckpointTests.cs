@@ -95,10 +95,10 @@ public sealed class HostileCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("takes a value that is not there", new byte[] { (byte)'R' })]
-    [InlineData("takes a value that is not there", new byte[] { (byte)'q', 0 })]
+    [InlineData("takes a value from an empty stack", new byte[] { (byte)'R' })]
+    [InlineData("takes a value from an empty stack", new byte[] { (byte)'q', 0 })]
     [InlineData("goes back to a mark", new byte[] { (byte)'t' })]
-    [InlineData("takes a value that is not there", new byte[] { (byte)'N', (byte)'(', 0x85 })]
+    [InlineData("takes a value from an empty stack", new byte[] { (byte)'N', (byte)'(', 0x85 })]
     [InlineData("recalls memo 7, which was never set", new byte[] { (byte)'h', 7 })]
     [InlineData("recalls memo -1, which was never set", new byte[] { (byte)'j', 255, 255, 255, 255 })]
     [InlineData("appends to something that is no list", new byte[] { (byte)')', (byte)'N', (byte)'a' })]

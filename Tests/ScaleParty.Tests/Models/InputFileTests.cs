@@ -71,7 +71,7 @@ public sealed class InputFileTests : IDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
 
-        Assert.Equal("it is a socket; expected a regular file", InputFile.Obstacle(path));
+        Assert.Equal("it is a socket; expected a regular file", InputFile.RefusalReason(path));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class InputFileTests : IDisposable
 
         Assert.Equal(10, InputFile.ReadAllBytes(path, 10).Length);
         Assert.Contains("more than 9 bytes", BadFiles.Refused(path, () => InputFile.ReadAllBytes(path, 9)), StringComparison.Ordinal);
-        Assert.Null(InputFile.Obstacle(path));
+        Assert.Null(InputFile.RefusalReason(path));
     }
 
     [Fact]

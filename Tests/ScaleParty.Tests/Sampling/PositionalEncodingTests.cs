@@ -182,7 +182,7 @@ public sealed class PositionalEncodingTests
         foreach (EncodingDescription kind in new[] { EncodingDescription.Grid, Fourier })
         {
             var error = Assert.Throws<InvalidOperationException>(() => Encode(kind, lattice, new Broken()));
-            Assert.Contains("Broken takes (", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Broken maps (", error.Message, StringComparison.Ordinal);
         }
     }
 

@@ -236,7 +236,7 @@ public sealed class WarpTests
     {
         var warp = new FunctionWarp(p => new(p.X / 0, p.Y));
         var error = Assert.Throws<InvalidOperationException>(() => warp.Apply(new(0, 0.5)));
-        Assert.Contains("FunctionWarp takes (0, 0.5) to (NaN, 0.5); expected finite", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FunctionWarp maps (0, 0.5) to (NaN, 0.5); expected finite", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => new FunctionWarp(null!));
     }
 

@@ -81,7 +81,7 @@ public sealed partial class CinematicTests : IDisposable
 
         string output = Render(folder).Expect(0).Output;
         Assert.Contains("3 frames are there already; 3 to make", output, StringComparison.Ordinal);
-        Assert.Contains("2 files by the names of frames were damaged or not made by this cinematic", output, StringComparison.Ordinal);
+        Assert.Contains("2 files with names of frames were damaged or not made by this cinematic", output, StringComparison.Ordinal);
         Assert.Equal(whole, Frames(folder));
         Assert.Equal([true, false, false, false, true, true], Enumerable.Range(0, 6).Select(i => File.GetLastWriteTimeUtc(Frame(folder, i)) == old));
 
@@ -151,7 +151,7 @@ public sealed partial class CinematicTests : IDisposable
             },
             _timeline, "--out", folder, "--size", "16x16", "--fps", "1000", "--threads", "1").Expect(130);
         int there = int.Parse(StoppedWith().Match(outcome.Output).Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.Contains("The same command goes on from there.", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("The same command continues.", outcome.Output, StringComparison.Ordinal);
         Assert.InRange(there, 60, 599);
         Assert.Equal(there, Frames(folder).Length);
         Assert.Equal(there, File.ReadAllLines(Path.Combine(folder, "frames.sha256")).Length);
@@ -215,7 +215,7 @@ public sealed partial class CinematicTests : IDisposable
         File.WriteAllText(fake, "#!/bin/sh\necho 'Unknown encoder libx264' >&2\nexit 7\n");
         File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         string errors = CinematicProcess.RunWith(_folder, null, _timeline, "--out", In("a"), "--mp4").Expect(1).Errors;
-        Assert.Contains("ffmpeg failed with code 7; the frames are whole. It says: Unknown encoder libx264", errors, StringComparison.Ordinal);
+        Assert.Contains("ffmpeg failed with code 7; the frames are complete. Its message: Unknown encoder libx264", errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(In("a"), "cinematic.mp4*"));
     }
 
@@ -241,7 +241,7 @@ public sealed partial class CinematicTests : IDisposable
         File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         string path = $"{_folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         CinematicOutcome outcome = CinematicProcess.RunWith(path, null, _timeline, "--out", In("a"), "--mp4").Expect(1);
-        Assert.Contains("is not whole", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("is incomplete", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("cannot decode it", outcome.Errors, StringComparison.Ordinal);
         Assert.Equal(whole.Length / 2, new FileInfo(video).Length);
         Assert.Empty(Directory.GetFiles(In("a"), "*.tmp"));

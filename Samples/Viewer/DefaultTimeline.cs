@@ -2,8 +2,8 @@ using ScaleParty.Animation;
 
 namespace ScaleParty.Viewer;
 
-/// <summary>The timeline to play.</summary>
-internal static class Zoom
+/// <summary>The timeline to play: that of a file, or the default.</summary>
+internal static class DefaultTimeline
 {
     private const string ResourceName = "ScaleParty.Viewer.zoom.json";
 
@@ -17,7 +17,7 @@ internal static class Zoom
             return Timeline.Load(path, infos);
         }
 
-        using Stream stream = typeof(Zoom).Assembly.GetManifestResourceStream(ResourceName)
+        using Stream stream = typeof(DefaultTimeline).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"{ResourceName} is not embedded in this build of the viewer");
         using var reader = new StreamReader(stream);
         return Timeline.Parse(reader.ReadToEnd(), "zoom.json", infos);

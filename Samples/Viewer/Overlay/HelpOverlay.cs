@@ -4,8 +4,8 @@ using SkiaSharp;
 
 namespace ScaleParty.Viewer.Overlay;
 
-/// <summary>The card with all keys, as large as the window allows: in a narrow one keys stand over what they do, and a low one shows a part.</summary>
-internal sealed class HelpCard : IDisposable
+/// <summary>The overlay with all keys, as large as the window allows: in a narrow one keys are above their commands, and a low one shows a part.</summary>
+internal sealed class HelpOverlay : IDisposable
 {
     private const string Footer = "Sliders: shift drags finely, double click resets, a click on the value types a number.";
     private const float FullWidth = 340;
@@ -31,10 +31,10 @@ internal sealed class HelpCard : IDisposable
 
     private float Padding => IsNarrow ? 12 : 20;
 
-    /// <summary>Fits the card to a window.</summary>
+    /// <summary>Fits the overlay to a window.</summary>
     /// <param name="viewWidth">Width of the window in panel units.</param>
     /// <param name="viewHeight">Height of the window in panel units.</param>
-    /// <param name="scroll">Is told how much there is to scroll.</param>
+    /// <param name="scroll">Receives the heights of content and viewport.</param>
     public void Fit(float viewWidth, float viewHeight, ScrollOffset scroll)
     {
         Width = Math.Clamp(viewWidth - (2 * Margin), 2 * Padding, FullWidth);
@@ -44,7 +44,7 @@ internal sealed class HelpCard : IDisposable
         scroll.Fit(_content, Height - HeadHeight);
     }
 
-    /// <summary>Draws the card on a cleared canvas scaled to panel units.</summary>
+    /// <summary>Draws the overlay on a cleared canvas scaled to panel units.</summary>
     public void Paint(SKCanvas canvas, ScrollOffset scroll)
     {
         _fill.Color = Palette.Glass.WithAlpha(0xF4);

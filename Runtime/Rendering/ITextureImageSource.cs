@@ -3,28 +3,28 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Rendering;
 
 /// <summary>
-/// Where the images of a generative texture come from: a thread of their own, or the graphics device itself. Whatever makes
-/// them, the newest request replaces one that waits, one image is in work at a time, and the texture changes only when one is
-/// whole. All members are called on the render thread.
+/// Makes the images of a generative texture, on a worker thread or on the graphics device. In both
+/// cases the newest request replaces one that waits, one image is in progress at a time, and the texture changes only when one is
+/// complete. All members are called on the render thread.
 /// </summary>
-internal interface IImageSource : IDisposable
+internal interface ITextureImageSource : IDisposable
 {
     /// <summary>Requests and images so far.</summary>
     ImageCounts Counts { get; }
 
-    /// <summary>Where the shown image lies; null before the first one.</summary>
+    /// <summary>Placement of the shown image; null before the first one.</summary>
     ImagePlacement? Shown { get; }
 
-    /// <summary>Asks for an image.</summary>
+    /// <summary>Requests an image.</summary>
     /// <param name="request">What to make.</param>
-    /// <param name="placement">Where it will lie.</param>
-    void Ask(SynthesisRequest request, ImagePlacement placement);
+    /// <param name="placement">Its placement.</param>
+    void Request(SynthesisRequest request, ImagePlacement placement);
 
     /// <summary>One frame's share of the work.</summary>
     /// <returns>Whether a new image is shown since the last call.</returns>
     bool Advance();
 
-    /// <summary>All the work there is, until the newest request is shown or has failed.</summary>
+    /// <summary>All outstanding work, until the newest request is shown or has failed.</summary>
     /// <returns>Whether a new image is shown since the last call.</returns>
     bool Finish();
 
@@ -32,7 +32,7 @@ internal interface IImageSource : IDisposable
     GenerationException? FetchError();
 }
 
-/// <summary>What became of the requests of one texture.</summary>
+/// <summary>Counts of the requests of one texture.</summary>
 /// <param name="Requested">Requests made.</param>
 /// <param name="Finished">Images made.</param>
 /// <param name="Dropped">Requests and images that a newer one replaced before they were used.</param>
