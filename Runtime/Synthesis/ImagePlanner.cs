@@ -71,9 +71,19 @@ internal sealed class ImagePlanner
     }
 
     /// <summary>Memory of the target for a plan's image.</summary>
-    public Span<float> Begin(SynthesisPlan plan, IImageTarget target)
+    public Span<float> Begin(SynthesisPlan plan, IImageTarget target) => Begin(_description, plan, target);
+
+    /// <summary>Completes the target if what was written is finite.</summary>
+    /// <param name="image">What was written.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="precision">Name of the number format.</param>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public void Complete(ReadOnlySpan<float> image, IImageTarget target, string precision) => Complete(_description, image, target, precision);
+
+    /// <summary>Memory of the target for a plan's image.</summary>
+    internal static Span<float> Begin(NetworkDescription network, SynthesisPlan plan, IImageTarget target)
     {
-        int channels = _description.ImageChannels.Count;
+        int channels = network.ImageChannels.Count;
         Span<float> destination = target.Begin(plan.Delivered, channels);
         long expected = plan.Delivered.PixelCount * channels;
         return destination.Length == expected
@@ -82,15 +92,11 @@ internal sealed class ImagePlanner
     }
 
     /// <summary>Completes the target if what was written is finite.</summary>
-    /// <param name="image">What was written.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="precision">Name of the number format.</param>
-    /// <exception cref="InvalidDataException">It is not.</exception>
-    public void Complete(ReadOnlySpan<float> image, IImageTarget target, string precision)
+    internal static void Complete(NetworkDescription network, ReadOnlySpan<float> image, IImageTarget target, string precision)
     {
         if (!Finite.AreAll(image))
         {
-            throw new InvalidDataException($"the image of the network {BadFile.Quote(_description.Name)} is not finite: its weights or the latent are too large for {precision}");
+            throw new InvalidDataException($"the image of the network {BadFile.Quote(network.Name)} is not finite: its weights or the latent are too large for {precision}");
         }
 
         target.Complete();

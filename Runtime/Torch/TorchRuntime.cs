@@ -9,13 +9,14 @@ namespace ScaleParty.Torch;
 /// <summary>Prepares the process for libtorch, and says clearly what is missing where libtorch does not load.</summary>
 /// <remarks>
 /// OpenMP reads <c>OMP_WAIT_POLICY</c> once, when libtorch loads. Its default lets idle threads spin: with any other busy
-/// process on a small machine, two threads are then slower than one. Every program that uses torch therefore starts with
-/// <see cref="Initialize"/> (build/Torch.targets compiles the call into it), which asks for "passive" unless the user
-/// has set a value.
+/// process on a small machine, two threads are then slower than one. MKL reads <c>MKL_CBWR</c>; by default the last bits of its sums
+/// depend on where arrays are in memory, which is another place in every process. Every program that uses torch therefore starts with
+/// <see cref="Initialize"/> (build/Torch.targets compiles the call into it), which asks for "passive" and for "AUTO,STRICT" unless the
+/// user has set values.
 /// </remarks>
 public static partial class TorchRuntime
 {
-    private const string WaitPolicy = "OMP_WAIT_POLICY";
+    private static readonly (string Name, string Value)[] Settings = [("OMP_WAIT_POLICY", "passive"), ("MKL_CBWR", "AUTO,STRICT")];
     private static readonly Lock Gate = new();
     private static bool _initialized;
     private static bool _loaded;
@@ -49,17 +50,9 @@ public static partial class TorchRuntime
             }
 
             _initialized = true;
-            if (OperatingSystem.IsWindows())
+            foreach ((string name, string value) in Settings)
             {
-                if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(WaitPolicy)))
-                {
-                    Environment.SetEnvironmentVariable(WaitPolicy, "passive");
-                }
-            }
-            else if (SetEnvironmentVariable(WaitPolicy, "passive", 0) != 0)
-            {
-                // .NET keeps its own copy of the environment, so only libc's own setenv reaches native code.
-                throw new InvalidOperationException($"cannot set {WaitPolicy} (error {Marshal.GetLastPInvokeError()})");
+                Set(name, value);
             }
         }
     }
@@ -130,6 +123,22 @@ public static partial class TorchRuntime
         }
 
         return text.Append(" (").Append(reason.ReplaceLineEndings(" ")).Append(')').ToString();
+    }
+
+    private static void Set(string name, string value)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
+        }
+        else if (SetEnvironmentVariable(name, value, 0) != 0)
+        {
+            // .NET keeps its own copy of the environment, so only libc's own setenv reaches native code.
+            throw new InvalidOperationException($"cannot set {name} (error {Marshal.GetLastPInvokeError()})");
+        }
     }
 
     private static string[] NativeFiles() =>

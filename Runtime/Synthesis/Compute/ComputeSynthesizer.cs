@@ -53,7 +53,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             NetworkShapes.RequireStandalone(network.Description);
             device.CheckUse();
             device.Limits.Check();
-            Backend = $"{device.Backend} {ShortName(device.Limits.Device)} {(_options.Precision == ComputePrecision.Float16 ? "float16" : "float32")}";
+            Backend = $"{device.Backend} {ShortName(device.Limits.Device)} {Precision}";
             _programs = new ProgramCache(_objects);
             _latent = new LatentBuffer(_objects, network);
             _weights = new NetworkBuffers(_objects, network, _options.Precision);
@@ -204,6 +204,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     // "llvmpipe" of "llvmpipe (LLVM 15.0.6, 256 bits)".
     private static string ShortName(string device) => device.Split(['(', '/'], 2)[0].Trim();
 
+    private string Precision => _options.Precision == ComputePrecision.Float16 ? "float16" : "float32";
+
     private void Begin(SampleLattice lattice, IDeviceImageTarget target)
     {
         _passes.SetTarget(target.Begin(lattice.Delivered));
@@ -260,19 +262,11 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
 
     private void ReadBack(IImageTarget target)
     {
-        Resolution resolution = _passes.Plan!.Delivered;
-        int channels = Network.Description.ImageChannels.Count;
-        Span<float> destination = target.Begin(resolution, channels);
-        long expected = resolution.PixelCount * channels;
-        if (destination.Length != expected)
-        {
-            throw new ArgumentException($"the target gave memory for {destination.Length} values; expected {expected}", nameof(target));
-        }
-
+        Span<float> destination = ImagePlanner.Begin(Network.Description, _passes.Plan!, target);
         _passes.SetTarget(null);
         _slices.Fill();
         _slices.Issue(double.PositiveInfinity);
-        int pixels = checked((int)resolution.PixelCount);
+        int channels = Network.Description.ImageChannels.Count, pixels = checked((int)_passes.Plan!.Delivered.PixelCount);
         int count = checked(pixels * 4 * _weights.ImageQuads);
         if (_values.Length < count)
         {
@@ -290,7 +284,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
             }
         }
 
-        target.Complete();
+        ImagePlanner.Complete(Network.Description, destination, target, Precision);
     }
 
     private void Release()

@@ -19,9 +19,6 @@ internal sealed class ChildProgram : IDisposable
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-
-        // Without it MKL's sums differ in their last bits with where arrays lie in memory, which is another place in every process.
-        start.Environment["MKL_CBWR"] = "AUTO,STRICT";
         _shown = string.Join(' ', start.ArgumentList);
         _process = Process.Start(start)!;
         _output = ReadLinesAsync();

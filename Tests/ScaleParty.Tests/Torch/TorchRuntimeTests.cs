@@ -8,10 +8,12 @@ namespace ScaleParty.Tests.Torch;
 /// <summary>What must be true before and when libtorch loads.</summary>
 public sealed partial class TorchRuntimeTests
 {
-    [Fact]
-    public void The_native_environment_of_the_tests_asks_OpenMP_not_to_spin()
+    [Theory]
+    [InlineData("OMP_WAIT_POLICY")]
+    [InlineData("MKL_CBWR")]
+    public void The_native_environment_of_the_tests_has_the_settings(string name)
     {
-        string? value = OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") : Marshal.PtrToStringUTF8(NativeEnvironment("OMP_WAIT_POLICY"));
+        string? value = OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable(name) : Marshal.PtrToStringUTF8(NativeEnvironment(name));
         Assert.False(string.IsNullOrEmpty(value));
     }
 

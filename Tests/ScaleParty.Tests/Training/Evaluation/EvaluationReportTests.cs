@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
+using ScaleParty.Tests.Reliability;
 using ScaleParty.Tests.Torch;
 using ScaleParty.Tests.Training.Loop;
 using ScaleParty.Training.Commands;
@@ -85,6 +86,21 @@ public sealed class EvaluationReportTests : IDisposable
             using EvaluationReport report = EvaluationReport.Open(_folder["out"], Evaluations.Header(network, data), measures, notes.Add);
             return report.Results("selfSsim");
         }
+    }
+
+    [Fact]
+    public void Two_processes_write_the_same_bytes()
+    {
+        foreach (string folder in (string[])["one", "two"])
+        {
+            ChildProgram.Run(
+                ChildProgram.Training,
+                "evaluate", "--network", _folder["network.safetensors"], "--data", "procedural", "--out", _folder[folder], "--samples", "24", "--latents", "2", "--resolutions", "16", "24", "--shares", "1", "--pixels", "16", "--neighbours", "8");
+        }
+
+        string[] names = [.. Directory.EnumerateFiles(_folder["one"]).Select(f => Path.GetFileName(f))];
+        Assert.Contains("evaluation.json", names);
+        Assert.All(names, n => Assert.Equal(File.ReadAllBytes(_folder[$"one/{n}"]), File.ReadAllBytes(_folder[$"two/{n}"])));
     }
 
     [Fact]
