@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

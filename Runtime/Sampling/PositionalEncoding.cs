@@ -1,4 +1,3 @@
-using ScaleParty.Models;
 
 namespace ScaleParty.Sampling;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using Google.Protobuf;
 
 namespace ScaleParty.Training.Loop;
 
@@ -19,36 +19,54 @@ internal sealed class EventFile : IDisposable
     {
         _time = time ?? TimeProvider.System;
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        WriteEvent(0, message => message.Text(3, "brain.Event:2"));
+        WriteEvent(0, e => Write(e, 3, "brain.Event:2"));
     }
 
     /// <summary>A name that no earlier process has used.</summary>
     public static string NewName() => FormattableString.Invariant($"events.out.tfevents.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}.{Environment.ProcessId}.scaleparty");
 
     /// <summary>Writes points of curves at a step.</summary>
-    public void Scalars(long step, IEnumerable<(string Tag, double Value)> values) => WriteEvent(step, message => message.Message(5, summary =>
+    public void Scalars(long step, IEnumerable<(string Tag, double Value)> values) => WriteSummary(step, values.Select(v => (v.Tag, new Action<CodedOutputStream>(value =>
     {
-        foreach ((string tag, double value) in values)
-        {
-            summary.Message(1, v => v.Text(1, tag).Float(2, (float)value));
-        }
-    }));
+        value.WriteTag(2, WireFormat.WireType.Fixed32);
+        value.WriteFloat((float)v.Value);
+    }))));
 
     /// <summary>Writes a picture at a step.</summary>
-    public void Image(long step, string tag, int width, int height, ReadOnlyMemory<byte> png) => WriteEvent(step, message => message.Message(5, summary =>
-        summary.Message(1, v => v.Text(1, tag).Message(4, image => image.Integer(1, height).Integer(2, width).Integer(3, 3).Bytes(4, png.Span)))));
+    public void Image(long step, string tag, int width, int height, ReadOnlyMemory<byte> png) => WriteSummary(step, [(tag, value => Write(value, 4, image =>
+    {
+        Write(image, 1, height);
+        Write(image, 2, width);
+        Write(image, 3, 3);
+        Write(image, 4, ByteString.CopyFrom(png.Span));
+    }))]);
 
     /// <summary>Hands what was written to the system.</summary>
     public void Flush() => _stream.Flush();
 
     public void Dispose() => _stream.Dispose();
 
-    private void WriteEvent(long step, Action<ProtocolWriter> content)
+    private void WriteSummary(long step, IEnumerable<(string Tag, Action<CodedOutputStream> Content)> values) => WriteEvent(step, e => Write(e, 5, summary =>
     {
-        var message = new ProtocolWriter();
-        message.Double(1, _time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0).Integer(2, step);
-        content(message);
-        byte[] data = message.ToArray();
+        foreach ((string tag, Action<CodedOutputStream> content) in values)
+        {
+            Write(summary, 1, value =>
+            {
+                Write(value, 1, tag);
+                content(value);
+            });
+        }
+    }));
+
+    private void WriteEvent(long step, Action<CodedOutputStream> content)
+    {
+        byte[] data = Message(e =>
+        {
+            e.WriteTag(1, WireFormat.WireType.Fixed64);
+            e.WriteDouble(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+            Write(e, 2, step);
+            content(e);
+        }).ToByteArray();
         Span<byte> length = stackalloc byte[8], check = stackalloc byte[4];
         BinaryPrimitives.WriteInt64LittleEndian(length, data.Length);
         _stream.Write(length);
@@ -60,63 +78,34 @@ internal sealed class EventFile : IDisposable
         _stream.Flush();
     }
 
-    // The few wire types of protocol buffers that events need.
-    private sealed class ProtocolWriter
+    private static ByteString Message(Action<CodedOutputStream> content)
     {
-        private readonly List<byte> _bytes = [];
-
-        public byte[] ToArray() => _bytes.ToArray();
-
-        public ProtocolWriter Integer(int field, long value)
+        using var bytes = new MemoryStream();
+        using (var message = new CodedOutputStream(bytes, leaveOpen: true))
         {
-            Variable(((ulong)field << 3) | 0);
-            Variable(unchecked((ulong)value));
-            return this;
+            content(message);
         }
 
-        public ProtocolWriter Double(int field, double value)
-        {
-            Variable(((ulong)field << 3) | 1);
-            Span<byte> bytes = stackalloc byte[8];
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-            _bytes.AddRange(bytes);
-            return this;
-        }
+        return ByteString.CopyFrom(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
 
-        public ProtocolWriter Float(int field, float value)
-        {
-            Variable(((ulong)field << 3) | 5);
-            Span<byte> bytes = stackalloc byte[4];
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-            _bytes.AddRange(bytes);
-            return this;
-        }
+    private static void Write(CodedOutputStream message, int field, Action<CodedOutputStream> content) => Write(message, field, Message(content));
 
-        public ProtocolWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+    private static void Write(CodedOutputStream message, int field, ByteString value)
+    {
+        message.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        message.WriteBytes(value);
+    }
 
-        public ProtocolWriter Bytes(int field, ReadOnlySpan<byte> value)
-        {
-            Variable(((ulong)field << 3) | 2);
-            Variable((ulong)value.Length);
-            _bytes.AddRange(value);
-            return this;
-        }
+    private static void Write(CodedOutputStream message, int field, string value)
+    {
+        message.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        message.WriteString(value);
+    }
 
-        public ProtocolWriter Message(int field, Action<ProtocolWriter> content)
-        {
-            var inner = new ProtocolWriter();
-            content(inner);
-            return Bytes(field, inner.ToArray());
-        }
-
-        private void Variable(ulong value)
-        {
-            for (; value >= 0x80; value >>= 7)
-            {
-                _bytes.Add((byte)(value | 0x80));
-            }
-
-            _bytes.Add((byte)value);
-        }
+    private static void Write(CodedOutputStream message, int field, long value)
+    {
+        message.WriteTag(field, WireFormat.WireType.Varint);
+        message.WriteInt64(value);
     }
 }

@@ -1,4 +1,5 @@
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 using Generator = ScaleParty.Torch.Generator;

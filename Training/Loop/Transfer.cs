@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 using Generator = ScaleParty.Torch.Generator;

@@ -1,3 +1,5 @@
+using ScaleParty.Sampling;
+
 namespace ScaleParty.Models;
 
 /// <summary>

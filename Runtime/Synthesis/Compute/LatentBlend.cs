@@ -1,4 +1,5 @@
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 
 namespace ScaleParty.Synthesis.Compute;
 

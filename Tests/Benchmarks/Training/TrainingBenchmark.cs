@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using ScaleParty.Torch;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Loop;

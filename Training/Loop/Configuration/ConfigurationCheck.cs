@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
 
 namespace ScaleParty.Training.Loop;
@@ -31,7 +32,7 @@ internal static class ConfigurationCheck
         Range("discriminator.deviationGroup", c.Discriminator.DeviationGroup, 1, 1024);
         Shares("regions", c.Regions.MinimumShare, c.Regions.MaximumShare);
         Cells("regions.cells", c.Regions.Cells, null, c);
-        Require("regions.turns", !c.Regions.Turns || c.Network.Encoding == Models.EncodingKind.Fourier, c.Regions.Turns, "false with the grid encoding");
+        Require("regions.turns", !c.Regions.Turns || c.Network.Encoding == EncodingKind.Fourier, c.Regions.Turns, "false with the grid encoding");
         Range("pairs.probability", c.Pairs.Probability, 0, 1);
         Range("pairs.cutMix", c.Pairs.CutMix, 0, 1);
         Range("pairs.channelMix", c.Pairs.ChannelMix, 0, 1);
@@ -81,7 +82,7 @@ internal static class ConfigurationCheck
 
     private static void CheckRefinement(TrainingConfiguration c)
     {
-        bool image = c.Network.Encoding == Models.EncodingKind.Image;
+        bool image = c.Network.Encoding == EncodingKind.Image;
         Require("refinement", image == c.Refinement is not null, c.Refinement is null ? "missing" : "present", "present with network.encoding image, and else missing");
         if (c.Refinement is not RefinementConfiguration r)
         {

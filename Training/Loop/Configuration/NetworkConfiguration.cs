@@ -18,7 +18,7 @@ internal sealed record NetworkConfiguration
     public int MappingLayers { get; init; } = 4;
 
     /// <summary>Positional encoding: Grid or Fourier; or Image for a refinement network.</summary>
-    public Models.EncodingKind Encoding { get; init; } = Models.EncodingKind.Grid;
+    public Sampling.EncodingKind Encoding { get; init; } = Sampling.EncodingKind.Grid;
 
     /// <summary>With Fourier, the number of frequency vectors.</summary>
     public int Frequencies { get; init; } = 128;

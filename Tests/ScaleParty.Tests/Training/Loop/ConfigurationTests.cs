@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using ScaleParty.Tests.Training.Data;
 using ScaleParty.Training.Loop;
 

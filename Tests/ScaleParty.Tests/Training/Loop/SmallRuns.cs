@@ -1,4 +1,5 @@
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Loop;
 using TorchSharp;

@@ -1,6 +1,4 @@
-using ScaleParty.Sampling;
-
-namespace ScaleParty.Models;
+namespace ScaleParty.Sampling;
 
 /// <summary>
 /// Fourier encoding in fields: the frequencies are divided, in order, into bands, and a network reads sums over each band instead of single waves. A field is

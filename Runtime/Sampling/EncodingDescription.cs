@@ -1,6 +1,4 @@
-using ScaleParty.Sampling;
-
-namespace ScaleParty.Models;
+namespace ScaleParty.Sampling;
 
 /// <summary>Kinds of positional encoding.</summary>
 public enum EncodingKind

@@ -1,4 +1,4 @@
-namespace ScaleParty.Models;
+namespace ScaleParty.Sampling;
 
 /// <summary>Arithmetic of angles in radians.</summary>
 internal static class Phase
