@@ -2,7 +2,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Animation;
 
-/// <summary>An animation: values of parameters over time. Immutable; read and written as JSON (Documentation~/timeline.schema.json).</summary>
+/// <summary>An animation: values of parameters over time. Immutable; <see cref="TimelineFile"/> reads and writes it as JSON.</summary>
 public sealed class Timeline
 {
     /// <summary>The longest duration, and so the latest time of a keyframe, in seconds: a day.</summary>
@@ -13,9 +13,6 @@ public sealed class Timeline
 
     /// <summary>The largest number of keyframes and zooms in a file.</summary>
     public const int MaximumKeyframes = 20000;
-
-    /// <summary>The largest file that is read, in bytes.</summary>
-    public const int MaximumFileBytes = 4 << 20;
 
     /// <summary>Names of the parameters that <see cref="Seed"/> sets where they have no tracks.</summary>
     internal static readonly string[] SeededNames = ["latent", "layout", "noise.seed"];
@@ -86,32 +83,6 @@ public sealed class Timeline
 
     /// <summary>Seconds after which a looping timeline repeats: the duration, twice that with <see cref="LoopMode.PingPong"/>.</summary>
     public double Period => Loop == LoopMode.PingPong ? 2 * Duration : Duration;
-
-    /// <summary>Reads a timeline.</summary>
-    /// <param name="path">A JSON file of at most <see cref="MaximumFileBytes"/>.</param>
-    /// <param name="parameters">What tracks may animate; names, ranges and the unit of "scale" come from here.</param>
-    /// <exception cref="TimelineException">The file is not a timeline; the message names file, line and property.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Timeline Load(string path, IReadOnlyList<ParameterInfo> parameters)
-    {
-        Guard.NotNull(path, nameof(path));
-        return TimelineParser.Load(path, Guard.NotNull(parameters, nameof(parameters)));
-    }
-
-    /// <summary>Reads a timeline from text.</summary>
-    /// <param name="json">The JSON text, at most <see cref="MaximumFileBytes"/> in UTF-8.</param>
-    /// <param name="name">Name that errors give the text.</param>
-    /// <param name="parameters">What tracks may animate.</param>
-    /// <exception cref="TimelineException">The text is not a timeline; the message names name, line and property.</exception>
-    public static Timeline Parse(string json, string name, IReadOnlyList<ParameterInfo> parameters) =>
-        TimelineParser.Parse(Guard.NotNull(json, nameof(json)), Guard.NotNull(name, nameof(name)), Guard.NotNull(parameters, nameof(parameters)));
-
-    /// <summary>Writes the timeline as JSON, beside the path first and then renamed.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => TimelineWriter.Save(this, Guard.NotNull(path, nameof(path)));
-
-    /// <summary>The timeline as JSON text.</summary>
-    public string ToJson() => TimelineWriter.Write(this);
 
     /// <summary>Sets every parameter that the timeline drives to its value at a time. Allocates nothing.</summary>
     /// <param name="seconds">Seconds since the start, any finite number; <see cref="Loop"/> determines what happens outside the duration.</param>

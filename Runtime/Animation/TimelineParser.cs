@@ -1,4 +1,3 @@
-using System.Text;
 using ScaleParty.Json;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
@@ -30,35 +29,8 @@ internal sealed class TimelineParser
         }
     }
 
-    /// <summary>Reads a regular file of at most <see cref="Timeline.MaximumFileBytes"/>.</summary>
-    public static Timeline Load(string path, IReadOnlyList<ParameterInfo> parameters)
-    {
-        using FileStream stream = InputFile.Open(path, long.MaxValue);
-        if (stream.Length > Timeline.MaximumFileBytes)
-        {
-            throw TooLarge(path);
-        }
-
-        using MemoryStream copy = BoundedRead.Copy(stream, Timeline.MaximumFileBytes, path);
-        return Parse(copy.ToArray(), path, parameters);
-    }
-
-    public static Timeline Parse(string json, string name, IReadOnlyList<ParameterInfo> parameters)
-    {
-        // Every UTF-16 unit takes at least one byte, so that longer texts need not be encoded to be refused.
-        if (json.Length > Timeline.MaximumFileBytes || Encoding.UTF8.GetByteCount(json) > Timeline.MaximumFileBytes)
-        {
-            throw TooLarge(name);
-        }
-
-        return Parse(Encoding.UTF8.GetBytes(json), name, parameters);
-    }
-
-    private static Timeline Parse(byte[] utf8, string name, IReadOnlyList<ParameterInfo> parameters) =>
+    public static Timeline Parse(byte[] utf8, string name, IReadOnlyList<ParameterInfo> parameters) =>
         new TimelineParser(parameters).ReadTimeline(JsonReader.Read(new JsonText(utf8, name, Format)));
-
-    private static TimelineException TooLarge(string name) =>
-        new(name, 1, 1, string.Empty, FormattableString.Invariant($"is larger than {Timeline.MaximumFileBytes} bytes, the most that is read"));
 
     private Timeline ReadTimeline(JsonValue root)
     {

@@ -1,5 +1,4 @@
 using ScaleParty.Json;
-using ScaleParty.Models;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Animation;
@@ -7,8 +6,6 @@ namespace ScaleParty.Animation;
 /// <summary>Writes a <see cref="Timeline"/> in the form that <see cref="TimelineParser"/> reads.</summary>
 internal static class TimelineWriter
 {
-    public static void Save(Timeline timeline, string path) => AtomicFile.WriteText(path, Write(timeline));
-
     public static string Write(Timeline timeline)
     {
         var json = new JsonWriter(indented: true);

@@ -14,12 +14,12 @@ internal static class DefaultTimeline
         ParameterInfo[] infos = [.. parameters.Select(p => p.Info)];
         if (path is not null)
         {
-            return Timeline.Load(path, infos);
+            return TimelineFile.Load(path, infos);
         }
 
         using Stream stream = typeof(DefaultTimeline).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"{ResourceName} is not embedded in this build of the viewer");
         using var reader = new StreamReader(stream);
-        return Timeline.Parse(reader.ReadToEnd(), "zoom.json", infos);
+        return TimelineFile.Parse(reader.ReadToEnd(), "zoom.json", infos);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Cinematic
     private Cinematic(CinematicSettings settings)
     {
         _settings = settings;
-        _timeline = Timeline.Load(settings.Timeline, [.. new TextureParameters().All.Concat(new ReliefParameters().All).Select(p => p.Info)]);
+        _timeline = TimelineFile.Load(settings.Timeline, [.. new TextureParameters().All.Concat(new ReliefParameters().All).Select(p => p.Info)]);
         _size = settings.Size ?? _timeline.Resolution ?? DefaultSize;
         _framesPerSecond = settings.FramesPerSecond ?? _timeline.FramesPerSecond;
         _threads = settings.Threads ?? Environment.ProcessorCount;
@@ -163,7 +163,7 @@ internal sealed class Cinematic
         static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
         return new(new Dictionary<string, string>
         {
-            ["timeline"] = CinematicManifest.Digest(System.Text.Encoding.UTF8.GetBytes(_timeline.ToJson())),
+            ["timeline"] = CinematicManifest.Digest(System.Text.Encoding.UTF8.GetBytes(TimelineFile.Write(_timeline))),
             ["network"] = NetworkDigest(network),
             ["size"] = _size.ToString(),
             ["fps"] = Text(_framesPerSecond),

@@ -10,7 +10,7 @@ public class TimelineErrorTests
     private static IReadOnlyList<ParameterInfo> Infos { get; } = [.. new TextureParameters().All.Select(p => p.Info)];
 
     private static TimelineException Fails(string json) =>
-        Assert.Throws<TimelineException>(() => Timeline.Parse(json, "zoom.json", Infos));
+        Assert.Throws<TimelineException>(() => TimelineFile.Parse(json, "zoom.json", Infos));
 
     [Fact]
     public void The_place_is_counted_in_lines_and_characters()
@@ -28,7 +28,7 @@ public class TimelineErrorTests
     public void Comments_and_trailing_commas_are_read_as_in_maps_and_configurations()
     {
         const string json = "{ // a comment\n \"duration\": 2, /* another */ \"tracks\": { \"scale\": [{ \"time\": 0, \"value\": 1, }, ], }, }\n// the last";
-        Assert.Equal(2, Timeline.Parse(json, "zoom.json", Infos).Duration);
+        Assert.Equal(2, TimelineFile.Parse(json, "zoom.json", Infos).Duration);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public class TimelineErrorTests
     public void The_number_of_keyframes_is_bounded()
     {
         static string Many(int count) => "{ \"duration\": 86400, \"tracks\": { \"scale\": [" + string.Join(",", Enumerable.Range(0, count).Select(i => $"{{\"time\":{i},\"value\":1}}")) + "] } }";
-        Assert.Equal(Timeline.MaximumKeyframes, Timeline.Parse(Many(Timeline.MaximumKeyframes), "a", Infos).Tracks[0].Keyframes.Count);
+        Assert.Equal(Timeline.MaximumKeyframes, TimelineFile.Parse(Many(Timeline.MaximumKeyframes), "a", Infos).Tracks[0].Keyframes.Count);
         Assert.Contains("tracks.scale[20000] is one keyframe too many; expected at most 20000", Fails(Many(Timeline.MaximumKeyframes + 1)).Message, StringComparison.Ordinal);
     }
 
@@ -159,9 +159,9 @@ public class TimelineErrorTests
     [Fact]
     public void Size_is_bounded()
     {
-        string text = new(' ', Timeline.MaximumFileBytes + 1);
+        string text = new(' ', TimelineFile.MaximumBytes + 1);
         Assert.Contains("zoom.json(1,1): the timeline is larger than 4194304 bytes", Fails(text).Message, StringComparison.Ordinal);
-        Assert.Contains("is larger than 4194304 bytes", Fails(new string('\u20AC', Timeline.MaximumFileBytes / 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("is larger than 4194304 bytes", Fails(new string('\u20AC', TimelineFile.MaximumBytes / 2)).Message, StringComparison.Ordinal);
         Assert.Contains("is larger than 4194304 bytes", FailsToLoad(Encoding.UTF8.GetBytes(text)).Message, StringComparison.Ordinal);
     }
 
@@ -183,7 +183,7 @@ public class TimelineErrorTests
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("nowhere.json", Assert.Throws<FileNotFoundException>(() => Timeline.Load("nowhere.json", Infos)).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.json", Assert.Throws<FileNotFoundException>(() => TimelineFile.Load("nowhere.json", Infos)).Message, StringComparison.Ordinal);
 
     private static TimelineException FailsToLoad(byte[] bytes)
     {
@@ -191,7 +191,7 @@ public class TimelineErrorTests
         try
         {
             File.WriteAllBytes(path, bytes);
-            TimelineException error = Assert.Throws<TimelineException>(() => Timeline.Load(path, Infos));
+            TimelineException error = Assert.Throws<TimelineException>(() => TimelineFile.Load(path, Infos));
             Assert.StartsWith(path + "(", error.Message, StringComparison.Ordinal);
             return error;
         }

@@ -104,7 +104,7 @@ public class TimelineSchemaTests
     {
         string text = json.Replace("A", View, StringComparison.Ordinal);
         Assert.Equal(valid, new SchemaValidator(Schema).IsValid(JsonDocument.Parse(text).RootElement));
-        Assert.Equal(valid, Record.Exception(() => Timeline.Parse(text, "a.json", Infos)) is not TimelineException);
+        Assert.Equal(valid, Record.Exception(() => TimelineFile.Parse(text, "a.json", Infos)) is not TimelineException);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class TimelineSchemaTests
         Track[] tracks = [new(Infos.Single(i => i.Name == "latent"), [new(0, 1, Easing.CubicBezier(1e-7, -3, 0.5, 2)), new(1, 2, Easing.Hold)])];
         foreach (var timeline in new[] { new Timeline(2, []), new Timeline(2, tracks, new ZoomTrack(new ZoomSegment(0, wide, 1, close))) { Seed = 3, Resolution = new(64, 32), Loop = LoopMode.Loop } })
         {
-            Assert.True(new SchemaValidator(Schema).IsValid(JsonDocument.Parse(timeline.ToJson()).RootElement), timeline.ToJson());
+            Assert.True(new SchemaValidator(Schema).IsValid(JsonDocument.Parse(TimelineFile.Write(timeline)).RootElement), TimelineFile.Write(timeline));
         }
     }
 }

@@ -40,7 +40,7 @@ public class TimelineTests
     {
         var parameters = new TextureParameters();
         parameters["aspect"].Value = 2;
-        Timeline.Parse(Rich, "rich.json", Infos).Evaluate(3, parameters.All);
+        TimelineFile.Parse(Rich, "rich.json", Infos).Evaluate(3, parameters.All);
         Assert.Equal(0.1, parameters.Scale);
         Assert.Equal(new Vector2d(0.25, -0.5), parameters.Centre);
         Assert.Equal(7.5, parameters.Latent);
@@ -52,7 +52,7 @@ public class TimelineTests
     public void The_seed_sets_latent_layout_and_noise_where_they_have_no_tracks()
     {
         var parameters = new TextureParameters();
-        Timeline.Parse(Rich, "rich.json", Infos).Evaluate(0, parameters.All);
+        TimelineFile.Parse(Rich, "rich.json", Infos).Evaluate(0, parameters.All);
         Assert.Equal(7.5, parameters.Latent);
         Assert.Equal(5, parameters.Layout);
         Assert.Equal(5, parameters.NoiseSeed);
@@ -94,7 +94,7 @@ public class TimelineTests
     [Fact]
     public void A_parameter_that_the_host_lacks_is_named()
     {
-        var timeline = Timeline.Parse("""{ "duration": 1, "tracks": { "shear": 1 } }""", "a.json", Infos);
+        var timeline = TimelineFile.Parse("""{ "duration": 1, "tracks": { "shear": 1 } }""", "a.json", Infos);
         Assert.Contains("shear", Assert.Throws<ArgumentException>(() => timeline.Evaluate(0, [])).Message, StringComparison.Ordinal);
     }
 
@@ -102,7 +102,7 @@ public class TimelineTests
     public void Evaluating_allocates_nothing()
     {
         var parameters = new TextureParameters();
-        var timeline = Timeline.Parse(Rich, "rich.json", Infos);
+        var timeline = TimelineFile.Parse(Rich, "rich.json", Infos);
         timeline.Evaluate(0.1, parameters.All);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++)
@@ -116,13 +116,13 @@ public class TimelineTests
     [Fact]
     public void A_saved_timeline_reads_back_as_it_was()
     {
-        var first = Timeline.Parse(Rich, "rich.json", Infos);
+        var first = TimelineFile.Parse(Rich, "rich.json", Infos);
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
             File.WriteAllText(path, "in the way");
-            first.Save(path);
-            var second = Timeline.Load(path, Infos);
+            TimelineFile.Save(first, path);
+            var second = TimelineFile.Load(path, Infos);
             Assert.Equal(first.Duration, second.Duration);
             Assert.Equal(first.Loop, second.Loop);
             Assert.Equal(first.FramesPerSecond, second.FramesPerSecond);
@@ -148,7 +148,7 @@ public class TimelineTests
         {
             Keyframe[] sorted = [.. keys.DistinctBy(k => k.Time).OrderBy(k => k.Time)];
             var timeline = new Timeline(100, [new Track(scale, sorted)]);
-            Assert.Equal(sorted, Timeline.Parse(timeline.ToJson(), "a.json", Infos).Tracks[0].Keyframes);
+            Assert.Equal(sorted, TimelineFile.Parse(TimelineFile.Write(timeline), "a.json", Infos).Tracks[0].Keyframes);
         });
     }
 
@@ -160,7 +160,7 @@ public class TimelineTests
         {
             string path = Path.Combine(folder, "timeline.json");
             Directory.CreateDirectory(path);
-            Assert.ThrowsAny<Exception>(() => new Timeline(1, []).Save(path));
+            Assert.ThrowsAny<Exception>(() => TimelineFile.Save(new Timeline(1, []), path));
             Assert.Empty(Directory.GetFiles(folder));
         }
         finally

@@ -17,7 +17,7 @@ public sealed class InputFileTests : IDisposable
         { "network", path => NetworkFile.Load(path) },
         { "latent", path => LatentFile.Load(path, DefaultNetwork.Load()) },
         { "checkpoint", path => CheckpointImporter.Import(path) },
-        { "timeline", path => Timeline.Load(path, []) },
+        { "timeline", path => TimelineFile.Load(path, []) },
         { "image", path => ImageFile.Load(path) },
     };
 

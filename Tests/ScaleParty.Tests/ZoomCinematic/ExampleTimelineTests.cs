@@ -17,7 +17,7 @@ public class ExampleTimelineTests
     {
         string path = Path.Combine(Repository.Root, "Samples", "ZoomCinematic", "Timelines", name);
         var parameters = new TextureParameters();
-        var timeline = Timeline.Load(path, [.. parameters.All.Select(p => p.Info)]);
+        var timeline = TimelineFile.Load(path, [.. parameters.All.Select(p => p.Info)]);
         var schema = new SchemaValidator(JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "Documentation~", "timeline.schema.json"))).RootElement);
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         Assert.True(schema.IsValid(json.RootElement));
