@@ -48,14 +48,14 @@ internal sealed class LatticeNoise
         for (int j = 0; j < map.Height; j++)
         {
             Span<float> row = destination.Slice(j * map.Width, map.Width);
-            int here = _y.Left[j], next = _y.Right[j];
+            int here = _y.Left.At(j), next = _y.Right.At(j);
             if (here == next)
             {
                 Row(map, here).CopyTo(row);
             }
             else
             {
-                Blend(Row(map, here), Row(map, next), _y.Weight[j], _y.NextWeight[j], row);
+                Blend(Row(map, here), Row(map, next), _y.Weight.At(j), _y.NextWeight.At(j), row);
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed class LatticeNoise
         ReadOnlySpan<int> left = _x.Left, right = _x.Right;
         for (int i = 0; i < row.Length; i++)
         {
-            row[i] = (raw[left[i]] * weight[i]) + (raw[right[i]] * nextWeight[i]);
+            row[i] = (raw.At(left.At(i)) * weight.At(i)) + (raw.At(right.At(i)) * nextWeight.At(i));
         }
     }
 
@@ -100,12 +100,12 @@ internal sealed class LatticeNoise
         Span<Vector<float>> o = MemoryMarshal.Cast<float, Vector<float>>(row);
         for (int v = 0; v < o.Length; v++)
         {
-            o[v] = (l[v] * wl[v]) + (r[v] * wr[v]);
+            o[v] = (l.At(v) * wl.At(v)) + (r.At(v) * wr.At(v));
         }
 
         for (int i = o.Length * Vector<float>.Count; i < row.Length; i++)
         {
-            row[i] = (left[i] * weight[i]) + (right[i] * nextWeight[i]);
+            row[i] = (left.At(i) * weight.At(i)) + (right.At(i) * nextWeight.At(i));
         }
     }
 
@@ -115,12 +115,12 @@ internal sealed class LatticeNoise
         Span<Vector<float>> o = MemoryMarshal.Cast<float, Vector<float>>(row);
         for (int v = 0; v < o.Length; v++)
         {
-            o[v] = (h[v] * weight) + (n[v] * nextWeight);
+            o[v] = (h.At(v) * weight) + (n.At(v) * nextWeight);
         }
 
         for (int i = o.Length * Vector<float>.Count; i < row.Length; i++)
         {
-            row[i] = (here[i] * weight) + (next[i] * nextWeight);
+            row[i] = (here.At(i) * weight) + (next.At(i) * nextWeight);
         }
     }
 

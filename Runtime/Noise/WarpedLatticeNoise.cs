@@ -102,10 +102,11 @@ internal sealed class WarpedLatticeNoise
     private static (long First, long Count) Bounds(ReadOnlySpan<Reading> readings)
     {
         long first = long.MaxValue, last = long.MinValue;
-        foreach (ref readonly Reading reading in readings)
+        for (int i = 0; i < readings.Length; i++)
         {
-            first = Math.Min(first, reading.Index);
-            last = Math.Max(last, reading.Index);
+            long index = readings.At(i).Index;
+            first = Math.Min(first, index);
+            last = Math.Max(last, index);
         }
 
         // The next point of the last one is read too.

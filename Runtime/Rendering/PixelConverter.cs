@@ -77,10 +77,10 @@ public static class PixelConverter
         int alpha = channels switch { 1 or 3 => -1, 2 => 1, _ => 3 };
         for (int p = 0, from = 0, to = 0; p < pixels; p++, from += channels, to += 4)
         {
-            destination[to] = Unit(values[from]);
-            destination[to + 1] = Unit(values[grey ? from : from + 1]);
-            destination[to + 2] = Unit(values[grey ? from : from + 2]);
-            destination[to + 3] = alpha < 0 ? 1f : Unit(values[from + alpha]);
+            destination[to] = Unit(values.At(from));
+            destination[to + 1] = Unit(values.At(grey ? from : from + 1));
+            destination[to + 2] = Unit(values.At(grey ? from : from + 2));
+            destination[to + 3] = alpha < 0 ? 1f : Unit(values.At(from + alpha));
         }
     }
 
@@ -97,8 +97,8 @@ public static class PixelConverter
             for (; i <= values.Length - (4 * width); i += 4 * width)
             {
                 ReadOnlySpan<Vector<float>> v = MemoryMarshal.Cast<float, Vector<float>>(values.Slice(i, 4 * width));
-                Vector<ushort> low = Vector.Narrow(Level(v[0], gain, half), Level(v[1], gain, half));
-                Vector<ushort> high = Vector.Narrow(Level(v[2], gain, half), Level(v[3], gain, half));
+                Vector<ushort> low = Vector.Narrow(Level(v.At(0), gain, half), Level(v.At(1), gain, half));
+                Vector<ushort> high = Vector.Narrow(Level(v.At(2), gain, half), Level(v.At(3), gain, half));
                 MemoryMarshal.Cast<byte, Vector<byte>>(bytes.Slice(i, 4 * width))[0] = Vector.Narrow(low, high);
             }
         }
@@ -106,7 +106,7 @@ public static class PixelConverter
         for (; i < values.Length; i++)
         {
             // Comparisons with NaN are false, which leads to 0 as in the vectors above.
-            float level = values[i] > -1f ? (values[i] * 127.5f) + 128f : 0f;
+            float level = values.At(i) > -1f ? (values.At(i) * 127.5f) + 128f : 0f;
             bytes[i] = level < 255f ? (byte)level : level >= 255f ? (byte)255 : (byte)0;
         }
     }
@@ -134,14 +134,14 @@ public static class PixelConverter
             case 1:
                 for (int p = 0; p < texels.Length; p++)
                 {
-                    texels[p] = (bytes[p] * 0x010101u) | 0xFF000000u;
+                    texels[p] = (bytes.At(p) * 0x010101u) | 0xFF000000u;
                 }
 
                 break;
             case 2:
                 for (int p = 0; p < texels.Length; p++)
                 {
-                    texels[p] = (bytes[2 * p] * 0x010101u) | ((uint)bytes[(2 * p) + 1] << 24);
+                    texels[p] = (bytes.At(2 * p) * 0x010101u) | ((uint)bytes.At((2 * p) + 1) << 24);
                 }
 
                 break;
@@ -167,10 +167,10 @@ public static class PixelConverter
         int alpha = channels switch { 1 or 3 => -1, 2 => 1, _ => 3 };
         for (int from = 0, to = 0; to < texels.Length; from += channels, to += 4)
         {
-            texels[to] = bytes[from];
-            texels[to + 1] = bytes[channels < 3 ? from : from + 1];
-            texels[to + 2] = bytes[channels < 3 ? from : from + 2];
-            texels[to + 3] = alpha < 0 ? (byte)255 : bytes[from + alpha];
+            texels[to] = bytes.At(from);
+            texels[to + 1] = bytes.At(channels < 3 ? from : from + 1);
+            texels[to + 2] = bytes.At(channels < 3 ? from : from + 2);
+            texels[to + 3] = alpha < 0 ? (byte)255 : bytes.At(from + alpha);
         }
     }
 

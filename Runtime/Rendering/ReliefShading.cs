@@ -125,7 +125,7 @@ public sealed record ReliefShading
 
     private static double Height(ReadOnlySpan<float> image, Resolution resolution, int channels, int x, int y)
     {
-        double height = (image[(((y * resolution.Width) + x) * channels) + HeightChannel] + 1) / 2;
+        double height = (image.At((((y * resolution.Width) + x) * channels) + HeightChannel) + 1) / 2;
         double t = Math.Min(Math.Max(height / LevelRange, 0), 1);
         return height * t * t * (3 - (2 * t));
     }

@@ -63,7 +63,7 @@ internal static class FieldEncoding
                 for (int n = 0; n < used; n++)
                 {
                     Wave wave = carried[n];
-                    (double sine, double cosine) = Trigonometry.SinCos((wave.Y * y) + phases[wave.Index]);
+                    (double sine, double cosine) = Trigonometry.SinCos((wave.Y * y) + phases.At(wave.Index));
                     Add(table, wave, (float)(sine * wave.Amplitude), (float)(cosine * wave.Amplitude), sines.Slice(n * columns, columns), cosines.Slice(n * columns, columns), sums);
                 }
 
@@ -86,12 +86,12 @@ internal static class FieldEncoding
         int columns = sines.Length;
         for (int m = 0; m < table.Bands.Fields; m++)
         {
-            var ofCosine = new Vector<float>((a[m] * cosine) + (b[m] * sine));
-            var ofSine = new Vector<float>((b[m] * cosine) - (a[m] * sine));
+            var ofCosine = new Vector<float>((a.At(m) * cosine) + (b.At(m) * sine));
+            var ofSine = new Vector<float>((b.At(m) * cosine) - (a.At(m) * sine));
             Span<Vector<float>> sum = sums.Slice(m * columns, columns);
             for (int i = 0; i < sum.Length; i++)
             {
-                sum[i] += (cosines[i] * ofCosine) + (sines[i] * ofSine);
+                sum[i] += (cosines.At(i) * ofCosine) + (sines.At(i) * ofSine);
             }
         }
     }
@@ -118,7 +118,7 @@ internal static class FieldEncoding
                     ReadOnlySpan<Vector<float>> a = table.Cosines(k), b = table.Sines(k);
                     for (int v = 0; v < vectors; v++)
                     {
-                        sums[v] += (a[v] * wave[count + k]) + (b[v] * wave[k]);
+                        sums[v] += (a.At(v) * wave[count + k]) + (b.At(v) * wave[k]);
                     }
                 }
 

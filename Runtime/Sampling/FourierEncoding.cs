@@ -61,7 +61,7 @@ internal static class FourierEncoding
 
             for (int j = 0; j < height; j++)
             {
-                (double sine, double cosine) = Trigonometry.SinCos((frequency.Y * lattice.PositionY(0, pad, j)) + phases[k]);
+                (double sine, double cosine) = Trigonometry.SinCos((frequency.Y * lattice.PositionY(0, pad, j)) + phases.At(k));
                 sine *= amplitude;
                 cosine *= amplitude;
                 for (int i = 0; i < width; i++)

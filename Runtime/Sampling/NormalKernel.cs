@@ -51,19 +51,19 @@ internal static class NormalKernel
         while (start < low.Length)
         {
             int end = start + 1;
-            if (high[start] == high[low.Length - 1])
+            if (high.At(start) == high.At(low.Length - 1))
             {
                 end = low.Length;
             }
             else
             {
-                while (high[end] == high[start])
+                while (high.At(end) == high.At(start))
                 {
                     end++;
                 }
             }
 
-            Scattered(map.Row(j, high[start]), low[start..end], destination[start..end]);
+            Scattered(map.Row(j, high.At(start)), low[start..end], destination[start..end]);
             start = end;
         }
     }
@@ -111,7 +111,7 @@ internal static class NormalKernel
 #endif
         for (; k < destination.Length; k++)
         {
-            (uint first, uint second, uint third) = row.Words(low[k]);
+            (uint first, uint second, uint third) = row.Words(low.At(k));
             destination[k] = FromWords(first, second, third);
         }
     }

@@ -22,7 +22,7 @@ internal readonly ref struct WarpedWaves
         _phases = scratch.Slice(2 * count, count);
         for (int k = 0; k < count; k++)
         {
-            (_x[k], _y[k], _phases[k]) = (frequencies[k].X, frequencies[k].Y, phases[k]);
+            (_x[k], _y[k], _phases[k]) = (frequencies[k].X, frequencies[k].Y, phases.At(k));
         }
     }
 

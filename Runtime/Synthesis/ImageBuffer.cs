@@ -18,7 +18,7 @@ public sealed class ImageBuffer : IImageTarget
 
     /// <summary>One value.</summary>
     public float this[int x, int y, int channel] =>
-        Values[((((Guard.InRange(y, 0, Resolution.Height - 1, nameof(y)) * Resolution.Width) + Guard.InRange(x, 0, Resolution.Width - 1, nameof(x))) * Channels) + Guard.InRange(channel, 0, Channels - 1, nameof(channel)))];
+        _values[((((Guard.InRange(y, 0, Resolution.Height - 1, nameof(y)) * Resolution.Width) + Guard.InRange(x, 0, Resolution.Width - 1, nameof(x))) * Channels) + Guard.InRange(channel, 0, Channels - 1, nameof(channel)))];
 
     /// <inheritdoc/>
     public Span<float> Begin(Resolution resolution, int channels)

@@ -18,7 +18,7 @@ internal static class WinogradFilter
         Span<double> columns = stackalloc double[12];
         for (int v = 0; v < 3; v++)
         {
-            Column(filter[v] * scale, filter[3 + v] * scale, filter[6 + v] * scale, columns.Slice(v), 3);
+            Column(filter.At(v) * scale, filter.At(3 + v) * scale, filter.At(6 + v) * scale, columns.Slice(v), 3);
         }
 
         Span<double> row = stackalloc double[4];

@@ -23,7 +23,7 @@ internal sealed class PickleInput
 
     public int Position { get; private set; }
 
-    public byte Byte() => Take(1)[0];
+    public byte Byte() => Take(1).At(0);
 
     public ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
 

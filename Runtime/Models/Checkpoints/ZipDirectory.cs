@@ -126,7 +126,7 @@ internal sealed class ZipDirectory
         ulong size = U32(central, 24);
         ulong offset = U32(central, 42);
         Widen(extra, ref size, ref stored, ref offset);
-        bool encrypted = (central[8] & 1) != 0;
+        bool encrypted = (central.At(8) & 1) != 0;
         if (encrypted || U16(central, 10) != 0 || stored != size)
         {
             throw Bad($"entry {BadFile.Quote(name)} is compressed or encrypted; torch.save stores entries as they are");

@@ -83,7 +83,7 @@ public static class ModelFile
             return ModelFileKind.Empty;
         }
 
-        if (head.Length > 8 && head[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)(length - 8))
+        if (head.Length > 8 && head.At(8) == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)(length - 8))
         {
             return ModelFileKind.SafeTensors;
         }
@@ -95,7 +95,7 @@ public static class ModelFile
                 : ModelFileKind.Zip;
         }
 
-        if (head.Length > 2 && head[0] == 0x80 && head[1] is >= 2 and <= 5)
+        if (head.Length > 2 && head.At(0) == 0x80 && head.At(1) is >= 2 and <= 5)
         {
             return head[2..].StartsWith(LegacyMagic) ? ModelFileKind.TorchLegacy
                 : Has(head, "torch_utils.persistence") || Has(head, "dnnlib") ? ModelFileKind.NvidiaPickle
@@ -111,8 +111,9 @@ public static class ModelFile
 
     private static ModelFileKind KindOfText(ReadOnlySpan<byte> head)
     {
-        foreach (byte b in head)
+        for (int i = 0; i < head.Length; i++)
         {
+            byte b = head.At(i);
             if (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f'))
             {
                 return ModelFileKind.Unknown;

@@ -35,17 +35,17 @@ internal static class TensorBytes
     {
         for (int i = 0; i < source.Length; i++)
         {
-            int bits = BitConverter.SingleToInt32Bits(source[i]);
+            int bits = BitConverter.SingleToInt32Bits(source.At(i));
             switch (type)
             {
                 case TensorType.F32:
                     BinaryPrimitives.WriteInt32LittleEndian(destination[(4 * i)..], bits);
                     break;
                 case TensorType.F16:
-                    BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], HalfFloat.FromSingle(source[i]));
+                    BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], HalfFloat.FromSingle(source.At(i)));
                     break;
                 case TensorType.BF16:
-                    int rounded = float.IsNaN(source[i]) ? bits | 0x400000 : bits + 0x7fff + ((bits >> 16) & 1);
+                    int rounded = float.IsNaN(source.At(i)) ? bits | 0x400000 : bits + 0x7fff + ((bits >> 16) & 1);
                     BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], (ushort)(rounded >> 16));
                     break;
                 default:
@@ -63,7 +63,7 @@ internal static class TensorBytes
         TensorType.I64 => BinaryPrimitives.ReadInt64LittleEndian(source[(8 * index)..]),
         TensorType.I32 => BinaryPrimitives.ReadInt32LittleEndian(source[(4 * index)..]),
         TensorType.I16 => BinaryPrimitives.ReadInt16LittleEndian(source[(2 * index)..]),
-        TensorType.I8 => (sbyte)source[index],
-        _ => source[index],
+        TensorType.I8 => (sbyte)source.At(index),
+        _ => source.At(index),
     };
 }

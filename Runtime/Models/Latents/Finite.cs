@@ -25,15 +25,15 @@ internal static class Finite
         // Zero times a finite number is zero, and not a number otherwise.
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         Vector<float> sum = Vector<float>.Zero;
-        foreach (Vector<float> v in vectors)
+        for (int i = 0; i < vectors.Length; i++)
         {
-            sum += v * 0f;
+            sum += vectors.At(i) * 0f;
         }
 
         float rest = Vector.Dot(sum, Vector<float>.One);
-        foreach (float v in values[(vectors.Length * Vector<float>.Count)..])
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
         {
-            rest += v * 0f;
+            rest += values.At(i) * 0f;
         }
 
         return rest == 0;

@@ -16,15 +16,15 @@ internal static class MappingNetwork
         var current = new float[size];
         var next = new float[size];
         double square = 0;
-        foreach (float v in z)
+        for (int i = 0; i < size; i++)
         {
-            square += (double)v * v;
+            square += (double)z.At(i) * z.At(i);
         }
 
         double norm = 1 / (Math.Sqrt(square / size) + NormEpsilon);
         for (int i = 0; i < size; i++)
         {
-            current[i] = (float)(z[i] * norm);
+            current[i] = (float)(z.At(i) * norm);
         }
 
         float gain = (float)(learningRateMultiplier / Math.Sqrt(size));

@@ -17,21 +17,21 @@ internal static class VectorMath
         int i = 0;
         for (; i <= va.Length - 4; i += 4)
         {
-            s0 += va[i] * vb[i];
-            s1 += va[i + 1] * vb[i + 1];
-            s2 += va[i + 2] * vb[i + 2];
-            s3 += va[i + 3] * vb[i + 3];
+            s0 += va.At(i) * vb.At(i);
+            s1 += va.At(i + 1) * vb.At(i + 1);
+            s2 += va.At(i + 2) * vb.At(i + 2);
+            s3 += va.At(i + 3) * vb.At(i + 3);
         }
 
         for (; i < va.Length; i++)
         {
-            s0 += va[i] * vb[i];
+            s0 += va.At(i) * vb.At(i);
         }
 
         float sum = Vector.Dot(s0 + s1 + (s2 + s3), Vector<float>.One);
         for (int k = va.Length * Vector<float>.Count; k < a.Length; k++)
         {
-            sum += a[k] * b[k];
+            sum += a.At(k) * b.At(k);
         }
 
         return sum;

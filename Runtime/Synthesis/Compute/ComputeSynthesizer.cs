@@ -277,7 +277,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         _passes.Result.Read<float>(values);
         for (int c = 0; c < channels; c++)
         {
-            ReadOnlySpan<float> plane = values.Slice((c / 4 * 4 * pixels) + (c % 4));
+            Span<float> plane = values.Slice((c / 4 * 4 * pixels) + (c % 4));
             for (int p = 0; p < pixels; p++)
             {
                 destination[(p * channels) + c] = plane[4 * p];

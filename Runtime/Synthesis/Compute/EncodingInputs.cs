@@ -79,7 +79,7 @@ internal sealed class EncodingInputs
         {
             Vector2d w = encoding.Frequencies[k], angle = w * period;
             inputs.Add(
-                Turns((w.X * x) + (w.Y * y) + phases[k]),
+                Turns((w.X * x) + (w.Y * y) + phases.At(k)),
                 Turns(angle.X),
                 Turns(angle.Y),
                 (float)FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y)));
@@ -92,7 +92,7 @@ internal sealed class EncodingInputs
         for (int k = 0; k < encoding.Frequencies.Count; k++)
         {
             Vector2d w = encoding.Frequencies[k];
-            inputs.Add(Turns((w.X * centre.X) + (w.Y * centre.Y) + phases[k]), (float)(w.X / Phase.Turn), (float)(w.Y / Phase.Turn), 0);
+            inputs.Add(Turns((w.X * centre.X) + (w.Y * centre.Y) + phases.At(k)), (float)(w.X / Phase.Turn), (float)(w.Y / Phase.Turn), 0);
         }
 
         Cells = inputs.Words;

@@ -149,7 +149,7 @@ internal sealed unsafe class CpuEngine : IDisposable
                 int from = (((y + read.Y.Low + pad) * width) + x + read.X.Low + pad) * channels;
                 for (int c = 0; c < _encodingChannels; c++)
                 {
-                    to[c] = c < channels ? encoding[from + c] * style[c] : 0;
+                    to[c] = c < channels ? encoding.At(from + c) * style[c] : 0;
                 }
             }
         }

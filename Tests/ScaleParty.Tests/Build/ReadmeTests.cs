@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using ScaleParty.Tests.Desktop;
 
@@ -7,9 +6,8 @@ namespace ScaleParty.Tests.Build;
 /// <summary>What README shows is what is built.</summary>
 public sealed partial class ReadmeTests
 {
-    private const int LimitMilliseconds = 300_000;
-
-    private const string Program = """
+    /// <summary>Makes an image with torch.</summary>
+    internal const string TorchProgram = """
         using ScaleParty.Models;
         using ScaleParty.Sampling;
         using ScaleParty.Synthesis;
@@ -25,7 +23,7 @@ public sealed partial class ReadmeTests
 
     [Fact]
     public void Its_program_is_the_sample_that_is_compiled() =>
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "Samples", "FirstTexture", "Program.cs")), Block("csharp"));
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "Samples", "OneTexture", "Program.cs")), Block("csharp"));
 
     [Theory]
     [InlineData(false)]
@@ -36,7 +34,7 @@ public sealed partial class ReadmeTests
         Assert.Single(ImportElement().Matches(project));
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("fresh.csproj"), project.Replace("../scaleparty/", Repository.Root + "/", StringComparison.Ordinal));
-        File.WriteAllText(folder.File("Program.cs"), Program);
+        File.WriteAllText(folder.File("Program.cs"), TorchProgram);
         if (centralVersions)
         {
             File.WriteAllText(folder.File("Directory.Packages.props"), "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
@@ -45,10 +43,10 @@ public sealed partial class ReadmeTests
         // The configuration as this tree was built in, to the letter, so that nothing of it is built again; and servers that outlive the build would
         // hold its output open.
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name == "debug" ? "Debug" : "Release";
-        (int exit, string said) = Run("dotnet", folder.Path, "build", "-c", configuration, "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        (int exit, string said) = ToolRun.Run("dotnet", folder.Path, "build", "-c", configuration, "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
         Assert.True(exit == 0, said);
         string output = folder.File(Path.Combine("bin", configuration, "net10.0"));
-        (exit, said) = Run(Path.Combine(output, OperatingSystem.IsWindows() ? "fresh.exe" : "fresh"), folder.Path);
+        (exit, said) = ToolRun.Run(Path.Combine(output, OperatingSystem.IsWindows() ? "fresh.exe" : "fresh"), folder.Path);
         Assert.True(exit == 0, said);
         Assert.Equal("64x64 pixels, True", said.Trim());
         string runtimes = Path.Combine(output, "runtimes");
@@ -61,19 +59,6 @@ public sealed partial class ReadmeTests
         string opening = $"```{language}\n";
         int start = readme.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
         return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
-    }
-
-    private static (int ExitCode, string Output) Run(string program, string folder, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(LimitMilliseconds))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"{program} did not end");
-        }
-
-        return (process.ExitCode, output.Result + error.Result);
     }
 
     [GeneratedRegex("<Import ")]
