@@ -56,14 +56,14 @@ internal sealed class RefinementShard : Shard
     }
 
     /// <inheritdoc/>
-    public override GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor real, Tensor? second)
+    public override GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor? second)
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(false);
         using Step step = _step ?? throw new InvalidOperationException("the generator's part of a step follows the discriminator's");
         _step = null;
         Pair fakes = step.Fakes ?? Generate(work, step.Real, second, work.Seed);
-        Tensor loss = Fool(Features(fakes), () => Features(step.Real), Score(work));
+        Tensor loss = LogisticLoss.Generator(Score(work)(Features(fakes), true));
         Tensor total = loss;
         double? distance = null;
         if (_refinement.Consistency > 0)

@@ -47,12 +47,12 @@ internal sealed class RegionShard : Shard
     }
 
     /// <inheritdoc/>
-    public override GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor real, Tensor? realLarge)
+    public override GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor? second)
     {
         using DisposeScope scope = NewDisposeScope();
         RequireGradients(false);
         Fakes fakes = _fakes ?? Generate(work.Plan, work.Seed);
-        GeneratorLosses losses = StepGenerator(work, fakes, real, realLarge);
+        GeneratorLosses losses = StepGenerator(work, fakes);
         _fakes?.Dispose();
         _fakes = null;
         return losses;
@@ -122,15 +122,15 @@ internal sealed class RegionShard : Shard
         return DiscriminatorLosses.Mean(losses);
     }
 
-    private GeneratorLosses StepGenerator(ShardWork work, Fakes fakes, Tensor real, Tensor? realLarge)
+    private GeneratorLosses StepGenerator(ShardWork work, Fakes fakes)
     {
         Fakes shown = Mix(fakes, work.Mix);
-        Tensor loss = Fool(shown.Small, () => real, (images, fake) => Score(images, work, work.Plan.Resolution, fake ? 4 : 0));
+        Tensor loss = LogisticLoss.Generator(Score(shown.Small, work, work.Plan.Resolution, 4));
         double? distance = null;
         Tensor total = loss;
         if (work.Plan.Second is Resolution second)
         {
-            loss = (loss + Fool(shown.Large!, () => realLarge!, (images, fake) => Score(images, work, second, fake ? 5 : 2))) / 2;
+            loss = (loss + LogisticLoss.Generator(Score(shown.Large!, work, second, 5))) / 2;
             total = loss;
             if (Configuration.Pairs.L1 > 0)
             {

@@ -57,9 +57,8 @@ internal abstract class Shard : IDisposable
 
     /// <summary>Adds the gradients of the generator's losses to its parameters.</summary>
     /// <param name="work">The shard's part of the step.</param>
-    /// <param name="real">[B, C, H, W] in [-1, 1]: what the relativistic loss compares with.</param>
     /// <param name="second">See <see cref="AddDiscriminatorGradients"/>.</param>
-    public abstract GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor real, Tensor? second);
+    public abstract GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor? second);
 
     /// <summary>
     /// Adds the gradients of the path-length penalty to the generator's parameters; on regions of this step, with fresh latents: the official
@@ -99,46 +98,21 @@ internal abstract class Shard : IDisposable
         if (penalize)
         {
             real = real.detach().requires_grad_(true);
-            fake = o.R2 ? fake.detach().requires_grad_(true) : fake;
         }
 
         Tensor fakeScores = score(fake, true), realScores = score(real, false);
-        Tensor adversarial = o.Loss == AdversarialLoss.Relativistic
-            ? RelativisticLoss.Discriminator(realScores, fakeScores)
-            : LogisticLoss.DiscriminatorFake(fakeScores) + LogisticLoss.DiscriminatorReal(realScores);
+        Tensor adversarial = LogisticLoss.DiscriminatorFake(fakeScores) + LogisticLoss.DiscriminatorReal(realScores);
         Tensor total = adversarial;
         double? penalty = null;
         if (penalize)
         {
             Tensor r1 = GradientPenalty.SquaredGradient(real, realScores);
-            Tensor all = o.R2 ? r1 + GradientPenalty.SquaredGradient(fake, fakeScores) : r1;
-            total = total + (all * (plan.R1 / 2 * o.R1Interval));
+            total = total + (r1 * (plan.R1 / 2 * o.R1Interval));
             penalty = r1.ToDouble();
         }
 
         (total * (share * work.Share)).backward();
         return new DiscriminatorLosses(adversarial.ToDouble(), realScores.mean().ToDouble(), fakeScores.mean().ToDouble(), realScores.sign().mean().ToDouble(), penalty);
-    }
-
-    /// <summary>The generator's adversarial loss on one set of images.</summary>
-    /// <param name="fake">Generated images with their graph.</param>
-    /// <param name="real">Gives as many real ones, where the loss compares with them.</param>
-    /// <param name="score">Scores of images; the flag says whether they are generated.</param>
-    protected Tensor Fool(Tensor fake, Func<Tensor> real, Func<Tensor, bool, Tensor> score)
-    {
-        Tensor scores = score(fake, true);
-        if (Configuration.Optimization.Loss == AdversarialLoss.Logistic)
-        {
-            return LogisticLoss.Generator(scores);
-        }
-
-        Tensor realScores;
-        using (no_grad())
-        {
-            realScores = score(real(), false);
-        }
-
-        return RelativisticLoss.Generator(realScores, scores);
     }
 }
 

@@ -166,7 +166,7 @@ internal sealed class Trainer : IDisposable
         // Not the generator's: the fakes' graphs still refer to their values.
         UpdateCopies(s => s.Discriminator);
         var g = new GeneratorLosses[works.Length];
-        _threads.Run(k => g[k] = _shards[k].AddGeneratorGradients(works[k], reals[k], large?[k]));
+        _threads.Run(k => g[k] = _shards[k].AddGeneratorGradients(works[k], large?[k]));
         FinishGenerator();
 
         double? length = null;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Method;
 
-/// <summary>R1 and R2 (Mescheder et al. 2018): the squared gradient of the scores of real (R1) or generated (R2) images with respect to the images.</summary>
+/// <summary>R1 (Mescheder et al. 2018): the squared gradient of the scores of real images with respect to the images.</summary>
 internal static class GradientPenalty
 {
     /// <summary>Mean over the batch of the sum of squares over an image's pixels and channels; its graph reaches the discriminator's parameters.</summary>

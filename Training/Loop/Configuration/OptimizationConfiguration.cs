@@ -11,12 +11,6 @@ internal sealed record OptimizationConfiguration
     /// <summary>Adam's beta2 before lazy scaling; beta1 is 0.</summary>
     public double Beta2 { get; init; } = 0.99;
 
-    /// <summary>What the networks minimise.</summary>
-    public AdversarialLoss Loss { get; init; } = AdversarialLoss.Logistic;
-
-    /// <summary>Whether generated images are penalised like real ones (R2), with the gamma and the interval of R1.</summary>
-    public bool R2 { get; init; }
-
     /// <summary>R1's gamma; the loss is gamma / 2 times the penalty.</summary>
     public double R1 { get; init; } = 10;
 
@@ -55,14 +49,4 @@ internal sealed record OptimizationConfiguration
     /// operation after the other shared among them. Batch statistics are those of a part.
     /// </summary>
     public int Shards { get; init; } = 1;
-}
-
-/// <summary>What the networks minimise.</summary>
-internal enum AdversarialLoss
-{
-    /// <summary>The non-saturating logistic loss (StyleGAN2).</summary>
-    Logistic = 0,
-
-    /// <summary>The relativistic pairing loss (R3GAN); see <see cref="Method.RelativisticLoss"/>.</summary>
-    Relativistic = 1,
 }
