@@ -153,15 +153,7 @@ internal sealed partial class FrameFolder : IDisposable
     private static Dictionary<string, string> ReadDigests(FileStream list)
     {
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (list.Length > MaximumDigestBytes)
-        {
-            throw new CinematicException($"{list.Name} has {list.Length} bytes; expected at most {MaximumDigestBytes}. {Advice}");
-        }
-
-        var bytes = new byte[list.Length];
-        list.Position = 0;
-        list.ReadExactly(bytes);
-        int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        byte[] bytes = OwnFile.ReadLines(list, MaximumDigestBytes, out int end);
         foreach (string line in Encoding.ASCII.GetString(bytes, 0, end).Split('\n'))
         {
             if (DigestLine().Match(line) is { Success: true } match)

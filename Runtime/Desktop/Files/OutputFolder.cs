@@ -198,14 +198,7 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Reads the list; the stream is then at the end of its last complete line. No file of a line cut off by a crash was written.</summary>
     private static Dictionary<string, string> ReadList(FileStream list)
     {
-        if (list.Length > MaximumListBytes)
-        {
-            throw new InvalidDataException($"{list.Name} has {list.Length} bytes; expected at most {MaximumListBytes}. Take another folder.");
-        }
-
-        var bytes = new byte[list.Length];
-        list.ReadExactly(bytes);
-        int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        byte[] bytes = OwnFile.ReadLines(list, MaximumListBytes, out int end);
         string[] lines = Encoding.UTF8.GetString(bytes, 0, end).Split('\n')[..^1];
         bool begun = lines.Length > 0;
         if (begun ? lines[0] != Format : !Encoding.UTF8.GetBytes(Format).AsSpan().StartsWith(bytes))

@@ -21,4 +21,25 @@ public static class OwnFile
             ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize)
             : throw BadFile.Because(path, $"{reason} of this program. Take another folder, or move it away");
     }
+
+    /// <summary>Reads a list from its start.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="maximumBytes">Most bytes accepted.</param>
+    /// <param name="whole">Bytes up to the last line's end: what follows was cut off by a crash.</param>
+    /// <returns>All bytes.</returns>
+    /// <exception cref="InvalidDataException">It is larger.</exception>
+    public static byte[] ReadLines(FileStream file, int maximumBytes, out int whole)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.Length > maximumBytes)
+        {
+            throw BadFile.Because(file.Name, FormattableString.Invariant($"it has {file.Length} bytes; expected at most {maximumBytes}. Take another folder, or move it away"));
+        }
+
+        var bytes = new byte[file.Length];
+        file.Position = 0;
+        file.ReadExactly(bytes);
+        whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        return bytes;
+    }
 }
