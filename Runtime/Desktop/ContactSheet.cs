@@ -50,6 +50,9 @@ public sealed class ContactSheet : IDisposable
     /// <summary>Whether frames smaller than their cell are enlarged smoothly to fill it; else they are centred.</summary>
     public bool Enlarges { get; init; }
 
+    /// <summary>Whether frames smaller than their cell are enlarged by the largest whole factor that fits, without smoothing, so that single pixels can be seen.</summary>
+    public bool ShowsPixels { get; init; }
+
     /// <summary>Largest number of frames.</summary>
     public int Capacity { get; }
 
@@ -84,15 +87,16 @@ public sealed class ContactSheet : IDisposable
             throw new ArgumentException($"{rgba.Length} bytes; expected {(long)width * height * 4} for {width}x{height} RGBA", nameof(rgba));
         }
 
-        float fitting = Math.Min((float)_cellWidth / width, (float)_cellHeight / height), scale = Enlarges ? fitting : Math.Min(1, fitting);
+        float fitting = Math.Min((float)_cellWidth / width, (float)_cellHeight / height), scale = ShowsPixels && fitting > 1 ? MathF.Floor(fitting) : Enlarges ? fitting : Math.Min(1, fitting);
         float w = MathF.Max(1, MathF.Round(width * scale)), h = MathF.Max(1, MathF.Round(height * scale));
         float left = Gap + ((Count % Columns) * (_cellWidth + Gap));
         float top = _top + ((Count / Columns) * (_cellHeight + CaptionHeight));
         var place = SKRect.Create(left + MathF.Floor((_cellWidth - w) / 2), top + MathF.Floor((_cellHeight - h) / 2), w, h);
+        SKSamplingOptions sampling = scale <= 1 ? new(SKFilterMode.Linear, SKMipmapMode.Linear) : ShowsPixels ? new(SKFilterMode.Nearest) : new(SKCubicResampler.Mitchell);
         fixed (byte* pixels = rgba)
         {
             using var image = SKImage.FromPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), (nint)pixels);
-            _canvas.DrawImage(image, place, scale > 1 ? new SKSamplingOptions(SKCubicResampler.Mitchell) : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            _canvas.DrawImage(image, place, sampling);
             _canvas.Flush();
         }
 

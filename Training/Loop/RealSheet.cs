@@ -20,17 +20,17 @@ internal static class RealSheet
         var size = new Resolution(side, side);
         IImageFrame[] frames = [.. Enumerable.Range(0, SampleSheet.Columns).Select(k => source.Open(new FrameDraw(configuration.Seed, k)))];
         int extra = channels is 1 or 3 ? 0 : 1;
-        using var sheet = new ContactSheet(SampleSheet.Columns * (SampleSheet.Scales + extra), SampleSheet.Columns, SampleSheet.Cell, SampleSheet.Cell);
+        using var sheet = new ContactSheet(SampleSheet.Columns * (SampleSheet.Scales + extra), SampleSheet.Columns, SampleSheet.Cell, SampleSheet.Cell) { ShowsPixels = true };
         float[] values = new float[channels * size.PixelCount];
         for (int row = 0; row < SampleSheet.Scales; row++)
         {
             double share = SampleSheet.Share(row, minimum, maximum);
-            SheetRows.Add(sheet, frames.Select(f => Sample(f, share)), string.Create(CultureInfo.InvariantCulture, $"real, {share * 100:0} %, {side} px"), SampleSheet.Cell);
+            SheetRows.Add(sheet, frames.Select(f => Sample(f, share)), string.Create(CultureInfo.InvariantCulture, $"real, {share * 100:0} %, {side} px"));
         }
 
         if (extra > 0)
         {
-            SheetRows.Add(sheet, frames.Select(f => LastChannel(Sample(f, maximum))), $"real, {source.Channels[^1].Name}", SampleSheet.Cell);
+            SheetRows.Add(sheet, frames.Select(f => LastChannel(Sample(f, maximum))), $"real, {source.Channels[^1].Name}");
         }
 
         sheet.Save(path);

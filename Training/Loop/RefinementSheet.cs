@@ -52,8 +52,8 @@ internal sealed class RefinementSheet : ISampleSheet
         Tensor coarse = RefinementUnits.Means(_real, cell);
         long side = _real.shape[2] - (2 * _margin);
         int starts = _base is null ? 1 : 2;
-        using var sheet = new ContactSheet(Columns * (1 + (starts * (Levels + 1))), Columns, Cell, Cell);
-        SheetRows.Add(sheet, RefinementUnits.Centre(_real, side), "real", Cell);
+        using var sheet = new ContactSheet(Columns * (1 + (starts * (Levels + 1))), Columns, Cell, Cell) { ShowsPixels = true };
+        SheetRows.Add(sheet, RefinementUnits.Centre(_real, side), "real");
         AddLevels(coarse, "means of real");
         if (_base is not null)
         {
@@ -65,10 +65,10 @@ internal sealed class RefinementSheet : ISampleSheet
 
         void AddLevels(Tensor input, string name)
         {
-            SheetRows.Add(sheet, RefinementUnits.Centre(input, side / cell), name, Cell);
+            SheetRows.Add(sheet, RefinementUnits.Centre(input, side / cell), name);
             foreach ((int level, Tensor images) in _levels.Below(_trainer.Average, input, _periods, Levels).Index())
             {
-                SheetRows.Add(sheet, images, $"level {level + 1}" + (level == 0 ? string.Empty : ", centre"), Cell);
+                SheetRows.Add(sheet, images, $"level {level + 1}" + (level == 0 ? string.Empty : ", centre"));
             }
         }
     }

@@ -60,20 +60,20 @@ internal sealed class SampleSheet : ISampleSheet
         int unseen = _configuration.Regions.Cells[1] * 2 * cell;
         (double minimum, double maximum) = _network.TrainedScales;
         int extra = _network.ImageChannels.Count is 1 or 3 ? 0 : 1;
-        using var sheet = new ContactSheet(Columns * (Scales + 2 + extra), Columns, Cell, Cell);
+        using var sheet = new ContactSheet(Columns * (Scales + 2 + extra), Columns, Cell, Cell) { ShowsPixels = true };
         for (int k = 0; k < Scales; k++)
         {
             double share = Share(k, minimum, maximum);
-            SheetRows.Add(sheet, Row(new Vector2d(0, 0), share, side), string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %, {side} px"), Cell);
+            SheetRows.Add(sheet, Row(new Vector2d(0, 0), share, side), string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %, {side} px"));
         }
 
-        SheetRows.Add(sheet, Row(new Vector2d(0.25, 0.25), minimum, side), string.Create(CultureInfo.InvariantCulture, $"part, {minimum * 100:0} %"), Cell);
+        SheetRows.Add(sheet, Row(new Vector2d(0.25, 0.25), minimum, side), string.Create(CultureInfo.InvariantCulture, $"part, {minimum * 100:0} %"));
         Tensor large = Row(Vector2d.Zero, 1, unseen);
-        SheetRows.Add(sheet, large, $"100 %, {unseen} px (unseen)", Cell);
+        SheetRows.Add(sheet, large, $"100 %, {unseen} px (unseen)");
         if (extra > 0)
         {
             Tensor last = large.narrow(1, large.shape[1] - 1, 1);
-            SheetRows.Add(sheet, last, _network.ImageChannels[^1], Cell);
+            SheetRows.Add(sheet, last, _network.ImageChannels[^1]);
         }
 
         sheet.Save(path);

@@ -74,6 +74,26 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
+    public void Frames_enlarged_to_show_their_pixels_keep_the_colour_of_each_over_a_whole_number_of_pixels()
+    {
+        using var folder = new TemporaryFolder();
+        using var sheet = new ContactSheet(1, 1, 60, 60) { ShowsPixels = true };
+        byte[] board = Plain(8, 8, 80);
+        for (int p = 0; p < 64; p += 2)
+        {
+            board.AsSpan(4 * (p + (p / 8 % 2)), 3).Fill(200);
+        }
+
+        sheet.Add(board, 8, 8, string.Empty);
+        sheet.Save(folder.File("s.png"));
+        DecodedImage read = ImageFile.Load(folder.File("s.png"));
+
+        // Squares of 7 pixels: half of 56 x 56 in each colour, and none between.
+        int Count(byte grey) => Enumerable.Range(0, read.Width * read.Height).Count(p => read.Rgba.AsSpan(4 * p, 3).IndexOfAnyExcept(grey) < 0);
+        Assert.Equal((56 * 28, 56 * 28), (Count(80), Count(200)));
+    }
+
+    [Fact]
     public void A_name_that_ends_in_jpg_gives_a_JPEG()
     {
         using var folder = new TemporaryFolder();
