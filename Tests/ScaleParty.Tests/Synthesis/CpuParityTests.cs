@@ -23,6 +23,27 @@ public sealed class CpuParityTests
         }
     }
 
+    [Theory]
+    [InlineData("default", 96)]
+    [InlineData("deep", 192)]
+    public void Large_tiles_stay_below_a_ten_thousandth_of_the_images_deviation(string name, int side)
+    {
+        GeneratorNetwork network = name == "default" ? DefaultNetwork.Load() : RandomNetwork.Create(1, [64, 64, 64, 48, 32, 24, 16], noise: false);
+        var request = new SynthesisRequest(Images.Latent(network, 3), ImageRegion.FullFrame(side));
+        using var synthesizer = new CpuSynthesizer(network);
+        Assert.InRange(Images.Error(Images.ByGenerator(network, 3, request), Images.Of(synthesizer, request)), 0, 1e-4);
+    }
+
+    [Theory]
+    [InlineData(10, 10, 2)]
+    [InlineData(24, 24, 4)]
+    public void Small_maps_of_wide_layers_are_computed_in_small_tiles(int width, int height, int outputs)
+    {
+        GeneratorNetwork network = RandomNetwork.Create(1, [256, 256]);
+        using var filters = new ConvolutionFilters(network.Convolutions[2], 256, 256, upsample: false, panelWidth: 32);
+        Assert.Equal(outputs, filters.For(width, height).Size.Outputs);
+    }
+
     [Fact]
     public void The_fastest_path_that_the_machine_has_is_chosen()
     {
