@@ -108,8 +108,7 @@ internal sealed class TensorEngine : IDisposable
         float strength = _filters.NoiseStrength(convolution) * noise.Strength;
         if (strength != 0)
         {
-            int level = (convolution + 1) / 2, margin = plan.Padding.Margin(convolution);
-            var whole = new MapArea(new(-margin, (plan.CellsX << level) + margin), new(-margin, (plan.CellsY << level) + margin));
+            MapArea whole = plan.WholeMap(convolution);
             int count = checked((int)whole.Pixels);
             Array.Resize(ref _noise, Math.Max(count, _noise.Length));
             noise.Fill(convolution, _noise.AsSpan(0, count));

@@ -1,21 +1,39 @@
-using ScaleParty.Synthesis.Compute;
-using ScaleParty.Synthesis.Cpu;
+using ScaleParty.Models;
 using ScaleParty.Torch;
 
 namespace ScaleParty.GoldenReplay;
 
 /// <summary>Everything that makes a network's images here.</summary>
-/// <param name="Generator">The trainable generator.</param>
-/// <param name="Cpu">Vector code.</param>
-/// <param name="Torch">Torch's fast synthesizer.</param>
-/// <param name="Compute">Compute shaders, or null without a device.</param>
-internal sealed record Engines(Generator Generator, CpuSynthesizer Cpu, TorchSynthesizer Torch, ComputeSynthesizer? Compute) : IDisposable
+internal sealed class Engines : IDisposable
 {
+    private readonly List<ReplayEngine> _all = [];
+
+    public Engines(GeneratorNetwork network, ReplayDevices devices)
+    {
+        try
+        {
+            Generator = devices.HasTorch ? Generator.FromNetwork(network) : null;
+            foreach (ReplayEngine engine in devices.Engines(network))
+            {
+                _all.Add(engine);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The trainable generator; null without torch.</summary>
+    public Generator? Generator { get; }
+
+    /// <summary>The synthesizers.</summary>
+    public IReadOnlyList<ReplayEngine> All => _all;
+
     public void Dispose()
     {
-        Generator.Dispose();
-        Cpu.Dispose();
-        Torch.Dispose();
-        Compute?.Dispose();
+        Generator?.Dispose();
+        _all.ForEach(e => e.Synthesizer.Dispose());
     }
 }

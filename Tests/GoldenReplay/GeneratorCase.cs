@@ -1,34 +1,20 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
-using ScaleParty.Synthesis.Compute;
-using ScaleParty.Torch;
-using TorchSharp;
-using static TorchSharp.torch;
-using Generator = ScaleParty.Torch.Generator;
 
 namespace ScaleParty.GoldenReplay;
 
 /// <summary>The comparisons of one generator case.</summary>
 internal static class GeneratorCase
 {
-    /// <summary>What the synthesizers have for encodings and noise maps that are given.</summary>
-    private delegate void FromInputs(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target);
-
     public static IReadOnlyList<Comparison> Run(GeneratorInputs inputs, Engines engines)
     {
-        using IDisposable noGradient = no_grad();
-        using DisposeScope scope = NewDisposeScope();
         var results = new List<Comparison>();
         string name = inputs.Case.Name;
-        NetworkDescription d = inputs.Network.Description;
-
         StyleCode[] codes = Codes(inputs);
-        Tensor latents = Latents(inputs, engines.Generator);
         if (inputs.Z is not null && inputs.Latent is not null)
         {
-            results.Add(Comparison.Of(name, "latent, torch", inputs.Latent, Values(latents)));
-            results.Add(Comparison.Of(name, "latent, plain C#", inputs.Latent, [.. codes.SelectMany(c => c.Styles).SelectMany(s => s)]));
+            results.Add(Comparison.Of(name, "latent", inputs.Latent, [.. codes.SelectMany(c => c.Styles).SelectMany(s => s)]));
         }
 
         ImageRegion? region = Region(inputs);
@@ -37,45 +23,24 @@ internal static class GeneratorCase
             results.Add(Comparison.Of(name, "encoding", inputs.Encoding, Encoding(inputs, region)));
         }
 
-        Tensor encoding = tensor(inputs.Encoding, [inputs.Batch, d.Encoding.Channels, inputs.Height, inputs.Width]);
-        Tensor image = engines.Generator.forward(encoding, latents, Noise(inputs), inputs.Padding);
-        results.Add(Comparison.Of(name, "image, Generator", inputs.Image, Values(image)));
-        AddImages("CpuSynthesizer", engines.Cpu, engines.Cpu.SynthesizeFrom);
-        AddImages("TorchSynthesizer", engines.Torch, engines.Torch.SynthesizeFrom);
-        if (engines.Compute is { } compute)
+        if (engines.Generator is { } generator)
         {
-            AddImages("ComputeSynthesizer", compute, compute.SynthesizeFrom);
+            results.AddRange(TorchCase.Run(inputs, generator));
+        }
+
+        foreach (ReplayEngine engine in engines.All)
+        {
+            results.Add(Comparison.Of(name, $"image, {engine.Name}", inputs.Image, Synthesized(inputs, codes, engine, null)));
+            if (region is not null && inputs.Noise is null)
+            {
+                results.Add(Comparison.Of(name, $"image, {engine.Name} by region", inputs.Image, Synthesized(inputs, codes, engine, region)));
+            }
         }
 
         return results;
-
-        void AddImages(string what, ISynthesizer synthesizer, FromInputs fromInputs)
-        {
-            results.Add(Comparison.Of(name, $"image, {what}", inputs.Image, Synthesized(inputs, codes, synthesizer, fromInputs, null)));
-            if (region is not null && inputs.Noise is null)
-            {
-                results.Add(Comparison.Of(name, $"image, {what} by region", inputs.Image, Synthesized(inputs, codes, synthesizer, fromInputs, region)));
-            }
-        }
     }
 
-    private static float[] Values(Tensor t) => t.contiguous().data<float>().ToArray();
-
-    private static Tensor Latents(GeneratorInputs inputs, Generator generator)
-    {
-        NetworkDescription d = inputs.Network.Description;
-        if (inputs.Z is null)
-        {
-            return tensor(inputs.Latent!, [inputs.Batch, d.StyleCount, d.StyleChannels]);
-        }
-
-        Tensor w = Mapped(inputs.Z);
-        return inputs.SecondZ is null ? generator.Broadcast(w) : generator.Mix(w, Mapped(inputs.SecondZ), inputs.InjectIndex!.Value);
-
-        Tensor Mapped(float[] z) => generator.Truncate(generator.Map(tensor(z, [inputs.Batch, d.StyleChannels])), inputs.Truncation);
-    }
-
-    // The same on the torch-free side: what the synthesizer is given owes nothing to torch.
+    // What the synthesizers are given owes nothing to torch.
     private static StyleCode[] Codes(GeneratorInputs inputs)
     {
         NetworkDescription d = inputs.Network.Description;
@@ -94,17 +59,6 @@ internal static class GeneratorCase
             return inputs.SecondZ is null
                 ? first
                 : StyleCode.Mix(first, space.Map(new LatentCode(inputs.Sample(inputs.SecondZ, b), phases), inputs.Truncation), inputs.InjectIndex!.Value);
-        }
-    }
-
-    private static Tensor[]? Noise(GeneratorInputs inputs)
-    {
-        return inputs.Noise?.Select(Map).ToArray();
-
-        Tensor Map(float[] values, int convolution)
-        {
-            (int width, int height) = inputs.MapSize(convolution);
-            return tensor(values, [inputs.Batch, 1, height, width]);
         }
     }
 
@@ -130,7 +84,7 @@ internal static class GeneratorCase
     }
 
     /// <summary>[B, channels, H, W], from the case's encoding and noise, or from a region without noise.</summary>
-    private static float[] Synthesized(GeneratorInputs inputs, StyleCode[] codes, ISynthesizer synthesizer, FromInputs fromInputs, ImageRegion? region)
+    private static float[] Synthesized(GeneratorInputs inputs, StyleCode[] codes, ReplayEngine engine, ImageRegion? region)
     {
         var space = new LatentSpace(inputs.Network);
         var buffer = new ImageBuffer();
@@ -141,13 +95,13 @@ internal static class GeneratorCase
             BakedLatent latent = space.Bake(codes[b]);
             if (region is not null)
             {
-                synthesizer.Synthesize(new SynthesisRequest(latent, region) { Padding = inputs.Padding }, buffer);
+                engine.Synthesizer.Synthesize(new SynthesisRequest(latent, region) { Padding = inputs.Padding }, buffer);
             }
             else
             {
                 float[] encoding = ChannelsLast(inputs.Sample(inputs.Encoding, b), inputs.Width * inputs.Height);
                 float[][]? noise = inputs.Noise?.Select(map => inputs.Sample(map, b)).ToArray();
-                fromInputs(latent, encoding, inputs.CellsX, inputs.CellsY, inputs.Padding, noise, buffer);
+                engine.FromInputs(latent, encoding, inputs.CellsX, inputs.CellsY, inputs.Padding, noise, buffer);
             }
 
             ChannelsFirst(buffer, image.AsSpan(b * length, length));

@@ -1,17 +1,12 @@
 using System.Text.Json;
-using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
-using ScaleParty.Synthesis.Compute;
-using ScaleParty.Synthesis.Cpu;
-using ScaleParty.Synthesis.OpenGL;
-using ScaleParty.Torch;
 
 namespace ScaleParty.GoldenReplay;
 
 /// <summary>
 /// Kinds "generator" (weights in the file) and "generator_exact" (networks in files of their own): latents, encodings and
-/// images, by the trainable generator, by the synthesizers of the processor and of torch and, with a device, by compute shaders.
+/// images, by every device of the replay.
 /// </summary>
 internal static class GeneratorReplay
 {
@@ -21,7 +16,7 @@ internal static class GeneratorReplay
         ["base_resolution", "start", "size", "centre", "extent", "truncation", "inject_index", "padding", "network", "noise"];
 
     /// <summary>Kind "generator".</summary>
-    public static IEnumerable<Comparison> OfStateInFile(GoldenData data, OffscreenContext? device)
+    public static IEnumerable<Comparison> OfStateInFile(GoldenData data, ReplayDevices devices)
     {
         JsonElement? config = data.Json("config");
         double multiplier = 0.01;
@@ -37,17 +32,17 @@ internal static class GeneratorReplay
             Prefix = StatePrefix,
             MappingLearningRateMultiplier = multiplier,
         });
-        return Run(data, device, c => c.Has("network") ? throw c.Bad("names a network; files of this kind hold their own") : network, padding);
+        return Run(data, devices, c => c.Has("network") ? throw c.Bad("names a network; files of this kind hold their own") : network, padding);
     }
 
     /// <summary>Kind "generator_exact".</summary>
-    public static IEnumerable<Comparison> OfNetworksBeside(GoldenData data, OffscreenContext? device)
+    public static IEnumerable<Comparison> OfNetworksBeside(GoldenData data, ReplayDevices devices)
     {
         var finder = new NetworkFinder(data);
-        return Run(data, device, c => finder.Find(c.Text("network"), c), PaddingMode.Exact);
+        return Run(data, devices, c => finder.Find(c.Text("network"), c), PaddingMode.Exact);
     }
 
-    private static IEnumerable<Comparison> Run(GoldenData data, OffscreenContext? device, Func<GoldenCase, GeneratorNetwork> network, PaddingMode padding)
+    private static IEnumerable<Comparison> Run(GoldenData data, ReplayDevices devices, Func<GoldenCase, GeneratorNetwork> network, PaddingMode padding)
     {
         IReadOnlyList<GoldenCase> cases = data.Cases(Fields);
         RefuseStrangers(data, cases);
@@ -60,7 +55,7 @@ internal static class GeneratorReplay
                 GeneratorNetwork n = network(c);
                 if (!models.TryGetValue(n, out Engines? m))
                 {
-                    m = new Engines(Generator.FromNetwork(n), new CpuSynthesizer(n), new TorchSynthesizer(n), device is null ? null : new ComputeSynthesizer(new OpenGlDevice(device.Gl), n));
+                    m = new Engines(n, devices);
                     models.Add(n, m);
                 }
 

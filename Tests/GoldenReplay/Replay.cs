@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ScaleParty.Desktop;
 using ScaleParty.Desktop.Programs;
 
 namespace ScaleParty.GoldenReplay;
@@ -13,19 +12,19 @@ public static class Replay
     /// <summary>Largest error allowed, in standard deviations of the case.</summary>
     public const double Tolerance = 2e-4;
 
-    private static readonly IReadOnlyDictionary<string, Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>> Kinds =
-        new Dictionary<string, Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<GoldenData, ReplayDevices, IEnumerable<Comparison>>> Kinds =
+        new Dictionary<string, Func<GoldenData, ReplayDevices, IEnumerable<Comparison>>>(StringComparer.Ordinal)
         {
             ["generator"] = GeneratorReplay.OfStateInFile,
             ["generator_exact"] = GeneratorReplay.OfNetworksBeside,
             ["encoding"] = (data, _) => EncodingReplay.Run(data),
-            ["discriminator"] = (data, _) => DiscriminatorReplay.Run(data),
-            ["path_length"] = (data, _) => PathLengthReplay.Run(data),
-            ["metrics"] = (data, _) => MetricsReplay.Run(data),
+            ["discriminator"] = ByTorch(DiscriminatorReplay.Run),
+            ["path_length"] = ByTorch(PathLengthReplay.Run),
+            ["metrics"] = ByTorch(MetricsReplay.Run),
         };
 
     /// <summary>Replays files and prints one line per comparison.</summary>
-    /// <param name="arguments">Paths of golden files; "--compute" among them makes generator cases by compute shaders too, on OpenGL without a display.</param>
+    /// <param name="arguments">Paths of golden files; "--device NAME" among them makes the images of generator cases on that device instead of on all that the machine has.</param>
     /// <param name="output">Receives the results.</param>
     /// <param name="errors">Receives what is wrong with arguments and files.</param>
     /// <returns>
@@ -39,22 +38,25 @@ public static class Replay
 
     private static RootCommand Create(ProgramConsole console)
     {
-        var compute = new Option<bool>("--compute") { Description = "Make generator cases by compute shaders too, on OpenGL without a display." };
+        Option<ReplayDevice?> device = StrictOption.Choice<ReplayDevice>("--device", "What makes the images of generator cases; without, everything that the machine has.");
         var files = new Argument<string[]>("file") { Description = $"Golden files: safetensors files of the kinds {string.Join(", ", Kinds.Keys)}.", Arity = ArgumentArity.OneOrMore };
-        var command = new RootCommand("Recomputes every case of golden files and compares it with what the official implementation computed.") { compute, files };
+        var command = new RootCommand("Recomputes every case of golden files and compares it with what the official implementation computed.") { device, files };
         command.SetAction(parsed =>
         {
-            using OffscreenContext? device = parsed.GetValue(compute) ? new OffscreenContext() : null;
-            return parsed.GetRequiredValue(files).Max(file => RunFile(file, device, console.Output));
+            using var devices = new ReplayDevices(parsed.GetValue(device), console.Output);
+            return parsed.GetRequiredValue(files).Max(file => RunFile(file, devices, console.Output));
         });
         return command;
     }
 
-    private static int RunFile(string file, OffscreenContext? device, TextWriter output)
+    private static Func<GoldenData, ReplayDevices, IEnumerable<Comparison>> ByTorch(Func<GoldenData, IEnumerable<Comparison>> run) => (data, devices) =>
+        devices.HasTorch ? run(data) : throw data.Bad($"files of the kind '{data.Kind}' are replayed by torch alone; expected --device torch on a machine that has it");
+
+    private static int RunFile(string file, ReplayDevices devices, TextWriter output)
     {
         try
         {
-            return Replayed(file, device, output);
+            return Replayed(file, devices, output);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or OverflowException && !e.Message.Contains(file, StringComparison.Ordinal))
         {
@@ -62,10 +64,10 @@ public static class Replay
         }
     }
 
-    private static int Replayed(string file, OffscreenContext? device, TextWriter output)
+    private static int Replayed(string file, ReplayDevices devices, TextWriter output)
     {
         var data = GoldenData.Load(file);
-        if (!Kinds.TryGetValue(data.Kind, out Func<GoldenData, OffscreenContext?, IEnumerable<Comparison>>? replay))
+        if (!Kinds.TryGetValue(data.Kind, out Func<GoldenData, ReplayDevices, IEnumerable<Comparison>>? replay))
         {
             throw data.Bad($"its kind is '{data.Kind}'; expected one of {string.Join(", ", Kinds.Keys)}");
         }
@@ -73,7 +75,7 @@ public static class Replay
         output.WriteLine($"{file} ({data.Kind})");
         int count = 0, failed = 0;
         double largest = 0;
-        foreach (Comparison c in replay(data, device))
+        foreach (Comparison c in replay(data, devices))
         {
             count++;
             failed += c.Passes ? 0 : 1;

@@ -126,13 +126,12 @@ internal sealed unsafe class CpuEngine : IDisposable
         job.Strength = _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * LeakyRelu.Gain) * noise.Strength : 0;
         if (job.Strength != 0)
         {
-            int level = (convolution + 1) / 2, margin = plan.Padding.Margin(convolution);
-            int width = (plan.CellsX << level) + (2 * margin), height = (plan.CellsY << level) + (2 * margin);
-            int count = checked(width * height);
+            MapArea whole = plan.WholeMap(convolution);
+            int count = checked((int)whole.Pixels);
             float* map = _noise.Take(count);
             noise.Fill(convolution, new Span<float>(map, count));
-            job.Noise = map + ((long)(area.Y.Low + margin) * width) + area.X.Low + margin;
-            job.NoiseStride = width;
+            job.Noise = map + ((long)(area.Y.Low - whole.Y.Low) * whole.Width) + area.X.Low - whole.X.Low;
+            job.NoiseStride = whole.Width;
         }
     }
 

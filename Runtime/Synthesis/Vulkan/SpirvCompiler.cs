@@ -17,7 +17,6 @@ internal sealed class SpirvCompiler
     /// <summary>Binding of the constant buffer, which the kernels' other slots do not reach.</summary>
     public const int ParameterBinding = 16;
 
-    private const string Program = "glslangValidator";
     private const int MaximumBytes = 16 << 20;
     private const uint Magic = 0x07230203;
 
@@ -25,10 +24,11 @@ internal sealed class SpirvCompiler
     private static readonly string[] Arguments =
         ["-D", "-V", "--target-env", "vulkan1.1", "--no-storage-format", "--shift-cbuffer-binding", "comp", ParameterBinding.ToString(CultureInfo.InvariantCulture), "--stdin", "-S", "comp", "-e", "main"];
 
-    private readonly string _folder;
+    private readonly string _folder, _program;
 
     /// <param name="folder">Where results are kept; null for the user's folder of caches.</param>
-    public SpirvCompiler(string? folder) => _folder = folder ?? DefaultFolder();
+    /// <param name="program">The compiler.</param>
+    public SpirvCompiler(string? folder, string program = "glslangValidator") => (_folder, _program) = (folder ?? DefaultFolder(), program);
 
     /// <summary>The SPIR-V of a kernel.</summary>
     /// <param name="name">What errors call it.</param>
@@ -96,7 +96,7 @@ internal sealed class SpirvCompiler
         string output = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".spv");
         try
         {
-            var start = new ProcessStartInfo(Program, [.. Arguments, "-o", output]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(_program, [.. Arguments, "-o", output]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             process.StandardInput.Write(source);
@@ -108,7 +108,7 @@ internal sealed class SpirvCompiler
         }
         catch (Win32Exception e)
         {
-            throw new GraphicsException($"kernels for Vulkan are compiled by {Program}, which cannot be started ({e.Message}), and {_folder} holds none of '{name}'; on Debian or Ubuntu: apt-get install glslang-tools", e);
+            throw new GraphicsException($"kernels for Vulkan are compiled by {_program}, which cannot be started ({e.Message}), and {_folder} holds none of '{name}'; on Debian or Ubuntu: apt-get install glslang-tools", e);
         }
         finally
         {

@@ -186,6 +186,23 @@ public abstract class ComputeParity
     }
 
     [Fact]
+    public void Dispatches_keep_within_the_groups_that_a_device_allows_along_an_axis()
+    {
+        GeneratorNetwork network = RandomNetwork.Create(7, Even, frequencies: 5);
+        var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(new Resolution(24, 90))) { Noise = new NoiseSettings { Seed = 9 } };
+        var wide = request with { Region = ImageRegion.FullFrame(new Resolution(700, 8)) };
+        _rig.Run(open =>
+        {
+            using var free = new ComputeSynthesizer(open(null), network);
+            using var narrow = new ComputeSynthesizer(open(ToyLimits.Of("a toy", 1024, 32 << 10, groups: 7)), network);
+            Assert.Equal(Images.Of(free, request), Images.Of(narrow, request));
+            string message = Assert.Throws<ArgumentException>(() => Images.Of(narrow, wide)).Message;
+            Assert.Contains("GL_MAX_COMPUTE_WORK_GROUP_COUNT of a toy is 7", message, StringComparison.Ordinal);
+            return Images.Of(free, wide);
+        });
+    }
+
+    [Fact]
     public void Half_precision_weights_keep_the_picture()
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12], frequencies: 5);

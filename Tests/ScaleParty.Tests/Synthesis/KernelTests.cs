@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
@@ -76,6 +77,28 @@ public sealed class KernelTests
         string read = string.Join("-", KernelConstants.Image(8, true).Prepend("image")).Replace(' ', '_');
         Assert.Equal(listed.Append(read).Order(), compute.Programs.Select(p => p.Replace(" | ", "-", StringComparison.Ordinal).Replace(' ', '_')).Order());
     });
+
+    [Theory]
+    [InlineData("blend", 3)]
+    [InlineData("convolution", 10)]
+    [InlineData("encoding", 4)]
+    [InlineData("image", 9)]
+    [InlineData("noise", 10)]
+    public void Parameters_have_places_of_their_own_and_reach_the_kernels_by_their_names(string kernel, int count)
+    {
+        string[] definitions = [.. KernelParameters.Definitions(kernel)];
+        Assert.Equal(count, definitions.Length);
+        string text = KernelSource.Text(kernel, ShaderLanguage.Glsl, []);
+        var taken = new HashSet<(string, char)>();
+        foreach (string definition in definitions)
+        {
+            Assert.Contains($"#define {definition}\n", text, StringComparison.Ordinal);
+            Match place = Regex.Match(definition, @"^(?<name>\w+) .*PARAMETERS\[(?<vector>[0-7])\]\.(?<parts>[xyzw]+)\)?$");
+            Assert.True(place.Success, definition);
+            Assert.All(place.Groups["parts"].Value, part => Assert.True(taken.Add((place.Groups["vector"].Value, part)), definition));
+            Assert.True(Regex.Count(text, $@"\b{place.Groups["name"].Value}\b") > 1, $"{kernel} does not use {definition}");
+        }
+    }
 
     [Theory]
     [InlineData(1)]

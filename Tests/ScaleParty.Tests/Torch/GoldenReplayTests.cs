@@ -11,28 +11,43 @@ public sealed class GoldenReplayTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, true);
 
     [Theory]
-    [InlineData("generator.safetensors", "30 comparisons, 0 failed")]
-    [InlineData("encoding.safetensors", "9 comparisons, 0 failed")]
-    [InlineData("previews.safetensors", "30 comparisons, 0 failed")]
-    [InlineData("discriminator.safetensors", "11 comparisons, 0 failed")]
-    [InlineData("path_length.safetensors", "7 comparisons, 0 failed")]
-    [InlineData("metrics.safetensors", "6 comparisons, 0 failed")]
-    public void Golden_files_pass(string file, string summary)
+    [InlineData("cpu", "generator.safetensors", "15 comparisons, 0 failed")]
+    [InlineData("opengl", "generator.safetensors", "15 comparisons, 0 failed")]
+    [InlineData("vulkan", "generator.safetensors", "15 comparisons, 0 failed")]
+    [InlineData("torch", "generator.safetensors", "25 comparisons, 0 failed")]
+    [InlineData("cpu", "previews.safetensors", "15 comparisons, 0 failed")]
+    [InlineData("opengl", "previews.safetensors", "15 comparisons, 0 failed")]
+    [InlineData("vulkan", "previews.safetensors", "15 comparisons, 0 failed")]
+    [InlineData("torch", "previews.safetensors", "20 comparisons, 0 failed")]
+    [InlineData("vulkan", "encoding.safetensors", "9 comparisons, 0 failed")]
+    [InlineData("torch", "discriminator.safetensors", "11 comparisons, 0 failed")]
+    [InlineData("torch", "path_length.safetensors", "7 comparisons, 0 failed")]
+    [InlineData("torch", "metrics.safetensors", "6 comparisons, 0 failed")]
+    public void Golden_files_pass_on_every_device(string device, string file, string summary)
     {
-        (int code, string output, string errors) = Run(Repository.Golden(file));
+        (int code, string output, string errors) = Run("--device", device, Repository.Golden(file));
         Assert.Equal((0, string.Empty), (code, errors));
         Assert.Contains(summary, output, StringComparison.Ordinal);
+        Assert.Equal(file[0] is 'g' or 'p' && !file.StartsWith("path", StringComparison.Ordinal), output.Contains($"image, {device}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_a_device_named_everything_that_the_machine_has_makes_the_images()
+    {
+        (int code, string output, string errors) = Run(Repository.Golden("previews.safetensors"));
+        Assert.Equal((0, string.Empty), (code, errors));
+        Assert.All(["image, cpu", "image, opengl", "image, vulkan", "image, torch", "image, torch's Generator"], name => Assert.Contains(name, output, StringComparison.Ordinal));
+        Assert.DoesNotContain("without ", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("generator.safetensors", "35 comparisons, 0 failed")]
-    [InlineData("previews.safetensors", "40 comparisons, 0 failed")]
-    public void Compute_shaders_pass_too(string file, string summary)
+    [InlineData("discriminator.safetensors")]
+    [InlineData("metrics.safetensors")]
+    public void What_torch_alone_computes_is_refused_without_it(string file)
     {
-        (int code, string output, string errors) = Run("--compute", Repository.Golden(file));
-        Assert.Equal((0, string.Empty), (code, errors));
-        Assert.Contains("image, ComputeSynthesizer", output, StringComparison.Ordinal);
-        Assert.Contains(summary, output, StringComparison.Ordinal);
+        (int code, _, string errors) = Run("--device", "cpu", Repository.Golden(file));
+        Assert.Equal(1, code);
+        Assert.Contains("by torch alone", errors, StringComparison.Ordinal);
     }
 
     [Theory]
