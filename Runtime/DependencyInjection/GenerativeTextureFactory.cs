@@ -29,11 +29,16 @@ public sealed class GenerativeTextureFactory
     /// <param name="target">Takes the images; disposed with the texture.</param>
     /// <param name="options">How it works; or null for what was configured.</param>
     /// <exception cref="NotSupportedException">The backend that was asked for, or every one, cannot run here; the message says why.</exception>
-    /// <exception cref="GraphicsException">Compute shaders were asked for and the driver refuses them.</exception>
+    /// <exception cref="GraphicsException">Compute shaders or Vulkan were asked for and the driver refuses them.</exception>
     public GenerativeTexture Create(ITextureTarget target, GenerativeTextureOptions? options = null)
     {
         Guard.NotNull(target, nameof(target));
         options ??= _options.Texture;
+        if (_options.Backend == SynthesisBackend.Vulkan)
+        {
+            return CreateByVulkan(target, options);
+        }
+
         (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);
         BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, ThreadObstacle);
         if (choice.Backend == SynthesisBackend.Compute)
@@ -50,6 +55,14 @@ public sealed class GenerativeTextureFactory
         }
 
         return new GenerativeTexture(_services.GetRequiredService<ISynthesizer>(), target, _latents, options) { BackendReason = choice.Reason };
+    }
+
+    private GenerativeTexture CreateByVulkan(ITextureTarget target, GenerativeTextureOptions options)
+    {
+        ISynthesizer? synthesizer = _services.GetKeyedService<ISynthesizer>(SynthesisBackend.Vulkan);
+        string? obstacle = synthesizer is null ? "it is not part of this program, and services.AddScalePartyVulkan() would add it" : null;
+        var choice = BackendChoice.Choose(SynthesisBackend.Vulkan, new DeviceSupport(null, obstacle));
+        return new GenerativeTexture(synthesizer!, target, _latents, options) { BackendReason = choice.Reason };
     }
 
     private GenerativeTexture CreateOnDevice(IDeviceSynthesizerBackend backend, TargetDevice device, ITextureTarget target, GenerativeTextureOptions options, BackendChoice choice)

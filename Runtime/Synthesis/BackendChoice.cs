@@ -1,13 +1,13 @@
 namespace ScaleParty.Synthesis;
 
 /// <summary>What runs the network, and why.</summary>
-/// <param name="Backend"><see cref="SynthesisBackend.Compute"/> or <see cref="SynthesisBackend.Cpu"/>.</param>
+/// <param name="Backend"><see cref="SynthesisBackend.Compute"/>, <see cref="SynthesisBackend.Cpu"/> or <see cref="SynthesisBackend.Vulkan"/>.</param>
 /// <param name="Reason">Why, in words for a log line, such as "llvmpipe draws on the processor, where vector code is faster".</param>
 public sealed record BackendChoice(SynthesisBackend Backend, string Reason)
 {
     /// <summary>Chooses. The thread's backend is only asked where it may be taken, because asking may load native libraries.</summary>
     /// <param name="wanted">What was asked for.</param>
-    /// <param name="device">The graphics device.</param>
+    /// <param name="device">The graphics device; that of Vulkan where Vulkan was asked for.</param>
     /// <param name="threadObstacle">Why what runs on a thread cannot run, or null where it can; null for the processor's own vector code, which always can.</param>
     /// <exception cref="NotSupportedException">What was asked for cannot run here, or nothing can; the message says why.</exception>
     public static BackendChoice Choose(SynthesisBackend wanted, DeviceSupport device, Func<string?>? threadObstacle = null)
@@ -19,10 +19,12 @@ public sealed record BackendChoice(SynthesisBackend Backend, string Reason)
                 return device.Obstacle is null ? Compute("asked for") : throw Refused("compute", device.Obstacle);
             case SynthesisBackend.Cpu:
                 return threadObstacle?.Invoke() is { } obstacle ? throw Refused("cpu", obstacle) : Cpu("asked for");
+            case SynthesisBackend.Vulkan:
+                return device.Obstacle is null ? new(SynthesisBackend.Vulkan, "asked for") : throw Refused("vulkan", device.Obstacle);
             case SynthesisBackend.Auto:
                 return ChooseFreely(device, threadObstacle);
             default:
-                throw new ArgumentOutOfRangeException(nameof(wanted), wanted, $"the backend is {wanted}; expected Auto, Compute or Cpu");
+                throw new ArgumentOutOfRangeException(nameof(wanted), wanted, $"the backend is {wanted}; expected Auto, Compute, Cpu or Vulkan");
         }
     }
 

@@ -11,4 +11,7 @@ public enum SynthesisBackend
 
     /// <summary>The processor, on a thread of its own: vector code (<see cref="Cpu.CpuSynthesizer"/>), or what is registered in its place.</summary>
     Cpu = 2,
+
+    /// <summary>Compute shaders on a Vulkan device of their own, off screen: images are read back and go to the texture as the processor's do. Never taken unless asked for.</summary>
+    Vulkan = 3,
 }

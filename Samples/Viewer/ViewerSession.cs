@@ -39,6 +39,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
             .AddSingleton(network)
             .AddScaleParty(o => o.Backend = options.Backend)
             .AddScalePartyOpenGl()
+            .AddScalePartyVulkan()
             .BuildServiceProvider();
 
         // 8-bit heights would give stepped slopes.

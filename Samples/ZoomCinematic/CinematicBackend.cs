@@ -6,6 +6,7 @@ using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Synthesis.OpenGL;
+using ScaleParty.Synthesis.Vulkan;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -14,22 +15,29 @@ internal sealed class CinematicBackend : IDisposable
 {
     private readonly OffscreenContext? _context;
 
-    private CinematicBackend(BackendChoice choice, OffscreenContext? context)
+    private CinematicBackend(BackendChoice choice, OffscreenContext? context, string identity)
     {
         Choice = choice;
         _context = context;
+        Identity = identity;
     }
 
     /// <summary>What runs it, and why.</summary>
     public BackendChoice Choice { get; }
 
     /// <summary>What decides the bytes of the frames: other drivers round differently.</summary>
-    public string Identity => _context is null ? "cpu" : $"compute on {_context.Renderer}, OpenGL {_context.Version}";
+    public string Identity { get; }
 
     /// <summary>Chooses what the settings ask for.</summary>
     /// <exception cref="NotSupportedException">It cannot run here; the message says why.</exception>
     public static CinematicBackend Choose(CinematicSettings settings)
     {
+        if (settings.Backend == SynthesisBackend.Vulkan)
+        {
+            DeviceSupport vulkan = VulkanSynthesizer.Find();
+            return new CinematicBackend(BackendChoice.Choose(settings.Backend, vulkan), null, $"vulkan on {vulkan.Renderer}");
+        }
+
         OffscreenContext? context = null;
         try
         {
@@ -42,11 +50,11 @@ internal sealed class CinematicBackend : IDisposable
             var choice = BackendChoice.Choose(settings.Backend, device);
             if (choice.Backend == SynthesisBackend.Compute)
             {
-                return new CinematicBackend(choice, context);
+                return new CinematicBackend(choice, context, $"compute on {context!.Renderer}, OpenGL {context.Version}");
             }
 
             context?.Dispose();
-            return new CinematicBackend(choice, null);
+            return new CinematicBackend(choice, null, "cpu");
         }
         catch
         {
@@ -59,7 +67,9 @@ internal sealed class CinematicBackend : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="threads">Threads that the processor computes with.</param>
     public ISynthesizer Create(GeneratorNetwork network, int threads) =>
-        _context is { } context ? new ComputeSynthesizer(new OpenGlDevice(context.Gl), network) : new CpuSynthesizer(network, new CpuSynthesizerOptions { Threads = threads });
+        Choice.Backend == SynthesisBackend.Vulkan ? new VulkanSynthesizer(network)
+        : _context is { } context ? new ComputeSynthesizer(new OpenGlDevice(context.Gl), network)
+        : new CpuSynthesizer(network, new CpuSynthesizerOptions { Threads = threads });
 
     public void Dispose() => _context?.Dispose();
 

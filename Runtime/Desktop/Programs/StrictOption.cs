@@ -52,7 +52,7 @@ public static class StrictOption
     /// <summary>"--backend": what runs a network.</summary>
     public static Option<SynthesisBackend> Backend() => WithDefault(
         "--backend",
-        "What runs the network: compute (shaders), cpu (vector code on the processor), or auto, which takes compute on a hardware driver and cpu on a software one.",
+        "What runs the network: compute (shaders in OpenGL), vulkan (shaders in Vulkan, off screen), cpu (vector code on the processor), or auto, which takes compute on a hardware driver and cpu on a software one.",
         string.Join('|', StrictText.Names<SynthesisBackend>()),
         SynthesisBackend.Auto,
         ReadBackend);
