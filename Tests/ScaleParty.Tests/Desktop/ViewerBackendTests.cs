@@ -43,7 +43,7 @@ public sealed class ViewerBackendTests
         Assert.DoesNotContain(File.ReadAllText(Path.Combine(ViewerProcess.Folder, "ScaleParty.Viewer.deps.json")).Split('"'), name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
         (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--backend", "torch", "--frames", "1");
         Assert.Equal(2, exit);
-        Assert.Contains("error: --backend is torch; expected auto or compute or cpu: this program has no torch, and cpu computes the same images faster", said, StringComparison.Ordinal);
+        Assert.Contains("error: --backend is torch; expected auto or compute or cpu or vulkan: this program has no torch, and cpu computes the same images faster", said, StringComparison.Ordinal);
     }
 
     [Fact]
