@@ -68,7 +68,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 0, "6 passed, 0 failed")]
+    [InlineData("", 0, "5 passed, 0 failed")]
     [InlineData("Some.Part", 0, "2 passed, 0 failed")]
     [InlineData("Fails", 1, "1 passed, 1 failed")]
     [InlineData("Broken", 1, "0 passed, 1 failed")]
