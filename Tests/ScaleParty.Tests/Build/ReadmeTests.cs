@@ -3,7 +3,7 @@ using ScaleParty.Tests.Desktop;
 
 namespace ScaleParty.Tests.Build;
 
-/// <summary>What README shows is what is built.</summary>
+/// <summary>What README and the page on packages show is what is built.</summary>
 public sealed partial class ReadmeTests
 {
     /// <summary>Makes an image with torch.</summary>
@@ -23,14 +23,14 @@ public sealed partial class ReadmeTests
 
     [Fact]
     public void Its_program_is_the_sample_that_is_compiled() =>
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "Samples", "OneTexture", "Program.cs")), Block("csharp"));
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "Samples", "OneTexture", "Program.cs")), Block("README.md", "csharp"));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Its_project_outside_this_tree_builds_with_torch_by_one_import_and_runs(bool centralVersions)
     {
-        string project = Block("xml");
+        string project = Block("Documentation~/packages.md", "xml", last: true);
         Assert.Single(ImportElement().Matches(project));
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("fresh.csproj"), project.Replace("../scaleparty/", Repository.Root + "/", StringComparison.Ordinal));
@@ -53,12 +53,12 @@ public sealed partial class ReadmeTests
         Assert.All(Directory.Exists(runtimes) ? Directory.GetDirectories(runtimes) : [], path => Assert.Contains(Path.GetFileName(path), System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, StringComparison.Ordinal));
     }
 
-    private static string Block(string language)
+    private static string Block(string page, string language, bool last = false)
     {
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string text = File.ReadAllText(Path.Combine(Repository.Root, page));
         string opening = $"```{language}\n";
-        int start = readme.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
-        return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
+        int start = (last ? text.LastIndexOf(opening, StringComparison.Ordinal) : text.IndexOf(opening, StringComparison.Ordinal)) + opening.Length;
+        return text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
     [GeneratedRegex("<Import ")]
