@@ -61,7 +61,9 @@ internal static class EvaluateCommand
                 NeighbourFrames = result.GetValue(neighbours),
                 Seed = result.GetValue(seed),
             };
-            return Run(result.GetValue(network), result.GetValue(run), result.GetValue(data), result.GetValue(output)!, options);
+            Option[] ofImages = [latents, resolutions, common, shares, noise, policies, detector, neighbours];
+            string[] given = [.. ofImages.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+            return Run(result.GetValue(network), result.GetValue(run), result.GetValue(data), result.GetValue(output)!, options, given);
         });
         return command;
     }
@@ -78,11 +80,16 @@ internal static class EvaluateCommand
         }
     }
 
-    private static int Run(string? networkPath, string? runPath, string? data, string output, EvaluationOptions options)
+    private static int Run(string? networkPath, string? runPath, string? data, string output, EvaluationOptions options, string[] ofImages)
     {
         using var stop = new StopSignal();
         (GeneratorNetwork network, TrainingConfiguration? training) = RunFile.Network(networkPath, runPath)
             ?? throw new WrongUsageException("--network or --run is missing: what is to be evaluated?");
+        if (network.Description.Refinement is not null && ofImages.Length > 0)
+        {
+            throw new WrongUsageException($"{string.Join(", ", ofImages)}: without effect, as {BadFile.Quote(network.Description.Name)} is a refinement network and its levels alone are measured; expected --samples, --pixels, --threshold or --seed");
+        }
+
         DataConfiguration configuration = training?.Data ?? new();
         string? where = data ?? (configuration.Source.Length > 0 ? configuration.Source : null);
         using IDataSource? source = where is null ? null : DataSource.Open(where, configuration.Options);

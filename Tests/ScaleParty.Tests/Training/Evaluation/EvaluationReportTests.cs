@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
+using ScaleParty.Sampling;
 using ScaleParty.Tests.Reliability;
 using ScaleParty.Tests.Torch;
 using ScaleParty.Tests.Training.Loop;
@@ -197,6 +198,32 @@ public sealed class EvaluationReportTests : IDisposable
         IReadOnlyList<string> notes = EvaluationDefaults.Notes(options with { DistanceResolution = 64, Shares = [0.1] }, faces, limited, default);
         Assert.Contains(notes, n => n.Contains("1 base cells wide", StringComparison.Ordinal));
         Assert.Contains(notes, n => n.Contains("50 pixels a side", StringComparison.Ordinal) && n.Contains("10 %", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--detector", "inception.pt", "--trust-detector")]
+    [InlineData("--noise", "random")]
+    [InlineData("--shares", "0.5")]
+    public void What_has_no_effect_on_a_refinement_network_is_refused(params string[] option)
+    {
+        NetworkDescription description = _network.Description;
+        NetworkFile.Save(
+            Models.NetTools.Random(description with { Encoding = EncodingDescription.Image(description.ImageChannels.Count), Refinement = new RefinementDescription(0.02, 0.5, []) }, 1),
+            _folder["refine.safetensors"]);
+        var error = new StringWriter();
+        TextWriter standard = Console.Error;
+        Console.SetError(error);
+        try
+        {
+            Assert.Equal(2, TrainingCommandLine.Run(["evaluate", "--network", _folder["refine.safetensors"], "--data", "procedural", "--out", _folder["refined"], .. option]));
+        }
+        finally
+        {
+            Console.SetError(standard);
+        }
+
+        Assert.Contains($"error: {option[0]}: without effect", error.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["refined"]));
     }
 
     private static void Run(EvaluationContext context, IMeasure[] measures, EvaluationReport report, Action? written = null)
