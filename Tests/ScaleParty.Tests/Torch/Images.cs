@@ -75,11 +75,12 @@ internal static class Images
         }
 
         double mean = sum / values.Length;
-        return Math.Sqrt((squares / values.Length) - (mean * mean));
+        // Of a constant image the difference may come out just below 0.
+        return Math.Sqrt(Math.Max(0, (squares / values.Length) - (mean * mean)));
     }
 
-    /// <summary>The largest difference, in standard deviations of <paramref name="of"/>; infinite where a value is not finite.</summary>
-    public static double Error(float[] expected, float[] actual, float[]? of = null)
+    /// <summary>The largest difference, in standard deviations of <paramref name="of"/> but at least <paramref name="leastDeviation"/>; infinite where a value is not finite.</summary>
+    public static double Error(float[] expected, float[] actual, float[]? of = null, double leastDeviation = 0)
     {
         Assert.Equal(expected.Length, actual.Length);
         double largest = 0;
@@ -89,6 +90,6 @@ internal static class Images
             largest = double.IsFinite(difference) ? Math.Max(largest, difference) : double.PositiveInfinity;
         }
 
-        return largest / Deviation(of ?? expected);
+        return largest / Math.Max(Deviation(of ?? expected), leastDeviation);
     }
 }

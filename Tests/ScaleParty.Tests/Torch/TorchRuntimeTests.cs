@@ -79,7 +79,7 @@ public sealed partial class TorchRuntimeTests
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             }
 
-            var start = new ProcessStartInfo("dotnet") { ArgumentList = { "exec", Path.Combine(folder, "ScaleParty.GoldenReplay.dll"), Repository.Golden("generator.safetensors") }, RedirectStandardError = true };
+            var start = new ProcessStartInfo("dotnet") { ArgumentList = { "exec", Path.Combine(folder, "ScaleParty.GoldenReplay.dll"), "--device", "torch", Repository.Golden("generator.safetensors") }, RedirectStandardError = true };
             using Process process = Process.Start(start)!;
             string message = process.StandardError.ReadToEnd();
             process.WaitForExit();
