@@ -7,7 +7,6 @@ using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
 using Silk.NET.OpenGL;
-using Spectre.Console;
 
 namespace ScaleParty.Benchmarks;
 
@@ -26,25 +25,25 @@ internal sealed class ComputeBenchmark : IBenchmark
     /// <summary>The device's float32 rate in GFLOP/s, to show shares of; 0 where it is not known.</summary>
     public double Rate { get; set; }
 
-    public void Run(double seconds)
+    public void Run(double seconds, BenchmarkReport report)
     {
         using var context = new OffscreenContext();
-        AnsiConsole.WriteLine($"OpenGL: {context.Renderer}; {context.Version}");
+        report.Write($"OpenGL: {context.Renderer}; {context.Version}");
         GeneratorNetwork terrain = DefaultNetwork.Load(), ffhq = Networks.Ffhq();
-        Paper(context.Gl, "terrain", terrain, 512);
-        Paper(context.Gl, "FFHQ", ffhq, 256);
+        Paper(report, context.Gl, "terrain", terrain, 512);
+        Paper(report, context.Gl, "FFHQ", ffhq, 256);
         (string Name, GeneratorNetwork Network)[] networks = context.IsSoftware ? [("small", Networks.Small()), ("terrain", terrain)] : [("small", Networks.Small()), ("terrain", terrain), ("FFHQ", ffhq)];
-        Frames(context.Gl, networks, context.IsSoftware ? [256] : [256, 512, 1024], seconds);
-        Naive(context.Gl, seconds);
+        Frames(report, context.Gl, networks, context.IsSoftware ? [256] : [256, 512, 1024], seconds);
+        Naive(report, context.Gl, seconds);
     }
 
     // What every pass multiplies and moves.
-    private static void Paper(GL gl, string name, GeneratorNetwork network, int side)
+    private static void Paper(BenchmarkReport report, GL gl, string name, GeneratorNetwork network, int side)
     {
         using var synthesizer = new ComputeSynthesizer(new OpenGlDevice(gl), network);
         using var target = new OpenGlTextureTarget(gl);
         synthesizer.Begin(Request(network, side, 0), target);
-        var table = new Table().Title($"{name}, {side}x{side}; multiplications in millions").AddColumns("pass", "direct", "executed", "MB moved at least", "FLOP per byte");
+        var table = new ResultTable("pass", "direct", "executed", "MB moved at least", "FLOP per byte") { Title = $"{name}, {side}x{side}; multiplications in millions" };
         double direct = 0, executed = 0, bytes = 0;
         foreach (ComputePass pass in synthesizer.Passes.Where(p => p.DirectMultiplications > 0))
         {
@@ -55,16 +54,16 @@ internal sealed class ComputeBenchmark : IBenchmark
         }
 
         Row("frame", direct, executed, bytes);
-        AnsiConsole.Write(table);
+        report.Write(table);
 
         void Row(string pass, double d, double e, double b) =>
             table.AddRow(pass, TextureRig.Text(d / 1e6, "0.0"), TextureRig.Text(e / 1e6, "0.0"), TextureRig.Text(b / 1e6, "0.00"), TextureRig.Text(2 * e / b, "0.0"));
     }
 
     // By timer queries, so that neither the CPU nor waiting for it counts.
-    private void Frames(GL gl, (string Name, GeneratorNetwork Network)[] networks, int[] sides, double seconds)
+    private void Frames(BenchmarkReport report, GL gl, (string Name, GeneratorNetwork Network)[] networks, int[] sides, double seconds)
     {
-        var table = new Table().AddColumns("network", "weights", "side", "ms best", "ms median", "direct GFLOP/s", "executed GFLOP/s", "of the rate");
+        var table = new ResultTable("network", "weights", "side", "ms best", "ms median", "direct GFLOP/s", "executed GFLOP/s", "of the rate");
         foreach ((string name, GeneratorNetwork network) in networks)
         {
             foreach (ComputePrecision precision in (ComputePrecision[])[ComputePrecision.Float32, ComputePrecision.Float16])
@@ -89,8 +88,8 @@ internal sealed class ComputeBenchmark : IBenchmark
             }
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine("Times are between GL_TIMESTAMP queries around whole frames. Direct counts multiplications as a direct convolution needs them; the rate to compare the executed ones with is given with --rate GFLOP/s.");
+        report.Write(table);
+        report.Write("Times are between GL_TIMESTAMP queries around whole frames. Direct counts multiplications as a direct convolution needs them; the rate to compare the executed ones with is given with --rate GFLOP/s.");
     }
 
     private static Timing Measure(GL gl, ComputeSynthesizer synthesizer, OpenGlTextureTarget target, GeneratorNetwork network, int side, double seconds)
@@ -118,7 +117,7 @@ internal sealed class ComputeBenchmark : IBenchmark
         return Timing.Of(times);
     }
 
-    private static void Naive(GL gl, double seconds)
+    private static void Naive(BenchmarkReport report, GL gl, double seconds)
     {
         GeneratorNetwork network = Networks.Small();
         SynthesisRequest request = Request(network, NaiveSide, 0);
@@ -141,7 +140,7 @@ internal sealed class ComputeBenchmark : IBenchmark
                 naive.Run();
                 gl.Finish();
             });
-        AnsiConsole.WriteLine(FormattableString.Invariant(
+        report.Write(FormattableString.Invariant(
             $"small network, {NaiveSide}x{NaiveSide}, in turns: {t[0].Best:0.0} ms (median {t[0].Median:0.0}); naive shaders, one invocation per output, {t[1].Best:0.0} ms (median {t[1].Median:0.0}): {t[1].Best / t[0].Best:0.0}x by the best, {t[1].Median / t[0].Median:0.0}x by the medians. Largest difference of the images: {error:0.0e+0}."));
     }
 

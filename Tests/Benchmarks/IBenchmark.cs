@@ -1,6 +1,6 @@
 namespace ScaleParty.Benchmarks;
 
-/// <summary>One measurement that prints its own tables.</summary>
+/// <summary>One measurement.</summary>
 internal interface IBenchmark
 {
     /// <summary>What the command line calls it.</summary>
@@ -12,7 +12,8 @@ internal interface IBenchmark
     /// <summary>Whether it is left out unless the command line names it.</summary>
     bool OnlyByName => false;
 
-    /// <summary>Measures and prints.</summary>
+    /// <summary>Measures and reports.</summary>
     /// <param name="seconds">About how long a table may take.</param>
-    void Run(double seconds);
+    /// <param name="report">Takes the tables and notes.</param>
+    void Run(double seconds, BenchmarkReport report);
 }

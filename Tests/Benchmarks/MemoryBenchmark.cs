@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ScaleParty.Models;
-using Spectre.Console;
 
 namespace ScaleParty.Benchmarks;
 
@@ -13,16 +12,16 @@ internal sealed class MemoryBenchmark : IBenchmark
 
     public string Description => $"{Frames} frames of a moving view, upload included: memory after the first {Warmup}";
 
-    public void Run(double seconds)
+    public void Run(double seconds, BenchmarkReport report)
     {
-        var table = new Table().AddColumns("network", "size", $"resident after {Warmup}, MB", $"after {Frames}, MB", "growth, MB", "managed bytes per frame", "collections");
+        var table = new ResultTable("network", "size", $"resident after {Warmup}, MB", $"after {Frames}, MB", "growth, MB", "managed bytes per frame", "collections");
         Measure(table, "small", Networks.Small(), 256);
         Measure(table, "preview", Networks.Preview(), 64);
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine("Managed bytes are of all threads. The number of frames is fixed; --seconds does not apply.");
+        report.Write(table);
+        report.Write("Managed bytes are of all threads. The number of frames is fixed; --seconds does not apply.");
     }
 
-    private static void Measure(Table table, string name, GeneratorNetwork network, int side)
+    private static void Measure(ResultTable table, string name, GeneratorNetwork network, int side)
     {
         using var rig = new TextureRig(network, synchronous: true, side);
         for (int i = 0; i < Warmup; i++)

@@ -13,16 +13,25 @@ return ProgramShell.Run(args, console =>
     ];
     Option<double> seconds = StrictOption.Number("--seconds", "Seconds per table.", 0.001, 600, 3);
     Option<double?> rate = StrictOption.Number("--rate", "The GPU's float32 GFLOP/s, to compare the compute shaders with.", 1e-3, 1e9);
+    var json = new Option<string?>("--json") { Description = "Writes every table to this file as JSON too." };
     Argument<string[]> names = StrictOption.Names("benchmark", $"Benchmarks to run. {string.Join(' ', benchmarks.Select(b => $"{b.Name}: {b.Description}."))}", [.. benchmarks.Select(b => b.Name)]);
-    var command = new RootCommand("Measures speed, memory and seams. Without names: all but those that run by name only.") { seconds, rate, names };
+    var command = new RootCommand("Measures speed, memory and seams. Without names: all but those that run by name only.") { seconds, rate, json, names };
     command.SetAction(parsed =>
     {
         compute.Rate = parsed.GetValue(rate) ?? compute.Rate;
+        var report = new BenchmarkReport();
         string[] wanted = parsed.GetValue(names) ?? [];
         foreach (IBenchmark benchmark in wanted.Length > 0 ? wanted.Select(n => benchmarks.First(b => b.Name == n)) : benchmarks.Where(b => !b.OnlyByName))
         {
             console.Ansi.Write(new Rule(Markup.Escape(benchmark.Description)).LeftJustified());
-            benchmark.Run(parsed.GetValue(seconds));
+            report.Begin(benchmark);
+            benchmark.Run(parsed.GetValue(seconds), report);
+            if (parsed.GetValue(json) is string file)
+            {
+                // After each one, so that a run that is stopped has what it measured.
+                report.Save(file);
+                console.Ansi.WriteLine(file);
+            }
         }
 
         return ExitCode.Done;

@@ -4,7 +4,6 @@ using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Torch;
-using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 using Generator = ScaleParty.Torch.Generator;
@@ -20,10 +19,10 @@ internal sealed class SynthesisBenchmark : IBenchmark
 
     public string Description => $"{Side}x{Side}, one image at a time, one moving region";
 
-    public void Run(double seconds)
+    public void Run(double seconds, BenchmarkReport report)
     {
         using IDisposable noGradient = no_grad();
-        var table = new Table().AddColumns("network", "threads", "what", "ms best", "ms median", "per second", "vs Generator", "direct GFLOP/s", "of best rate", "managed B/frame");
+        var table = new ResultTable("network", "threads", "what", "ms best", "ms median", "per second", "vs Generator", "direct GFLOP/s", "of best rate", "managed B/frame");
         int cores = TorchRuntime.Threads;
         foreach (int threads in cores > 1 ? [1, cores] : (int[])[1])
         {
@@ -34,11 +33,11 @@ internal sealed class SynthesisBenchmark : IBenchmark
             Measure(table, "FFHQ", Networks.Ffhq(), threads, seconds);
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine("Times are interleaved; ratios and rates compare best times. The best rate is the fastest of several float32 convolutions measured in the same turns; operations are counted as a direct convolution needs them.");
+        report.Write(table);
+        report.Write("Times are interleaved; ratios and rates compare best times. The best rate is the fastest of several float32 convolutions measured in the same turns; operations are counted as a direct convolution needs them.");
     }
 
-    private static void Measure(Table table, string name, GeneratorNetwork network, int threads, double seconds)
+    private static void Measure(ResultTable table, string name, GeneratorNetwork network, int threads, double seconds)
     {
         using var frame = new Frame(network);
         using var torch = new TorchSynthesizer(network);

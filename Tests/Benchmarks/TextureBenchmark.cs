@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
-using Spectre.Console;
 
 namespace ScaleParty.Benchmarks;
 
@@ -15,9 +14,9 @@ internal sealed class TextureBenchmark : IBenchmark
 
     public string Description => "GenerativeTexture at 256x256: generated, converted, uploaded; one moving view; nothing drawn";
 
-    public void Run(double seconds)
+    public void Run(double seconds, BenchmarkReport report)
     {
-        var table = new Table().AddColumns("network", "one after another: images/s", "generate ms", "convert ms", "upload ms", "beside a 240 Hz loop: images/s", "view updates/s", "update ms median", "update ms 99 %");
+        var table = new ResultTable("network", "one after another: images/s", "generate ms", "convert ms", "upload ms", "beside a 240 Hz loop: images/s", "view updates/s", "update ms median", "update ms 99 %");
         string renderer = string.Empty;
         (string Name, GeneratorNetwork Network)[] networks = [("small", Networks.Small()), ("terrain", Networks.Terrain()), ("preview", Networks.Preview())];
         foreach ((string name, GeneratorNetwork network) in networks)
@@ -38,8 +37,8 @@ internal sealed class TextureBenchmark : IBenchmark
                 TextureRig.Text(slow, "0.000"));
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"OpenGL: {renderer}. One after another: synchronous mode, every image is waited for. Beside a loop: the worker generates while the loop updates 240 times a second.");
+        report.Write(table);
+        report.Write($"OpenGL: {renderer}. One after another: synchronous mode, every image is waited for. Beside a loop: the worker generates while the loop updates 240 times a second.");
     }
 
     private static (double PerSecond, TextureStatistics Statistics) OneAfterAnother(GeneratorNetwork network, double seconds)

@@ -3,7 +3,6 @@ using System.Globalization;
 using ScaleParty.Torch;
 using ScaleParty.Training.Loop;
 using ScaleParty.Training.Method;
-using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,10 +19,10 @@ internal sealed class FfhqTrainingBenchmark : IBenchmark
 
     public bool OnlyByName => true;
 
-    public void Run(double seconds)
+    public void Run(double seconds, BenchmarkReport report)
     {
         NativeHeap.KeepMemory();
-        var table = new Table().AddColumns("precision", "step", "seconds", "resident after it, GB", "peak so far, GB");
+        var table = new ResultTable("precision", "step", "seconds", "resident after it, GB", "peak so far, GB");
 
         // In this order, since a process remembers its peak: bfloat16 takes less.
         foreach (MapPrecision precision in new[] { MapPrecision.Bfloat16, MapPrecision.Float32 })
@@ -31,11 +30,11 @@ internal sealed class FfhqTrainingBenchmark : IBenchmark
             Measure(table, precision, seconds);
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"{TorchRuntime.Threads} threads. Every kind of step once, or as often as --seconds allows, then the best time; the first row of a precision sets up as well. Batches are at hand: data is not measured.");
+        report.Write(table);
+        report.Write($"{TorchRuntime.Threads} threads. Every kind of step once, or as often as --seconds allows, then the best time; the first row of a precision sets up as well. Batches are at hand: data is not measured.");
     }
 
-    private static void Measure(Table table, MapPrecision precision, double seconds)
+    private static void Measure(ResultTable table, MapPrecision precision, double seconds)
     {
         TrainingConfiguration preset = ConfigurationFile.Load("ffhq-256");
         TrainingConfiguration configuration = preset with

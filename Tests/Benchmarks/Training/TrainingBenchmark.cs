@@ -6,7 +6,6 @@ using ScaleParty.Torch;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Loop;
 using ScaleParty.Training.Method;
-using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,7 +35,7 @@ internal sealed class TrainingBenchmark : IBenchmark
         Data = new() { Channels = ["r", "g", "b", "height"] },
     };
 
-    public void Run(double seconds)
+    public void Run(double seconds, BenchmarkReport report)
     {
         NativeHeap.KeepMemory();
         int cores = TorchRuntime.Threads;
@@ -70,15 +69,15 @@ internal sealed class TrainingBenchmark : IBenchmark
         ];
         (double[] milliseconds, double[] parts) = Measure(seconds, contenders, () => spent);
 
-        var table = new Table().AddColumns("step", "ms per step", "images per second", "vs the first", "vs the second");
+        var table = new ResultTable("step", "ms per step", "images per second", "vs the first", "vs the second");
         for (int i = 0; i < contenders.Length; i++)
         {
             table.AddRow(contenders[i].Name, Text(milliseconds[i], "0"), Text(Configuration.Batch * 1000 / milliseconds[i], "0.0"), Text(milliseconds[0] / milliseconds[i], "0.0") + "x", Text(milliseconds[1] / milliseconds[i], "0.0") + "x");
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"{cores} threads in all, but for the last row. Steps are interleaved; the best time of every kind counts by how often it occurs. Batches are at hand: data is not measured.");
-        ShowParts(parts);
+        report.Write(table);
+        report.Write($"{cores} threads in all, but for the last row. Steps are interleaved; the best time of every kind counts by how often it occurs. Batches are at hand: data is not measured.");
+        ShowParts(report, parts);
         TorchRuntime.Threads = cores;
     }
 
@@ -166,10 +165,10 @@ internal sealed class TrainingBenchmark : IBenchmark
 
     private static Tensor Images(int side) => (rand(Configuration.Batch, Configuration.Data.Channels.Count, side, side) * 2) - 1;
 
-    private static void ShowParts(double[] parts)
+    private static void ShowParts(BenchmarkReport report, double[] parts)
     {
         double total = parts.Sum();
-        var table = new Table().AddColumns("where a step's time goes (the last row above)", "ms per step", "share");
+        var table = new ResultTable("where a step's time goes (the last row above)", "ms per step", "share");
         foreach ((StepPart part, string name) in new[]
         {
             (StepPart.Generation, "fakes: mapping, encoding, generator forward"),
@@ -186,7 +185,7 @@ internal sealed class TrainingBenchmark : IBenchmark
             table.AddRow(name, Text(parts[(int)part], "0.0"), Text(parts[(int)part] / total, "0 %"));
         }
 
-        AnsiConsole.Write(table);
+        report.Write(table);
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
