@@ -2,7 +2,7 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Training.Data;
 
-/// <summary>The random numbers that belong to one draw: a counter over <see cref="CounterRandom"/>, so nothing hangs on what was drawn before.</summary>
+/// <summary>The random numbers that belong to one draw: a counter over <see cref="CounterRandom"/>, so nothing depends on what was drawn before.</summary>
 internal struct SampleRandom
 {
     private readonly ulong _seed;

@@ -19,7 +19,7 @@ internal sealed record EvaluationContext(SampleMaker Maker, IDataSource? Source,
     /// <summary>The policy of the noise that images are judged with, in words.</summary>
     public string NoiseName => Network.HasNoise ? $"noise {Options.Noise}" : "no noise in the network";
 
-    /// <summary>What every measure of a scale's images hangs on, in words.</summary>
+    /// <summary>What every measure of a scale's images depends on, in words.</summary>
     public string ScaleSettings => string.Create(
         CultureInfo.InvariantCulture,
         $"{Options.Samples} images of {Options.DistanceResolution} pixels, {NoiseName}, seed {Options.Seed}");

@@ -10,7 +10,7 @@ internal interface IMeasure
     /// <summary>Name of its results in evaluation.json.</summary>
     string Name { get; }
 
-    /// <summary>What a result hangs on beside the network, the data and its key, in words; a stored result counts only where this is the same.</summary>
+    /// <summary>What a result depends on beside the network, the data and its key, in words; a stored result counts only where this is the same.</summary>
     string Settings(EvaluationContext context);
 
     /// <summary>Appends its part of the page.</summary>

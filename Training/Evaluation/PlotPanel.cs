@@ -4,7 +4,7 @@ namespace ScaleParty.Training.Evaluation;
 
 /// <summary>One panel of a figure.</summary>
 /// <param name="Title">What is shown, with its unit.</param>
-/// <param name="XTitle">What the values hang on.</param>
+/// <param name="XTitle">What the values depend on.</param>
 /// <param name="Ticks">Places along x and their labels.</param>
 /// <param name="Lines">The lines.</param>
 internal sealed record PlotPanel(string Title, string XTitle, IReadOnlyList<(double At, string Label)> Ticks, IReadOnlyList<PlotLine> Lines)

@@ -3,7 +3,7 @@ using ScaleParty.Training.Data;
 
 namespace ScaleParty.Training.Loop;
 
-/// <summary>What one step trains on; hangs on (configuration, step) alone, so that data can be prepared ahead and runs resume.</summary>
+/// <summary>What one step trains on; depends on (configuration, step) alone, so that data can be prepared ahead and runs resume.</summary>
 /// <param name="Step">Number of the step, from 0.</param>
 /// <param name="Regions">One region per image.</param>
 /// <param name="Resolution">Pixels of the images; of a pair, the small resolution.</param>

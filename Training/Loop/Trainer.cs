@@ -9,7 +9,7 @@ using Generator = ScaleParty.Torch.Generator;
 namespace ScaleParty.Training.Loop;
 
 /// <summary>
-/// The networks, their optimisers and one training step (paper, Sec. 3.4; StyleGAN2). Everything random in a step hangs on the
+/// The networks, their optimisers and one training step (paper, Sec. 3.4; StyleGAN2). Everything random in a step depends on the
 /// seed and the step's number, so the state is what <see cref="State"/> lists and the counters, nothing else.
 /// </summary>
 internal sealed class Trainer : IDisposable

@@ -31,7 +31,7 @@ internal sealed record RegionSamplerOptions
     public bool ReachSurroundings { get; init; }
 }
 
-/// <summary>Draws location and scale of training regions; each draw hangs on (seed, batch, sample) alone.</summary>
+/// <summary>Draws location and scale of training regions; each draw depends on (seed, batch, sample) alone.</summary>
 internal sealed class RegionSampler
 {
     private readonly RegionSamplerOptions _options;

@@ -3,7 +3,7 @@ namespace ScaleParty.Training.Data;
 /// <summary>How batches are made.</summary>
 internal sealed record TrainingBatchOptions
 {
-    /// <summary>Names the run: batch k hangs on this and k alone.</summary>
+    /// <summary>Names the run: batch k depends on this and k alone.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>First batch that is delivered; on resuming, the number of batches already used.</summary>

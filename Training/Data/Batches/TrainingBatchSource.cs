@@ -5,7 +5,7 @@ namespace ScaleParty.Training.Data;
 
 /// <summary>
 /// Keeps a trainer fed: background threads decode and resample batches ahead of their use and deliver them in order. The content
-/// of batch k hangs on (seed, k) alone, whatever the number of threads and their timing, so a run resumes bit for bit.
+/// of batch k depends on (seed, k) alone, whatever the number of threads and their timing, so a run resumes bit for bit.
 /// </summary>
 internal sealed class TrainingBatchSource : IDisposable
 {

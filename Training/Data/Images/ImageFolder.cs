@@ -43,7 +43,7 @@ internal sealed class ImageFolder
         }
     }
 
-    /// <summary>Paths of the images relative to the folder, in order: folders list their files in any order, and the numbers of the images must not hang on it.</summary>
+    /// <summary>Paths of the images relative to the folder, in order: folders list their files in any order, and the numbers of the images must not depend on it.</summary>
     public string[] Files { get; }
 
     /// <summary>One line each about what was left out.</summary>

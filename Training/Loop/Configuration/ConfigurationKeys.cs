@@ -120,7 +120,7 @@ internal static partial class ConfigurationKeys
         return new($"{where}: there is no {BadFile.Quote(part)}{hint}{(hint.Length > 0 ? " Expected" : "; expected")} one of {string.Join(", ", names.Take(LongestList))}");
     }
 
-    // Keys of lists' entries are left out: their numbers hang on the configuration.
+    // Keys of lists' entries are left out: their numbers depend on the configuration.
     private static IEnumerable<string> All(Type type, string before) => PropertiesOf(type).SelectMany(p =>
         All(p.PropertyType, $"{before}{p.Name}.").Prepend(before + p.Name));
 

@@ -61,7 +61,7 @@ internal sealed record NetworkConfiguration
 /// <summary>Which convolutions add noise.</summary>
 internal enum NoisePlacement
 {
-    /// <summary>None: content hangs on position and latent alone.</summary>
+    /// <summary>None: content depends on position and latent alone.</summary>
     Off = 0,
 
     /// <summary>The last block's, for grain.</summary>
