@@ -6,6 +6,9 @@ internal static class Guard
     public static int InRange(int value, int minimum, int maximum, string name) =>
         value >= minimum && value <= maximum ? value : throw OutOfRange(name, value, minimum, maximum);
 
+    public static long InRange(long value, long minimum, long maximum, string name) =>
+        value >= minimum && value <= maximum ? value : throw OutOfRange(name, value, minimum, maximum);
+
     public static double InRange(double value, double minimum, double maximum, string name) =>
         value >= minimum && value <= maximum ? value : throw OutOfRange(name, value, minimum, maximum);
 

@@ -60,9 +60,9 @@ internal static class DetectorCheck
     internal static string Explain(string path, int exitCode, string errors)
     {
         string last = errors.TrimEnd().Split('\n')[^1];
-        if (exitCode == ExitCode.Failed && last.StartsWith(ErrorPrefix, StringComparison.Ordinal))
+        if (exitCode == ExitCode.Failed && last.StartsWith(ProgramShell.ErrorPrefix, StringComparison.Ordinal))
         {
-            return last[ErrorPrefix.Length..];
+            return last[ProgramShell.ErrorPrefix.Length..];
         }
 
         int reason = errors.IndexOf(Reason, StringComparison.Ordinal);
@@ -70,8 +70,6 @@ internal static class DetectorCheck
             ? $"{path}: it cannot be loaded as a TorchScript module: {ScriptError.Describe(errors[(reason + Reason.Length)..])}"
             : string.Create(CultureInfo.InvariantCulture, $"{path}: it cannot be used as a detector: a process that tried ended with status {exitCode}{(last.Length > 0 ? $", saying: {PlainText.OneLine(last)}" : string.Empty)}");
     }
-
-    private const string ErrorPrefix = "error: ";
 
     private static ProcessStartInfo Command(string path, int pixels)
     {

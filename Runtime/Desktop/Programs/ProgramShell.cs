@@ -9,6 +9,9 @@ namespace ScaleParty.Desktop.Programs;
 /// </summary>
 public static class ProgramShell
 {
+    /// <summary>What the line of an error begins with.</summary>
+    public const string ErrorPrefix = "error: ";
+
     /// <summary>The option of every command that shows the trace of an error above its line.</summary>
     public const string Verbose = "--verbose";
 
@@ -59,7 +62,7 @@ public static class ProgramShell
             ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
-                console.Error.WriteLine($"error: {UsageLine.Of(parsed)}");
+                console.Error.WriteLine($"{ErrorPrefix}{UsageLine.Of(parsed)}");
                 return ExitCode.WrongUsage;
             }
 
@@ -83,7 +86,7 @@ public static class ProgramShell
         }
 
         Exception cause = ErrorLine.Cause(exception, out _);
-        string line = cause is OperationCanceledException ? "stopped" : $"error: {ErrorLine.Of(exception)}";
+        string line = cause is OperationCanceledException ? "stopped" : $"{ErrorPrefix}{ErrorLine.Of(exception)}";
         console.Error.WriteLine(line);
         return cause switch
         {

@@ -12,8 +12,6 @@ public sealed record ComputeSynthesizerOptions
     public long MaximumWorkingBytes
     {
         get => _maximumWorkingBytes;
-        init => _maximumWorkingBytes = value is >= 1L << 20 and <= 1L << 40
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaximumWorkingBytes), value, FormattableString.Invariant($"{nameof(MaximumWorkingBytes)} is {value}; expected {1L << 20} to {1L << 40}"));
+        init => _maximumWorkingBytes = WorkingMemory.Limit(value, nameof(MaximumWorkingBytes));
     }
 }

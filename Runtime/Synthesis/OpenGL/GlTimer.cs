@@ -15,7 +15,7 @@ internal sealed class GlTimer : IComputeTimer
     private readonly GL _gl;
     private readonly uint[] _queries = new uint[2 * Pairs];
     private readonly bool _drawsOnProcessor;
-    private int _oldest, _pending;
+    private readonly QueryRing _ring = new(Pairs);
     private bool _disposed;
 
     public GlTimer(OpenGlDevice device)
@@ -27,37 +27,35 @@ internal sealed class GlTimer : IComputeTimer
         device.Count(1);
     }
 
-    private int Next => (_oldest + _pending) % Pairs;
-
     /// <inheritdoc/>
     public bool TryBegin()
     {
-        if (_pending == Pairs)
+        if (_ring.IsFull)
         {
             return false;
         }
 
-        Stamp(_queries[2 * Next]);
+        Stamp(_queries[2 * _ring.Next]);
         return true;
     }
 
     /// <inheritdoc/>
     public void End()
     {
-        Stamp(_queries[(2 * Next) + 1]);
-        _pending++;
+        Stamp(_queries[(2 * _ring.Next) + 1]);
+        _ring.Add();
     }
 
     /// <inheritdoc/>
     public bool TryRead(out double milliseconds)
     {
         milliseconds = 0;
-        if (_pending == 0)
+        if (_ring.IsEmpty)
         {
             return false;
         }
 
-        uint begin = _queries[2 * _oldest], end = _queries[(2 * _oldest) + 1];
+        uint begin = _queries[2 * _ring.Oldest], end = _queries[(2 * _ring.Oldest) + 1];
         _gl.GetQueryObject(end, QueryObjectParameterName.ResultAvailable, out int available);
         if (available == 0)
         {
@@ -67,8 +65,7 @@ internal sealed class GlTimer : IComputeTimer
         _gl.GetQueryObject(begin, QueryObjectParameterName.Result, out ulong from);
         _gl.GetQueryObject(end, QueryObjectParameterName.Result, out ulong to);
         milliseconds = to > from ? (to - from) / 1e6 : 0;
-        _oldest = (_oldest + 1) % Pairs;
-        _pending--;
+        _ring.Remove();
         return true;
     }
 

@@ -13,7 +13,7 @@ internal sealed unsafe class VulkanTimer : IComputeTimer
     private readonly ulong _mask;
     private readonly QueryPool _queries;
     private readonly ulong[] _serials = new ulong[Pairs];
-    private int _oldest, _pending;
+    private readonly QueryRing _ring = new(Pairs);
     private bool _disposed;
 
     /// <param name="device">The device.</param>
@@ -29,41 +29,39 @@ internal sealed unsafe class VulkanTimer : IComputeTimer
         device.Count(1);
     }
 
-    private int Next => (_oldest + _pending) % Pairs;
-
     /// <inheritdoc/>
     public bool TryBegin()
     {
-        if (_pending == Pairs)
+        if (_ring.IsFull)
         {
             return false;
         }
 
         CommandBuffer commands = _device.Commands.Current;
-        _device.Api.CmdResetQueryPool(commands, _queries, (uint)(2 * Next), 2);
-        _device.Api.CmdWriteTimestamp(commands, PipelineStageFlags.BottomOfPipeBit, _queries, (uint)(2 * Next));
+        _device.Api.CmdResetQueryPool(commands, _queries, (uint)(2 * _ring.Next), 2);
+        _device.Api.CmdWriteTimestamp(commands, PipelineStageFlags.BottomOfPipeBit, _queries, (uint)(2 * _ring.Next));
         return true;
     }
 
     /// <inheritdoc/>
     public void End()
     {
-        _device.Api.CmdWriteTimestamp(_device.Commands.Current, PipelineStageFlags.BottomOfPipeBit, _queries, (uint)((2 * Next) + 1));
-        _serials[Next] = _device.Commands.Serial;
-        _pending++;
+        _device.Api.CmdWriteTimestamp(_device.Commands.Current, PipelineStageFlags.BottomOfPipeBit, _queries, (uint)((2 * _ring.Next) + 1));
+        _serials[_ring.Next] = _device.Commands.Serial;
+        _ring.Add();
     }
 
     /// <inheritdoc/>
     public bool TryRead(out double milliseconds)
     {
         milliseconds = 0;
-        if (_pending == 0 || !_device.Commands.IsDone(_serials[_oldest]))
+        if (_ring.IsEmpty || !_device.Commands.IsDone(_serials[_ring.Oldest]))
         {
             return false;
         }
 
         ulong* stamps = stackalloc ulong[2];
-        Result result = _device.Api.GetQueryPoolResults(_device.Handle, _queries, (uint)(2 * _oldest), 2, 2 * sizeof(ulong), stamps, sizeof(ulong), QueryResultFlags.Result64Bit);
+        Result result = _device.Api.GetQueryPoolResults(_device.Handle, _queries, (uint)(2 * _ring.Oldest), 2, 2 * sizeof(ulong), stamps, sizeof(ulong), QueryResultFlags.Result64Bit);
         if (result == Result.NotReady)
         {
             return false;
@@ -71,8 +69,7 @@ internal sealed unsafe class VulkanTimer : IComputeTimer
 
         _device.Check(result, "while reading a timer");
         milliseconds = ((stamps[1] - stamps[0]) & _mask) * _nanosecondsPerTick / 1e6;
-        _oldest = (_oldest + 1) % Pairs;
-        _pending--;
+        _ring.Remove();
         return true;
     }
 

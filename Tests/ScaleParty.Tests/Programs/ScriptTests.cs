@@ -79,14 +79,13 @@ public sealed class ScriptTests : IDisposable
             return;
         }
 
-        // The script with tools that do nothing: five checks and two tests.
+        // The script with tools that do nothing: three checks and two tests.
         string root = Path.Combine(_folder, "root"), replay = Path.Combine(root, ".build/bin/ScaleParty.GoldenReplay/release/ScaleParty.GoldenReplay");
         Directory.CreateDirectory(Path.GetDirectoryName(replay)!);
         Directory.CreateDirectory(Path.Combine(root, "build"));
         File.Copy(Path.Combine(Repository.Root, "test"), Path.Combine(root, "test"));
         File.WriteAllText(Path.Combine(root, "build/setup.sh"), "graphics_packages=none vulkan_packages=none\nneed_dotnet() { :; }\nneed_debian() { :; }\nsay() { echo \"$*\" >&2; }\nPATH=$PWD/build:$PATH\n");
         Script(replay, "exit 0");
-        Script(Path.Combine(root, "build/unity-package"), "mkdir -p \"$1/package/Runtime/Plugins\" \"$1/package/Runtime/Kernels\" && cd \"$1\" && touch package/Runtime/Plugins/ScaleParty.Runtime.dll package/Runtime/Kernels/convolution.kernel && tar -czf a.tgz package/*/*/*");
         Script(Path.Combine(root, "build/dotnet"), $"""
             case "$1:{part}" in
             build:Broken) exit 1 ;;

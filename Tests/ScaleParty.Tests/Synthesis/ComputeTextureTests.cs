@@ -25,20 +25,12 @@ public sealed class ComputeTextureTests
     public ComputeTextureTests(GlThread gl) => _gl = gl;
 
     [Theory]
-    [InlineData(TextureFormat.Rgba8, 1)]
-    [InlineData(TextureFormat.Rgba8, 2)]
-    [InlineData(TextureFormat.Rgba8, 3)]
-    [InlineData(TextureFormat.Srgb8Alpha8, 4)]
-    [InlineData(TextureFormat.Rgba8, 6)]
-    [InlineData(TextureFormat.Rgba16Float, 4)]
-    [InlineData(TextureFormat.Rgba32Float, 3)]
+    [MemberData(nameof(Texels.Cases), MemberType = typeof(Texels))]
     public void Texels_are_those_of_torchs_image(TextureFormat format, int channels)
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], channels, frequencies: 5);
         SynthesisRequest request = Request(network);
-        using var torch = new TorchSynthesizer(network);
-        var texels = new byte[request.Region.Resolution.PixelCount * format.UploadBytesPerPixel()];
-        PixelConverter.Convert(Images.Of(torch, request), channels, format, texels);
+        byte[] expected = Texels.Expected(network, request, format);
         byte[] actual = _gl.Run(gl =>
         {
             using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
@@ -53,18 +45,7 @@ public sealed class ComputeTextureTests
             Assert.Equal(first, ReadBack(gl, target, 0));
             return first;
         });
-        if (format.IsFloat())
-        {
-            float[] expected = MemoryMarshal.Cast<byte, float>(texels).ToArray(), stored = MemoryMarshal.Cast<byte, float>(actual).ToArray();
-            double tolerance = format == TextureFormat.Rgba16Float ? 2e-3 : 1e-5;
-            Assert.Equal(expected.Length, stored.Length);
-            Assert.All(expected.Zip(stored), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * Math.Max(1, Math.Abs(pair.First))));
-        }
-        else
-        {
-            Assert.Equal(texels.Length, actual.Length);
-            Assert.All(texels.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
-        }
+        Texels.AssertAlike(expected, actual, format);
     }
 
     [Fact]
