@@ -11,6 +11,8 @@ public sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly Lock _lock = new();
+    private bool _disposed;
 
     /// <summary>Starts to listen, until it is disposed.</summary>
     public StopSignal()
@@ -27,12 +29,24 @@ public sealed class StopSignal : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
-        _source.Dispose();
+        lock (_lock)
+        {
+            _disposed = true;
+            _source.Dispose();
+        }
     }
 
-    private void Stop(PosixSignalContext context)
+    /// <summary>What a signal does. It runs on a thread of its own and can come late: disposing a registration does not wait for a call that has begun.</summary>
+    internal void Stop(PosixSignalContext context)
     {
-        context.Cancel = !_source.IsCancellationRequested;
-        _source.Cancel();
+        lock (_lock)
+        {
+            // The command has ended: its result stands, as if the signal had come a moment later, after the process.
+            context.Cancel = _disposed || !_source.IsCancellationRequested;
+            if (!_disposed)
+            {
+                _source.Cancel();
+            }
+        }
     }
 }
