@@ -9,19 +9,22 @@ namespace ScaleParty.Training.Loop;
 
 /// <summary>
 /// Weights of another network as the beginning of a new run: what has the name and shape of a parameter here is taken, everything else stays as it was
-/// drawn. Of a checkpoint the generator, its average and the discriminator are used, of a network file the generator alone.
+/// drawn. Weights of image channels are taken by the channels' names, and those of a channel that the file lacks begin at 0, so that a channel can be added to
+/// a trained network. Of a checkpoint the generator, its average and the discriminator are used, of a network file the generator alone.
 /// </summary>
 internal sealed class Transfer
 {
     private readonly SafeTensors _file;
     private readonly Dictionary<string, Weights> _weights;
     private readonly EncodingDescription _encoding;
+    private readonly IReadOnlyList<string> _channels;
 
-    private Transfer(SafeTensors file, Dictionary<string, Weights> weights, EncodingDescription encoding)
+    private Transfer(SafeTensors file, Dictionary<string, Weights> weights, NetworkDescription network)
     {
         _file = file;
         _weights = weights;
-        _encoding = encoding;
+        _encoding = network.Encoding;
+        _channels = network.ImageChannels;
     }
 
     /// <summary>Reads the weights of a network file.</summary>
@@ -41,7 +44,7 @@ internal sealed class Transfer
             }
         }
 
-        return new Transfer(file, weights, network.Description.Encoding);
+        return new Transfer(file, weights, network.Description);
     }
 
     /// <summary>Reads the weights of a checkpoint or of a compact resume file.</summary>
@@ -52,7 +55,7 @@ internal sealed class Transfer
         return new Transfer(
             file,
             file.Tensors.ToDictionary(t => t.Key, t => new Weights([.. t.Value.Shape.Select(s => (long)s)], () => CheckpointFile.ReadFinite(file, t.Key)), StringComparer.Ordinal),
-            NetworkFactory.Describe(configuration).Encoding);
+            NetworkFactory.Describe(configuration));
     }
 
     /// <summary>Takes what fits into a trainer.</summary>
@@ -63,6 +66,8 @@ internal sealed class Transfer
         var taken = new List<string>();
         var left = new List<string>();
         var known = new HashSet<string>(StringComparer.Ordinal);
+        IReadOnlyList<string> channels = trainer.Generator.Description.ImageChannels;
+        bool byName = !channels.SequenceEqual(_channels) && channels.Intersect(_channels).Any();
         using IDisposable off = no_grad();
         foreach ((string name, Tensor to) in trainer.Weights)
         {
@@ -71,6 +76,11 @@ internal sealed class Transfer
             if (!_weights.TryGetValue(name, out Weights? from))
             {
                 left.Add($"{name} [{string.Join(", ", to.shape)}]: not in the file");
+            }
+            else if (byName && IsPerImageChannel(name) && DifferInChannels(from.Shape, to.shape, channels.Count))
+            {
+                to.copy_(ByName(tensor(from.Read(), from.Shape), channels));
+                taken.Add(name);
             }
             else if (!from.Shape.SequenceEqual(to.shape))
             {
@@ -88,6 +98,23 @@ internal sealed class Transfer
         return taken.Exists(name => name.StartsWith(Trainer.GeneratorPrefix, StringComparison.Ordinal))
             ? new TransferReport(_file.Source, taken, left, others, sameEncoding)
             : throw new InvalidDataException($"{_file.Source}: none of its tensors has the name and shape of one of the generator; for example {left[0]}");
+    }
+
+    // Axis 1 has the image channels; in a discriminator that sees the scale, one input more.
+    private static bool IsPerImageChannel(string name) =>
+        (name.Contains(".to_rgb", StringComparison.Ordinal) && !name.Contains(".modulation.", StringComparison.Ordinal))
+        || name.Contains("discriminator.convs.0.0.", StringComparison.Ordinal);
+
+    private bool DifferInChannels(long[] from, long[] to, int channels) =>
+        from.Length == to.Length && from.Length >= 2 && from[1] - _channels.Count == to[1] - channels && from[1] >= _channels.Count
+        && from.Where((_, axis) => axis != 1).SequenceEqual(to.Where((_, axis) => axis != 1));
+
+    private Tensor ByName(Tensor from, IReadOnlyList<string> channels)
+    {
+        Tensor none = zeros_like(from.narrow(1, 0, 1));
+        List<string> names = [.. _channels];
+        IEnumerable<Tensor> rows = channels.Select(c => names.IndexOf(c)).Select(k => k < 0 ? none : from.narrow(1, k, 1));
+        return cat([.. rows, from.narrow(1, names.Count, from.shape[1] - names.Count)], 1);
     }
 
     private static bool SameEncoding(EncodingDescription a, EncodingDescription b) =>

@@ -59,11 +59,46 @@ public sealed class TransferTests : IDisposable
         Assert.True(after["generator.convs.0.conv.weight_orig"].AsSpan().SequenceEqual(_state["generator.convs.0.conv.weight_orig"]));
         Assert.True(after["generator.convs.3.conv.weight_orig"].AsSpan().SequenceEqual(before["generator.convs.3.conv.weight_orig"]));
         Assert.Contains("begins anew: generator.convs.3.conv.weight_orig [1, 10, 10, 3, 3]: [1, 8, 8, 3, 3] in the file", said, StringComparison.Ordinal);
-        Assert.Contains("begins anew: generator.to_rgb1.conv.weight_orig", said, StringComparison.Ordinal);
-        Assert.Equal(file == "checkpoint.safetensors", said.Contains("begins anew: discriminator.convs.0", StringComparison.Ordinal));
+        const string Image = "generator.to_rgb1.conv.weight_orig";
+        Assert.True(after[Image].AsSpan().SequenceEqual(_state[Image].AsSpan(0, after[Image].Length)));
 
         int total = after.Keys.Count(k => k.StartsWith(Trainer.GeneratorPrefix, StringComparison.Ordinal)), left = said.Split('\n').Count(l => l.StartsWith("  begins anew: generator.", StringComparison.Ordinal));
         Assert.Contains($"{total - left} of the generator's {total} parameters", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Image_channels_are_taken_by_name_and_an_added_one_begins_at_zero()
+    {
+        TrainingConfiguration other = SmallRuns.Everything with { Data = SmallRuns.Everything.Data with { Channels = ["b", "water", "height", "r", "g"] } };
+        using var trainer = new Trainer(other, torch.CPU);
+        string said = RunStart.From(SafeTensors.Load(_folder["checkpoint.safetensors"]), other).Apply(trainer).Sentence!;
+        Assert.DoesNotContain("begins anew: ", said, StringComparison.Ordinal);
+
+        Dictionary<string, float[]> after = SmallRuns.State(trainer);
+        int[] source = [2, -1, 3, 0, 1];
+        foreach (string name in after.Keys.Where(k => k.Contains(".to_rgb", StringComparison.Ordinal) && k.StartsWith(Trainer.GeneratorPrefix, StringComparison.Ordinal) && !k.Contains("modulation", StringComparison.Ordinal)))
+        {
+            float[] from = _state[name], to = after[name];
+            int length = from.Length / 4;
+            Assert.Equal(5 * length, to.Length);
+            for (int c = 0; c < 5; c++)
+            {
+                float[] expected = source[c] < 0 ? new float[length] : from[(source[c] * length)..((source[c] + 1) * length)];
+                Assert.Equal(expected, to[(c * length)..((c + 1) * length)]);
+            }
+        }
+
+        const string First = "discriminator.convs.0.0.conv.weight_orig";
+        int outputs = SmallRuns.Everything.Discriminator.Channels[0], before = _state[First].Length / outputs, now = after[First].Length / outputs;
+        Assert.Equal(before + 1, now);
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int c = 0; c < now; c++)
+            {
+                float expected = c >= 5 ? _state[First][(o * before) + c - 1] : source[c] < 0 ? 0 : _state[First][(o * before) + source[c]];
+                Assert.Equal(expected, after[First][(o * now) + c]);
+            }
+        }
     }
 
     [Fact]
