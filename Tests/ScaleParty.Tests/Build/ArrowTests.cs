@@ -15,8 +15,8 @@ public sealed partial class ArrowTests
         ["Models"] = ["Json", "Sampling"],
         ["Synthesis"] = ["Models", "Noise", "Sampling"],
         ["Animation"] = ["Json", "Models", "Noise", "Sampling"],
-        ["Rendering"] = ["Animation", "Synthesis", "Models", "Noise", "Sampling"],
         ["Streaming"] = ["Animation", "Synthesis", "Models", "Noise", "Sampling"],
+        ["Rendering"] = ["Streaming", "Animation", "Synthesis", "Models", "Noise", "Sampling"],
     };
 
     private static readonly Dictionary<string, string[]> Projects = new(StringComparer.Ordinal)
