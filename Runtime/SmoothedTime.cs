@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ScaleParty.Rendering;
+namespace ScaleParty;
 
 /// <summary>An exponential mean of durations over about ten of them.</summary>
 internal struct SmoothedTime

@@ -1,0 +1,86 @@
+using ScaleParty.Synthesis;
+
+namespace ScaleParty.Streaming;
+
+/// <summary>Converts a source's image to a tile's colours and heights.</summary>
+internal sealed class TileConversion
+{
+    private readonly PyramidLayout _layout;
+    private readonly int _red, _green, _blue, _height, _water;
+
+    public TileConversion(PyramidLayout layout)
+    {
+        _layout = layout;
+        _height = IndexOf("height");
+        _water = IndexOf("water");
+        int grey = Enumerable.Range(0, layout.Channels.Count).FirstOrDefault(c => c != _height && c != _water);
+        (_red, _green, _blue) = IndexOf("r") is int r and >= 0 && IndexOf("g") is int g and >= 0 && IndexOf("b") is int b and >= 0 ? (r, g, b) : (grey, grey, grey);
+    }
+
+    /// <summary>Converts; the image holds the layout's channels.</summary>
+    /// <exception cref="InvalidOperationException">The image has another size than the layout says, or a height that is not finite.</exception>
+    public void Convert(ImageBuffer image, MadeTile tile)
+    {
+        int side = _layout.FullSide, channels = _layout.Channels.Count;
+        if (image.Resolution.Width != side || image.Resolution.Height != side || image.Channels != channels)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"the source made {image.Resolution} pixels of {image.Channels} channels; expected {side}x{side} of {channels}"));
+        }
+
+        ReadOnlySpan<float> values = image.Values;
+        byte[] colour = tile.Pixels.Colour;
+        for (int p = 0, from = 0, to = 0; from < values.Length; p++, from += channels, to += 4)
+        {
+            colour[to] = Level(values.At(from + _red));
+            colour[to + 1] = Level(values.At(from + _green));
+            colour[to + 2] = Level(values.At(from + _blue));
+            colour[to + 3] = _water < 0 ? (byte)0 : Level(values.At(from + _water));
+        }
+
+        tile.Heights = Heights(values, channels, tile.Pixels.Height);
+    }
+
+    private HeightRange Heights(ReadOnlySpan<float> values, int channels, float[] heights)
+    {
+        if (_height < 0)
+        {
+            return default;
+        }
+
+        float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
+        for (int p = 0, from = _height; p < heights.Length; p++, from += channels)
+        {
+            float height = values.At(from);
+            if (!(Math.Abs(height) <= float.MaxValue))
+            {
+                throw new InvalidOperationException("the source made a height that is not a finite number");
+            }
+
+            heights[p] = height;
+            minimum = Math.Min(minimum, height);
+            maximum = Math.Max(maximum, height);
+        }
+
+        return new(minimum, maximum);
+    }
+
+    // As texels of 8 bits are made everywhere: -1 becomes 0 and 1 becomes 255.
+    private static byte Level(float value)
+    {
+        float level = value > -1f ? (value * 127.5f) + 128f : 0f;
+        return level < 255f ? (byte)level : level >= 255f ? (byte)255 : (byte)0;
+    }
+
+    private int IndexOf(string name)
+    {
+        for (int c = 0; c < _layout.Channels.Count; c++)
+        {
+            if (_layout.Channels[c] == name)
+            {
+                return c;
+            }
+        }
+
+        return -1;
+    }
+}
