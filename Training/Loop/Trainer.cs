@@ -54,7 +54,7 @@ internal sealed class Trainer : IDisposable
             FirstLayerStart.Apply(Generator, falloff);
         }
 
-        ConstrainFirstLayer();
+        Constrain();
         WeightAverage.Update(Average, Generator, 0);
         foreach (Tensor parameter in Average.parameters())
         {
@@ -272,11 +272,24 @@ internal sealed class Trainer : IDisposable
     private void FinishGenerator()
     {
         Finish(_generatorOptimizer, s => s.Generator);
-        ConstrainFirstLayer();
+        Constrain();
     }
 
-    private void ConstrainFirstLayer()
+    // What holds after every step, whatever the gradients ask for.
+    private void Constrain()
     {
+        if (_configuration.Network.NoiseStrength is double strength)
+        {
+            using IDisposable off = no_grad();
+            foreach ((string name, TorchSharp.Modules.Parameter parameter) in Generator.named_parameters().Concat(Average.named_parameters()))
+            {
+                if (name.EndsWith("noise_injector.weight", StringComparison.Ordinal))
+                {
+                    parameter.fill_((float)strength);
+                }
+            }
+        }
+
         if (_configuration.Network.SmoothFirstLayer)
         {
             FirstLayerStart.SmoothKernels(Generator);

@@ -27,6 +27,8 @@ internal static class ConfigurationCheck
         Range("network.shortestFrequency", c.Network.ShortestFrequency, 1e-6, 1e6);
         Range("network.longestFrequency", c.Network.LongestFrequency, c.Network.ShortestFrequency, 1e6);
         Range("network.frequencyFalloff", c.Network.FrequencyFalloff, 0, 4);
+        Range("network.noiseStrength", c.Network.NoiseStrength ?? 0, 0, 10);
+        Require("network.noiseStrength", c.Network.NoiseStrength is null || c.Network.Noise == NoisePlacement.All, c.Network.NoiseStrength ?? 0, "null, unless network.noise is all");
         Require("discriminator.channels", c.Discriminator.Channels.Count >= 2, c.Discriminator.Channels.Count, "at least 2 entries");
         Each("discriminator.channels", c.Discriminator.Channels, 1, 4096);
         Range("discriminator.deviationGroup", c.Discriminator.DeviationGroup, 1, 1024);

@@ -45,6 +45,23 @@ public sealed class RefinementTests : IDisposable
     }
 
     [Fact]
+    public void A_given_strength_of_noise_stays_through_training_transfer_and_resuming()
+    {
+        TrainingConfiguration given = Everything with { Network = Everything.Network with { NoiseStrength = 0.25 } };
+        SmallRuns.Run(Everything with { Images = 40 }, _folder["learned"]);
+        var learned = SafeTensors.Load(_folder["learned/checkpoint-000000000040.safetensors"]);
+        foreach (Dictionary<string, float[]> state in new[] { SmallRuns.Run(given, _folder["given"]), SmallRuns.Run(given, _folder["later"], learned) })
+        {
+            string[] names = [.. state.Keys.Where(n => n.EndsWith("noise_injector.weight", StringComparison.Ordinal) && !n.StartsWith(Trainer.OptimizerPrefix, StringComparison.Ordinal))];
+            Assert.Equal(10, names.Length);
+            Assert.All(names, n => Assert.Equal([0.25f], state[n]));
+        }
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => ConfigurationCheck.Check(given with { Network = given.Network with { Noise = NoisePlacement.LastLevel } }));
+        Assert.Contains("network.noiseStrength", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_parameter_learns_and_a_sheet_is_written()
     {
         TrainingConfiguration configuration = Everything with { Output = Everything.Output with { SheetEvery = 80 } };
