@@ -32,6 +32,19 @@ public sealed record PyramidLayout(int TileSide, int Border, int RatioBits, int 
     /// <summary>Pixels per side of a tile with its border.</summary>
     public int FullSide => TileSide + (2 * Border);
 
+    /// <summary>Index of a tile's first pixel along an axis, without the border.</summary>
+    /// <param name="tile">Column or row of the tile.</param>
+    public PyramidIndex FirstPixel(PyramidIndex tile)
+    {
+        PyramidIndex first = 0;
+        for (int bit = 0; TileSide >> bit != 0; bit++)
+        {
+            first = (TileSide >> bit & 1) != 0 ? first + (tile << bit) : first;
+        }
+
+        return first;
+    }
+
     /// <summary>Image units per pixel of a level.</summary>
     public double PeriodOf(int level) => Period / Math.Pow(Ratio, level);
 }

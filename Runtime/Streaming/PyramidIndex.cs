@@ -8,6 +8,20 @@ public readonly record struct PyramidIndex(long High, ulong Low) : IComparable<P
     /// <summary>An index of 64 bits.</summary>
     public static implicit operator PyramidIndex(long value) => new(value >> 63, unchecked((ulong)value));
 
+    /// <summary>The largest index that is not above a number.</summary>
+    /// <param name="value">Within ±2^126.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not, or is not a number.</exception>
+    public static PyramidIndex Floor(double value)
+    {
+        const double Unit = 18446744073709551616.0, Limit = Unit * Unit / 4;
+        value = Math.Floor(Guard.InRange(value, -Limit, Limit, nameof(value)));
+        double size = Math.Abs(value), high = Math.Floor(size / Unit);
+
+        // Exact: of a double's 53 bits, those that are left are fewer.
+        var index = new PyramidIndex((long)high, (ulong)(size - (high * Unit)));
+        return value < 0 ? -index : index;
+    }
+
     /// <summary>The sum.</summary>
     public static PyramidIndex operator +(PyramidIndex a, PyramidIndex b)
     {
@@ -58,8 +72,8 @@ public readonly record struct PyramidIndex(long High, ulong Low) : IComparable<P
     /// <summary>The lower 64 bits as a signed number, which name a lattice point of noise.</summary>
     public long ToLow() => unchecked((long)Low);
 
-    /// <summary>The nearest double.</summary>
-    public double ToDouble() => High < 0 && High != -1 ? -(-this).ToDouble() : High == -1 && unchecked((long)Low) < 0 ? unchecked((long)Low) : (High * 18446744073709551616.0) + Low;
+    /// <summary>A double beside it: exact up to 53 bits, else to within its last two bits.</summary>
+    public double ToDouble() => ((PyramidIndex)unchecked((long)Low)) == this ? unchecked((long)Low) : (High * 18446744073709551616.0) + Low;
 
     /// <summary>Position within the coarser cell: the index modulo 2^<paramref name="bits"/>, 0 to 30 bits.</summary>
     public int Within(int bits) => (int)(Low & ((1UL << bits) - 1));

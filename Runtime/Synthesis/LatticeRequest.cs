@@ -40,8 +40,8 @@ public sealed record LatticeRequest(BakedLatent Latent, long FirstX, long FirstY
             shift++;
         }
 
-        int pad = PaddingMode.Exact.EncodingPad();
-        long low = (first >> shift) - pad, high = ((first + count - 1) >> shift) + pad + 1;
-        return (low, checked((int)(high - low)));
+        // Without the index of the last pixel, which may be beyond 64 bits.
+        int pad = PaddingMode.Exact.EncodingPad(), within = (int)(first & (ratio - 1));
+        return ((first >> shift) - pad, ((within + count - 1) >> shift) + 1 + (2 * pad));
     }
 }

@@ -14,8 +14,7 @@ internal sealed class BaseInputs : IDisposable
     private readonly Generator _generator;
     private readonly RegionEncoding _encoding;
     private readonly Latents _latents;
-    private readonly int[] _channels;
-    private readonly int _height;
+    private readonly ChannelSupply _channels;
     private readonly double _coast;
 
     /// <summary>Loads the network.</summary>
@@ -27,10 +26,7 @@ internal sealed class BaseInputs : IDisposable
         RefinementConfiguration refinement = configuration.Refinement!;
         GeneratorNetwork network = refinement.Base == Embedded ? DefaultNetwork.Load() : NetworkFile.Load(refinement.Base);
         NetworkDescription d = network.Description;
-        List<string> names = [.. d.ImageChannels];
-        _height = names.IndexOf("height");
-        _channels = [.. configuration.Data.Channels.Select(c => names.IndexOf(c))];
-        string? missing = configuration.Data.Channels.FirstOrDefault(c => !names.Contains(c) && !(c == "water" && _height >= 0));
+        _channels = ChannelSupply.Match(d.ImageChannels, configuration.Data.Channels, out string? missing);
         if (missing is not null || d.Encoding.Kind == EncodingKind.Image || d.HasNoise)
         {
             throw new InvalidDataException(
@@ -55,7 +51,7 @@ internal sealed class BaseInputs : IDisposable
         int blocks = _generator.Description.Blocks;
         Tensor encoding = _encoding.Make(regions, blocks, PaddingMode.Exact, _latents.Phases(regions.Count, seed), null);
         Tensor images = _generator.forward(encoding, _generator.Broadcast(_generator.Map(_latents.Codes(regions.Count, seed))));
-        return cat([.. _channels.Select(k => k >= 0 ? images.narrow(1, k, 1) : Water(images))], 1).MoveToOuterDisposeScope();
+        return cat([.. _channels.Sources.Select(k => k >= 0 ? images.narrow(1, k, 1) : Water(images))], 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the network.</summary>
@@ -65,6 +61,9 @@ internal sealed class BaseInputs : IDisposable
         _encoding.Dispose();
     }
 
-    // From 1 where height is that of the sea, -1, to -1 on land.
-    private Tensor Water(Tensor images) => 1 - (((images.narrow(1, _height, 1) + 1) / _coast).clamp(0, 1) * 2);
+    private Tensor Water(Tensor images)
+    {
+        (double gain, double offset) = ChannelSupply.WaterOfHeight(_coast);
+        return ((images.narrow(1, _channels.HeightSource, 1) * gain) + offset).clamp(-1, 1);
+    }
 }

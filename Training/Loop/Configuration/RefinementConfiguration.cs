@@ -25,7 +25,7 @@ internal sealed record RefinementConfiguration
     public double BaseInputs { get; init; } = 0.2;
 
     /// <summary>Where the data has a channel <c>water</c> and the base network only <c>height</c>: height above -1, the sea, from which on there is no water.</summary>
-    public double Coast { get; init; } = 0.03;
+    public double Coast { get; init; } = Models.ChannelSupply.DefaultCoast;
 
     /// <summary>Largest standard deviation of the noise on the inputs, drawn evenly per image: a network that is applied again and again must bear its own errors.</summary>
     public double Disturbance { get; init; } = 0.05;
