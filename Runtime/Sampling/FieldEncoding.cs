@@ -12,23 +12,23 @@ internal static class FieldEncoding
     [ThreadStatic]
     private static double[]? _places;
 
-    public static void Fill(EncodingDescription encoding, SampleLattice lattice, Warp? warp, ReadOnlySpan<float> phases, EncodingView values)
+    public static void Fill(EncodingDescription encoding, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, EncodingView values)
     {
         var table = FieldTable.For(encoding);
         if (warp is null)
         {
-            FillSeparable(encoding.Frequencies, table, lattice, phases, values);
+            FillSeparable(encoding.Frequencies, table, grid, phases, values);
         }
         else
         {
-            FillWarped(encoding.Frequencies, table, lattice, warp, phases, values);
+            FillWarped(encoding.Frequencies, table, grid, warp, phases, values);
         }
     }
 
     // cos(x + y + psi) = cos(x) cos(y + psi) - sin(x) sin(y + psi): per row two factors for each wave and field, per cell a product with each.
-    private static void FillSeparable(IReadOnlyList<Vector2d> frequencies, FieldTable table, SampleLattice lattice, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillSeparable(IReadOnlyList<Vector2d> frequencies, FieldTable table, in CellGrid grid, ReadOnlySpan<float> phases, EncodingView values)
     {
-        int width = lattice.EncodingWidth, height = lattice.EncodingHeight, pad = lattice.Padding.EncodingPad();
+        int width = grid.Width, height = grid.Height;
         int waves = table.Bands.Waves, fields = table.Bands.Fields, columns = (width + Vector<float>.Count - 1) / Vector<float>.Count;
         Span<Vector<float>> scratch = Scratch(((2 * waves) + fields) * columns);
         Span<Vector<float>> sines = scratch[..(waves * columns)], cosines = scratch.Slice(waves * columns, waves * columns), sums = scratch[(2 * waves * columns)..];
@@ -38,7 +38,7 @@ internal static class FieldEncoding
             int first = band * waves, used = 0;
             for (int k = first; k < first + waves; k++)
             {
-                Vector2d w = frequencies[k], angle = w * lattice.BasePeriod;
+                Vector2d w = frequencies[k], angle = w * grid.Period;
                 double amplitude = FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y));
                 if (amplitude == 0)
                 {
@@ -49,7 +49,7 @@ internal static class FieldEncoding
                 Span<float> cosine = MemoryMarshal.Cast<Vector<float>, float>(cosines.Slice(used * columns, columns));
                 for (int i = 0; i < width; i++)
                 {
-                    (double s, double c) = Trigonometry.SinCos(w.X * lattice.PositionX(0, pad, i));
+                    (double s, double c) = Trigonometry.SinCos(w.X * grid.X(i));
                     (sine[i], cosine[i]) = ((float)s, (float)c);
                 }
 
@@ -59,7 +59,7 @@ internal static class FieldEncoding
             for (int j = 0; j < height; j++)
             {
                 sums.Clear();
-                double y = lattice.PositionY(0, pad, j);
+                double y = grid.Y(j);
                 for (int n = 0; n < used; n++)
                 {
                     Wave wave = carried[n];
@@ -96,10 +96,10 @@ internal static class FieldEncoding
         }
     }
 
-    private static void FillWarped(IReadOnlyList<Vector2d> frequencies, FieldTable table, SampleLattice lattice, Warp warp, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillWarped(IReadOnlyList<Vector2d> frequencies, FieldTable table, in CellGrid grid, Warp warp, ReadOnlySpan<float> phases, EncodingView values)
     {
         int count = frequencies.Count, waves = table.Bands.Waves, fields = table.Bands.Fields, vectors = table.Vectors;
-        int width = lattice.EncodingWidth, height = lattice.EncodingHeight, pad = lattice.Padding.EncodingPad();
+        int width = grid.Width, height = grid.Height;
         var all = new WarpedWaves(frequencies, phases, _places = _places?.Length >= WarpedWaves.Words * count ? _places : new double[WarpedWaves.Words * count]);
         int words = ((2 * count) + Vector<float>.Count - 1) / Vector<float>.Count;
         Span<Vector<float>> scratch = Scratch(words + vectors);
@@ -108,8 +108,8 @@ internal static class FieldEncoding
         Span<float> field = MemoryMarshal.Cast<Vector<float>, float>(sums);
         for (int cell = 0; cell < width * height; cell++)
         {
-            Vector2d shown = lattice.Position(0, pad, cell % width, cell / width);
-            all.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, lattice.BasePeriod), 0, new EncodingView(wave, 2 * count, 1, EncodingLayout.ChannelsFirst));
+            var shown = new Vector2d(grid.X(cell % width), grid.Y(cell / width));
+            all.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, grid.Period), 0, new EncodingView(wave, 2 * count, 1, EncodingLayout.ChannelsFirst));
             for (int band = 0; band < count / waves; band++)
             {
                 sums.Clear();

@@ -15,33 +15,33 @@ internal static class FourierEncoding
     [ThreadStatic]
     private static double[]? _scratch;
 
-    public static void Fill(IReadOnlyList<Vector2d> frequencies, SampleLattice lattice, Warp? warp, ReadOnlySpan<float> phases, EncodingView values)
+    public static void Fill(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, EncodingView values)
     {
         if (warp is null)
         {
-            FillSeparable(frequencies, lattice, phases, values);
+            FillSeparable(frequencies, grid, phases, values);
         }
         else
         {
-            FillWarped(frequencies, lattice, warp, phases, values);
+            FillWarped(frequencies, grid, warp, phases, values);
         }
     }
 
     // sin(a + b) and cos(a + b) from one sine and cosine per column and one per row.
-    private static void FillSeparable(IReadOnlyList<Vector2d> frequencies, SampleLattice lattice, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillSeparable(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, ReadOnlySpan<float> phases, EncodingView values)
     {
-        int width = lattice.EncodingWidth, height = lattice.EncodingHeight, pad = lattice.Padding.EncodingPad(), count = frequencies.Count;
+        int width = grid.Width, height = grid.Height, count = frequencies.Count;
         Span<double> scratch = Scratch(3 * width);
         Span<double> x = scratch[..width], sines = scratch.Slice(width, width), cosines = scratch.Slice(2 * width, width);
         for (int i = 0; i < width; i++)
         {
-            x[i] = lattice.PositionX(0, pad, i);
+            x[i] = grid.X(i);
         }
 
         for (int k = 0; k < count; k++)
         {
             Vector2d frequency = frequencies[k];
-            double cyclesX = frequency.X * lattice.BasePeriod.X, cyclesY = frequency.Y * lattice.BasePeriod.Y;
+            double cyclesX = frequency.X * grid.Period.X, cyclesY = frequency.Y * grid.Period.Y;
             double amplitude = Amplitude((cyclesX * cyclesX) + (cyclesY * cyclesY));
             if (amplitude == 0)
             {
@@ -61,7 +61,7 @@ internal static class FourierEncoding
 
             for (int j = 0; j < height; j++)
             {
-                (double sine, double cosine) = Trigonometry.SinCos((frequency.Y * lattice.PositionY(0, pad, j)) + phases.At(k));
+                (double sine, double cosine) = Trigonometry.SinCos((frequency.Y * grid.Y(j)) + phases.At(k));
                 sine *= amplitude;
                 cosine *= amplitude;
                 for (int i = 0; i < width; i++)
@@ -73,14 +73,14 @@ internal static class FourierEncoding
         }
     }
 
-    private static void FillWarped(IReadOnlyList<Vector2d> frequencies, SampleLattice lattice, Warp warp, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillWarped(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, Warp warp, ReadOnlySpan<float> phases, EncodingView values)
     {
-        int width = lattice.EncodingWidth, cells = width * lattice.EncodingHeight, pad = lattice.Padding.EncodingPad();
+        int width = grid.Width, cells = width * grid.Height;
         var waves = new WarpedWaves(frequencies, phases, Scratch(WarpedWaves.Words * frequencies.Count));
         for (int cell = 0; cell < cells; cell++)
         {
-            Vector2d shown = lattice.Position(0, pad, cell % width, cell / width);
-            waves.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, lattice.BasePeriod), cell, values);
+            var shown = new Vector2d(grid.X(cell % width), grid.Y(cell / width));
+            waves.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, grid.Period), cell, values);
         }
     }
 

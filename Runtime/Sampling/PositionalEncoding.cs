@@ -16,13 +16,18 @@ public static class PositionalEncoding
     public static void Fill(EncodingDescription encoding, SampleLattice lattice, Warp? warp, ReadOnlySpan<float> phases, EncodingLayout layout, Span<float> destination)
     {
         Guard.NotNull(encoding, nameof(encoding));
-        Guard.NotNull(lattice, nameof(lattice));
         Guard.InRange((int)layout, (int)EncodingLayout.ChannelsFirst, (int)EncodingLayout.ChannelsLast, nameof(layout));
-        long cells = (long)lattice.EncodingWidth * lattice.EncodingHeight;
+        Fill(encoding, CellGrid.Of(Guard.NotNull(lattice, nameof(lattice))), warp, phases, layout, destination);
+    }
+
+    /// <summary>Writes the encoding of the cells of a grid.</summary>
+    internal static void Fill(EncodingDescription encoding, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, EncodingLayout layout, Span<float> destination)
+    {
+        long cells = (long)grid.Width * grid.Height;
         if (destination.Length != cells * encoding.Channels)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"destination has {destination.Length} values; expected {cells * encoding.Channels} ({encoding.Channels} channels of {lattice.EncodingWidth}x{lattice.EncodingHeight} cells)"),
+                FormattableString.Invariant($"destination has {destination.Length} values; expected {cells * encoding.Channels} ({encoding.Channels} channels of {grid.Width}x{grid.Height} cells)"),
                 nameof(destination));
         }
 
@@ -36,29 +41,28 @@ public static class PositionalEncoding
         var values = new EncodingView(destination, encoding.Channels, (int)cells, layout);
         if (encoding.Kind == EncodingKind.Grid)
         {
-            FillGrid(lattice, warp, values);
+            FillGrid(grid, warp, values);
         }
         else if (encoding.Bands is not null)
         {
-            FieldEncoding.Fill(encoding, lattice, warp, phases, values);
+            FieldEncoding.Fill(encoding, grid, warp, phases, values);
         }
         else
         {
-            FourierEncoding.Fill(encoding.Frequencies, lattice, warp, phases, values);
+            FourierEncoding.Fill(encoding.Frequencies, grid, warp, phases, values);
         }
     }
 
-    private static void FillGrid(SampleLattice lattice, Warp? warp, EncodingView values)
+    private static void FillGrid(in CellGrid grid, Warp? warp, EncodingView values)
     {
-        int pad = lattice.Padding.EncodingPad(), width = lattice.EncodingWidth;
-        for (int j = 0; j < lattice.EncodingHeight; j++)
+        for (int j = 0; j < grid.Height; j++)
         {
-            for (int i = 0; i < width; i++)
+            for (int i = 0; i < grid.Width; i++)
             {
-                Vector2d position = lattice.Position(0, pad, i, j);
+                var position = new Vector2d(grid.X(i), grid.Y(j));
                 position = warp is null ? position : warp.Lookup(position);
-                values[0, (j * width) + i] = (float)position.X;
-                values[1, (j * width) + i] = (float)position.Y;
+                values[0, (j * grid.Width) + i] = (float)position.X;
+                values[1, (j * grid.Width) + i] = (float)position.Y;
             }
         }
     }

@@ -6,10 +6,6 @@ namespace ScaleParty.Sampling;
 /// </summary>
 public sealed record SampleLattice
 {
-    // Position = _corner + BasePeriod * (FirstCell + cells). Free: FirstCell is 0. Anchored: _corner is 0, and FirstCell + cells is
-    // exact, so that a cell has the same position, to the bit, in every view that contains it.
-    private readonly Vector2d _corner;
-
     private SampleLattice(ImageRegion region, int blocks, PaddingMode padding, LatticeAnchor anchor)
     {
         Blocks = Guard.InRange(blocks, 1, 12, nameof(blocks));
@@ -19,7 +15,7 @@ public sealed record SampleLattice
         BasePeriod = region.Scale * cell;
         if (anchor == LatticeAnchor.Free)
         {
-            _corner = region.TopLeft;
+            Corner = region.TopLeft;
             CellsX = CeilingDivide(region.Resolution.Width, cell);
             CellsY = CeilingDivide(region.Resolution.Height, cell);
             Delivered = region.Resolution;
@@ -62,7 +58,13 @@ public sealed record SampleLattice
     public double FirstCellY { get; }
 
     /// <summary>Position of the outer corner of base cell (0, 0), which is also the outer corner of delivered pixel (0, 0).</summary>
-    public Vector2d Origin => _corner + (BasePeriod * new Vector2d(FirstCellX, FirstCellY));
+    public Vector2d Origin => Corner + (BasePeriod * new Vector2d(FirstCellX, FirstCellY));
+
+    /// <summary>
+    /// Positions are this plus <see cref="BasePeriod"/> times (first cell + cells from there). Free: the first cell is 0. Anchored: the corner is 0, and first
+    /// cell + cells is exact, so that a cell has the same position, to the bit, in every view that contains it.
+    /// </summary>
+    internal Vector2d Corner { get; }
 
     /// <summary>Size of a base cell in image units: 2^L s.</summary>
     public Vector2d BasePeriod { get; }
@@ -105,10 +107,10 @@ public sealed record SampleLattice
     public Vector2d Position(int level, int margin, int i, int j) => new(PositionX(level, margin, i), PositionY(level, margin, j));
 
     /// <summary>The x coordinate of <see cref="Position"/>.</summary>
-    internal double PositionX(int level, int margin, int i) => _corner.X + (BasePeriod.X * (FirstCellX + Cells(level, margin, i)));
+    internal double PositionX(int level, int margin, int i) => Corner.X + (BasePeriod.X * (FirstCellX + Cells(level, margin, i)));
 
     /// <summary>The y coordinate of <see cref="Position"/>.</summary>
-    internal double PositionY(int level, int margin, int j) => _corner.Y + (BasePeriod.Y * (FirstCellY + Cells(level, margin, j)));
+    internal double PositionY(int level, int margin, int j) => Corner.Y + (BasePeriod.Y * (FirstCellY + Cells(level, margin, j)));
 
     // Centre of a pixel in base cells from the lattice's corner; exact, as a cell is a power of two of pixels.
     private double Cells(int level, int margin, int pixel) => (pixel - margin + 0.5) / (1 << Guard.InRange(level, 0, Blocks, nameof(level)));

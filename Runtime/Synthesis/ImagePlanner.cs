@@ -10,8 +10,8 @@ internal sealed class ImagePlanner
     private readonly long _maximumWorkingBytes;
     private readonly string _limitName;
     private readonly int _valueBytes;
+    private readonly LatticeInputs _lattice;
     private float[] _encoding = [];
-    private int _encodingLength;
     private SynthesisPlan? _plan;
     private BakedLatent? _latent;
 
@@ -19,55 +19,56 @@ internal sealed class ImagePlanner
     /// <param name="maximumWorkingBytes">Most memory that the feature maps of an image may take.</param>
     /// <param name="limitName">Name of the option that sets it.</param>
     /// <param name="valueBytes">Bytes per value of a feature map.</param>
-    /// <exception cref="ArgumentException">It is a refinement network.</exception>
     public ImagePlanner(GeneratorNetwork network, long maximumWorkingBytes, string limitName, int valueBytes)
     {
-        NetworkShapes.RequireStandalone(network.Description);
         _description = network.Description;
         _maximumWorkingBytes = maximumWorkingBytes;
         _limitName = limitName;
         _valueBytes = valueBytes;
+        _lattice = new LatticeInputs(_description);
     }
 
-    /// <summary>The plan of the last request that was prepared.</summary>
-    public SynthesisPlan Plan => _plan!;
-
-    /// <summary>[H, W, C] of the last request that was prepared, padding included.</summary>
-    public ReadOnlySpan<float> Encoding => _encoding.AsSpan(0, _encodingLength);
-
-    /// <summary>Plans an image and fills its encoding.</summary>
-    /// <returns>The request's noise.</returns>
-    /// <exception cref="ArgumentException">The image needs more memory than is allowed, or the latent does not fit the network.</exception>
-    public NoiseSource Prepare(SynthesisRequest request)
+    /// <summary>Plans an image and fills its encoding, which is valid until the next call.</summary>
+    /// <exception cref="ArgumentException">It is a refinement network, the image needs more memory than is allowed, or the latent does not fit the network.</exception>
+    public PreparedImage Prepare(SynthesisRequest request)
     {
+        NetworkShapes.RequireStandalone(_description);
         SampleLattice lattice = request.Lattice(_description.Blocks);
         if (_plan is null || !_plan.IsFor(lattice))
         {
             _plan = Checked(new SynthesisPlan(_description.Blocks, lattice.CellsX, lattice.CellsY, lattice.Padding, lattice.Delivered));
         }
 
-        if (!ReferenceEquals(_latent, request.Latent))
-        {
-            request.Latent.CheckFits(_description);
-            _latent = request.Latent;
-        }
-
-        _encodingLength = checked(lattice.EncodingWidth * lattice.EncodingHeight * _description.Encoding.Channels);
-        if (_encoding.Length < _encodingLength)
-        {
-            _encoding = new float[_encodingLength];
-        }
-
-        PositionalEncoding.Fill(_description.Encoding, lattice, request.Warp, request.Latent.Phases, EncodingLayout.ChannelsLast, _encoding.AsSpan(0, _encodingLength));
-        return NoiseSource.From(request.Noise, lattice, request.Warp);
+        Check(request.Latent);
+        Span<float> encoding = LatticeInputs.Grown(ref _encoding, (long)lattice.EncodingWidth * lattice.EncodingHeight * _description.Encoding.Channels);
+        PositionalEncoding.Fill(_description.Encoding, lattice, request.Warp, request.Latent.Phases, EncodingLayout.ChannelsLast, encoding);
+        return new PreparedImage(_plan, encoding, _plan.WholeEncoding, NoiseSource.From(request.Noise, lattice, request.Warp));
     }
 
-    /// <summary>The plan of an image of whole base cells.</summary>
+    /// <summary>Plans a rectangle of a fixed lattice and fills its encoding, which is valid until the next call.</summary>
+    /// <exception cref="ArgumentException">A value of the request does not fit the network, or the image needs more memory than is allowed.</exception>
+    public PreparedImage Prepare(LatticeRequest request, LatticeTiles tiles)
+    {
+        _lattice.Check(request);
+        Check(request.Latent);
+        var pixels = new PixelLattice(request, tiles);
+        SynthesisPlan plan = _lattice.Plan(tiles, pixels.Area);
+        if (!ReferenceEquals(plan, _plan))
+        {
+            _plan = Checked(plan);
+        }
+
+        ReadOnlySpan<float> encoding = _lattice.Encoding(request, pixels, plan, out MapArea area);
+        return new PreparedImage(plan, encoding, area, NoiseSource.From(request, pixels));
+    }
+
+    /// <summary>An image of whole base cells whose encoding and noise are given.</summary>
     /// <exception cref="ArgumentException">The image needs more memory than is allowed.</exception>
-    public SynthesisPlan PlanWhole(int cellsX, int cellsY, PaddingMode padding)
+    public PreparedImage PrepareWhole(ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise)
     {
         int cell = _description.CellSize;
-        return Checked(new SynthesisPlan(_description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
+        SynthesisPlan plan = Checked(new SynthesisPlan(_description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
+        return new PreparedImage(plan, encoding, plan.WholeEncoding, NoiseSource.Given(noise));
     }
 
     /// <summary>Memory of the target for a plan's image.</summary>
@@ -100,6 +101,15 @@ internal sealed class ImagePlanner
         }
 
         target.Complete();
+    }
+
+    private void Check(BakedLatent latent)
+    {
+        if (!ReferenceEquals(_latent, latent))
+        {
+            latent.CheckFits(_description);
+            _latent = latent;
+        }
     }
 
     private SynthesisPlan Checked(SynthesisPlan plan)

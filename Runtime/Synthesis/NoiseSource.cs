@@ -3,13 +3,15 @@ using ScaleParty.Sampling;
 
 namespace ScaleParty.Synthesis;
 
-/// <summary>Where one image's noise maps come from: the settings of a request, or maps that are given.</summary>
+/// <summary>Where one image's noise maps come from: the settings of a request, the pixels of a fixed lattice, or maps that are given.</summary>
 internal struct NoiseSource
 {
     private NoiseSettings? _settings;
     private SampleLattice? _lattice;
     private Warp? _warp;
     private float[][]? _maps;
+    private PixelLattice _pixels;
+    private ulong _seed;
 
     /// <summary>Factor of every layer's learned strength; 0 means no noise at all.</summary>
     public float Strength { get; private set; }
@@ -22,18 +24,33 @@ internal struct NoiseSource
         Strength = settings.Policy == NoisePolicy.None ? 0 : (float)settings.Strength,
     };
 
+    public static NoiseSource From(LatticeRequest request, PixelLattice pixels) => new()
+    {
+        _pixels = pixels,
+        _seed = request.NoiseSeed,
+        Strength = (float)request.NoiseStrength,
+    };
+
     public static NoiseSource Given(float[][]? maps) => new() { _maps = maps, Strength = maps is null ? 0 : 1 };
 
-    /// <summary>Writes the whole map of a convolution, row-major, margins included.</summary>
-    public readonly void Fill(int convolution, Span<float> destination)
+    /// <summary>The part of a convolution's map that <see cref="Fill"/> writes: of a fixed lattice what is read, else the whole map, margins included.</summary>
+    public readonly MapArea AreaOf(int convolution, SynthesisPlan plan) => plan.Tiles is null ? plan.WholeMap(convolution) : plan.MapOf(convolution);
+
+    /// <summary>Writes a convolution's map, row-major.</summary>
+    public readonly void Fill(int convolution, MapArea area, Span<float> destination)
     {
         if (_maps is not null)
         {
             _maps[convolution].CopyTo(destination);
         }
+        else if (_settings is not null)
+        {
+            LayerNoise.Fill(_settings, _lattice!, convolution, _warp, destination);
+        }
         else
         {
-            LayerNoise.Fill(_settings!, _lattice!, convolution, _warp, destination);
+            (PixelAxis x, PixelAxis y) = _pixels.Axes(convolution);
+            PixelNoise.Fill(PixelNoise.Key(_seed, convolution), x, y, area.X.Low, area.Y.Low, area.Width, destination);
         }
     }
 }

@@ -54,17 +54,16 @@ internal sealed class TensorEngine : IDisposable
 
     /// <summary>Computes one image.</summary>
     /// <param name="f">The latent.</param>
-    /// <param name="plan">Which pixels to compute.</param>
-    /// <param name="encoding">[H, W, C] with all its padding.</param>
-    /// <param name="noise">The noise.</param>
+    /// <param name="prepared">Which pixels to compute, from what.</param>
     /// <param name="destination">Receives [height, width, image channels].</param>
-    public void Run(Folded f, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, Span<float> destination)
+    public void Run(Folded f, in PreparedImage prepared, Span<float> destination)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        int pad = plan.Padding.EncodingPad();
-        var whole = new MapArea(new(-pad, plan.CellsX + pad), new(-pad, plan.CellsY + pad));
-        Tensor x = tensor(encoding.ToArray(), [1, whole.Height, whole.Width, _description.Encoding.Channels]).to(_device).to(_type).permute(0, 3, 1, 2);
+        SynthesisPlan plan = prepared.Plan;
+        NoiseSource noise = prepared.Noise;
+        MapArea whole = prepared.EncodingArea;
+        Tensor x = tensor(prepared.Encoding.ToArray(), [1, whole.Height, whole.Width, _description.Encoding.Channels]).to(_device).to(_type).permute(0, 3, 1, 2);
         x = nn.functional.conv2d(Part(x, whole, plan.Encoding), f.Weights[0], f.Biases[0]);
         x = Activate(x, 0, plan[0].Map, plan, noise);
         Tensor image = ToImage(f, 0, Part(x, plan[0].Map, plan[0].Image));
@@ -81,11 +80,11 @@ internal sealed class TensorEngine : IDisposable
             x = nn.functional.conv2d(x, f.Weights[k], f.Biases[k]);
             x = x.permute(0, 2, 3, 1).reshape(p.Low.Height, p.Low.Width, 2, 2, channels).permute(0, 2, 1, 3, 4)
                 .reshape(1, 2 * p.Low.Height, 2 * p.Low.Width, channels).permute(0, 3, 1, 2);
-            x = Part(x, Doubled(p.Low), p.Middle);
+            x = Part(x, p.Low.Doubled(), p.Middle);
             x = Activate(x, k, p.Middle, plan, noise);
             x = nn.functional.conv2d(x, f.Weights[k + 1], f.Biases[k + 1]);
             x = Activate(x, k + 1, p.Map, plan, noise);
-            Tensor skip = Part(Upsampling.Bilinear(image), Doubled(below.Image), p.Image);
+            Tensor skip = Part(Upsampling.Bilinear(image), below.Image.Doubled(), p.Image);
             image = skip + ToImage(f, level, Part(x, p.Map, p.Image));
             scope.DisposeEverythingBut(x, image);
         }
@@ -94,8 +93,6 @@ internal sealed class TensorEngine : IDisposable
     }
 
     public void Dispose() => _filters.Dispose();
-
-    private static MapArea Doubled(MapArea area) => new(new(2 * area.X.Low, 2 * area.X.High), new(2 * area.Y.Low, 2 * area.Y.High));
 
     private static Tensor Part(Tensor x, MapArea of, MapArea wanted) =>
         x.narrow(2, wanted.Y.Low - of.Y.Low, wanted.Height).narrow(3, wanted.X.Low - of.X.Low, wanted.Width);
@@ -108,10 +105,10 @@ internal sealed class TensorEngine : IDisposable
         float strength = _filters.NoiseStrength(convolution) * noise.Strength;
         if (strength != 0)
         {
-            MapArea whole = plan.WholeMap(convolution);
+            MapArea whole = noise.AreaOf(convolution, plan);
             int count = checked((int)whole.Pixels);
             Array.Resize(ref _noise, Math.Max(count, _noise.Length));
-            noise.Fill(convolution, _noise.AsSpan(0, count));
+            noise.Fill(convolution, whole, _noise.AsSpan(0, count));
             Tensor map = tensor(_noise.AsSpan(0, count).ToArray(), [1, 1, whole.Height, whole.Width]).to(_device);
             x = x + Part(map, whole, area).mul(strength).to(_type);
         }

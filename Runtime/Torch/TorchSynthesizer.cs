@@ -26,6 +26,7 @@ public sealed class TorchSynthesizer : ISynthesizer
     public TorchSynthesizer(GeneratorNetwork network, TorchSynthesizerOptions? options = null)
     {
         Network = Guard.NotNull(network, nameof(network));
+        NetworkShapes.RequireStandalone(network.Description);
         _options = options ?? new TorchSynthesizerOptions();
         _planner = new ImagePlanner(network, _options.MaximumWorkingBytes, nameof(TorchSynthesizerOptions.MaximumWorkingBytes), _options.Precision == SynthesisPrecision.BFloat16 ? 2 : 4);
         TorchRuntime.EnsureLoaded();
@@ -51,8 +52,7 @@ public sealed class TorchSynthesizer : ISynthesizer
         ObjectDisposedException.ThrowIf(_disposed, this);
         Guard.NotNull(request, nameof(request));
         Guard.NotNull(target, nameof(target));
-        NoiseSource noise = _planner.Prepare(request);
-        Run(Folded(request.Latent), _planner.Plan, _planner.Encoding, noise, target);
+        Run(Folded(request.Latent), _planner.Prepare(request), target);
     }
 
     /// <summary>Makes the image of an encoding and noise maps that are given rather than derived from a region.</summary>
@@ -66,7 +66,7 @@ public sealed class TorchSynthesizer : ISynthesizer
     internal void SynthesizeFrom(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        Run(Folded(latent), _planner.PlanWhole(cellsX, cellsY, padding), encoding, NoiseSource.Given(noise), target);
+        Run(Folded(latent), _planner.PrepareWhole(encoding, cellsX, cellsY, padding, noise), target);
     }
 
     /// <inheritdoc/>
@@ -87,10 +87,10 @@ public sealed class TorchSynthesizer : ISynthesizer
         _engine.Dispose();
     }
 
-    private void Run(TensorEngine.Folded folded, SynthesisPlan plan, ReadOnlySpan<float> encoding, NoiseSource noise, IImageTarget target)
+    private void Run(TensorEngine.Folded folded, in PreparedImage prepared, IImageTarget target)
     {
-        Span<float> destination = _planner.Begin(plan, target);
-        _engine.Run(folded, plan, encoding, noise, destination);
+        Span<float> destination = _planner.Begin(prepared.Plan, target);
+        _engine.Run(folded, prepared, destination);
         _planner.Complete(destination, target, $"{_options.Precision}");
     }
 

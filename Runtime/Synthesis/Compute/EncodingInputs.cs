@@ -17,7 +17,7 @@ internal sealed class EncodingInputs
     /// <summary>Appends the inputs of the cells of an area.</summary>
     public void Write(FrameInputs inputs, EncodingDescription encoding, SampleLattice lattice, MapArea area, Warp? warp, ReadOnlySpan<float> phases)
     {
-        var cells = new CellGrid(lattice, area);
+        var cells = CellGrid.Of(lattice, area.X.Low, area.Y.Low, area.Width, area.Height);
         if (encoding.Kind == EncodingKind.Grid)
         {
             WriteGrid(inputs, cells, warp);
@@ -131,28 +131,5 @@ internal sealed class EncodingInputs
     {
         double turns = angle / Phase.Turn;
         return (float)(turns - Math.Round(turns));
-    }
-
-    /// <summary>The cells of an area of the base grid.</summary>
-    private readonly struct CellGrid
-    {
-        private readonly SampleLattice _lattice;
-        private readonly MapArea _area;
-        private readonly int _pad;
-
-        public CellGrid(SampleLattice lattice, MapArea area)
-        {
-            _lattice = lattice;
-            _area = area;
-            _pad = lattice.Padding.EncodingPad();
-        }
-
-        public int Width => _area.Width;
-
-        public int Height => _area.Height;
-
-        public double X(int i) => _lattice.PositionX(0, _pad, _area.X.Low + _pad + i);
-
-        public double Y(int j) => _lattice.PositionY(0, _pad, _area.Y.Low + _pad + j);
     }
 }

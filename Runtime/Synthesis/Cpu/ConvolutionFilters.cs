@@ -34,10 +34,18 @@ internal sealed class ConvolutionFilters : IDisposable
     public int Outputs { get; }
 
     /// <summary>The filters that are faster for a map of so many pixels.</summary>
-    public TransformedFilters For(int width, int height)
+    public TransformedFilters For(MapArea map) =>
+        Of(Cost(TileSize.Large, map.Width, map.Height) < Cost(TileSize.Small, map.Width, map.Height) ? TileSize.Large : TileSize.Small);
+
+    /// <summary>The filters for tiles of a size.</summary>
+    public TransformedFilters Of(TileSize size) => size == TileSize.Large ? _large ??= Transform(size) : _small ??= Transform(size);
+
+    /// <summary>What a map of so many pixels costs in tiles of a size.</summary>
+    public double Cost(TileSize size, int width, int height)
     {
-        bool large = Cost(TileSize.Large, width, height) < Cost(TileSize.Small, width, height);
-        return large ? _large ??= Transform(TileSize.Large) : _small ??= Transform(TileSize.Small);
+        double tiles = (double)size.Count(width) * size.Count(height);
+        double rows = Math.Ceiling(tiles / ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        return size.Planes * (((double)Inputs * Outputs * (rows + FilterCost)) + ((Inputs + Outputs) * tiles * TransformCost));
     }
 
     public void Dispose()
@@ -47,11 +55,4 @@ internal sealed class ConvolutionFilters : IDisposable
     }
 
     private TransformedFilters Transform(TileSize size) => new(_weights, size, Inputs, Outputs, _upsample, _panelWidth);
-
-    private double Cost(TileSize size, int width, int height)
-    {
-        double tiles = (double)size.Count(width) * size.Count(height);
-        double rows = Math.Ceiling(tiles / ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
-        return size.Planes * (((double)Inputs * Outputs * (rows + FilterCost)) + ((Inputs + Outputs) * tiles * TransformCost));
-    }
 }

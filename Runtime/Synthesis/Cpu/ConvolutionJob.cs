@@ -11,13 +11,16 @@ internal unsafe struct ConvolutionJob
     /// <summary>Size of the source in pixels.</summary>
     public int SourceWidth, SourceHeight;
 
+    /// <summary>Source pixel that the first tile begins to read at: 0, or without upsampling -1 where it does not need that pixel.</summary>
+    public int SourceX, SourceY;
+
     /// <summary>The map that is written.</summary>
     public float* Destination;
 
     /// <summary>Size of the destination in pixels.</summary>
     public int Width, Height;
 
-    /// <summary>Destination pixel of the first tile's first output: 0, or -1 where the first is not wanted.</summary>
+    /// <summary>Destination pixel of the first tile's first output: 0, or less where the first ones are not wanted.</summary>
     public int OffsetX, OffsetY;
 
     /// <summary>Tiles along each axis.</summary>

@@ -29,36 +29,41 @@ internal sealed unsafe class CpuEngine : IDisposable
             _filters[k] = new ConvolutionFilters(network.Convolutions[k], inputs, _channels[(k + 1) / 2], IsUpsampling(k), kernels.PanelWidth);
         }
 
+        LatticeTiles = LatticeTiles.Cheapest(d, (k, outputs, area) => _filters[k].Cost(TileSize.Of(outputs), area.Width, area.Height));
         _latent = new LatentVectors(network, _encodingChannels, _channels);
         _pool = new WorkerPool(threads);
         _convolution = new ConvolutionPass(kernels, _pool);
         _toImage = new ImagePass(kernels, _pool);
     }
 
+    /// <summary>The tiles that rectangles of fixed lattices are computed in.</summary>
+    public LatticeTiles LatticeTiles { get; }
+
     private int ImageChannels => _network.Description.ImageChannels.Count;
 
     /// <summary>Computes one image.</summary>
     /// <param name="latent">The latent.</param>
-    /// <param name="plan">Which pixels to compute.</param>
-    /// <param name="encoding">[H, W, C] with all its padding.</param>
-    /// <param name="noise">The noise.</param>
+    /// <param name="prepared">Which pixels to compute, from what.</param>
     /// <param name="destination">Receives [height, width, image channels].</param>
     /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
-    public void Run(BakedLatent latent, SynthesisPlan plan, ReadOnlySpan<float> encoding, in NoiseSource noise, Span<float> destination)
+    public void Run(BakedLatent latent, in PreparedImage prepared, Span<float> destination)
     {
         _latent.Hold(latent);
-        float* map = Convolve(0, ScaledEncoding(plan, encoding), plan.Encoding, default, plan[0].Map, _map, plan, noise);
-        fixed (float* last = destination)
+        SynthesisPlan plan = prepared.Plan;
+        NoiseSource noise = prepared.Noise;
+        float* map = Convolve(0, ScaledEncoding(prepared), plan.Encoding, plan[0].Map, _map, plan, noise);
+        fixed (float* last = destination, encoding = prepared.Encoding)
         {
             float* image = plan.Blocks == 0 ? last : Image(_imageBelow, plan[0].Image);
             ToImage(0, plan, map, image, null);
+            AddCoarse(plan[0].Image, encoding, prepared.EncodingArea, image);
             for (int level = 1; level <= plan.Blocks; level++)
             {
                 LevelPlan p = plan[level], below = plan[level - 1];
                 int k = (2 * level) - 1;
                 float* source = below.ReadByNext == below.Map ? map : Clamped(below, _channels[level - 1], map);
-                float* middle = Convolve(k, source, below.ReadByNext, p.Low, p.Middle, _middle, plan, noise);
-                map = Convolve(k + 1, middle, p.Middle, default, p.Map, _map, plan, noise);
+                float* middle = Convolve(k, source, below.ReadByNext, p.Middle, _middle, plan, noise);
+                map = Convolve(k + 1, middle, p.Middle, p.Map, _map, plan, noise);
                 float* under = image;
                 image = level == plan.Blocks ? last : Image(level % 2 == 1 ? _image : _imageBelow, p.Image);
                 ToImage(level, plan, map, image, under);
@@ -88,17 +93,22 @@ internal sealed unsafe class CpuEngine : IDisposable
 
     private float* Image(NativeBuffer buffer, MapArea area) => buffer.Take(area.Pixels * ImageChannels);
 
-    private float* Convolve(int convolution, float* source, MapArea sourceArea, MapArea low, MapArea area, NativeBuffer destination, SynthesisPlan plan, in NoiseSource noise)
+    private float* Convolve(int convolution, float* source, MapArea sourceArea, MapArea area, NativeBuffer destination, SynthesisPlan plan, in NoiseSource noise)
     {
         bool upsample = IsUpsampling(convolution);
         ConvolutionFilters filters = _filters[convolution];
-        MapArea outputs = upsample ? new(new(2 * low.X.Low, 2 * low.X.High), new(2 * low.Y.Low, 2 * low.Y.High)) : area;
-        TransformedFilters transformed = filters.For(outputs.Width, outputs.Height);
+        TransformedFilters transformed = plan.Tiles is null ? filters.For(plan.TiledArea(convolution)) : filters.Of(TileSize.Of(plan.Tiles[convolution]));
+
+        // On a fixed lattice the tiles begin at multiples of their size.
+        MapArea outputs = plan.TiledArea(convolution);
+        outputs = plan.Tiles is null ? outputs : outputs.Covered(transformed.Size.Outputs);
         var job = new ConvolutionJob
         {
             Source = source,
             SourceWidth = sourceArea.Width,
             SourceHeight = sourceArea.Height,
+            SourceX = upsample ? 0 : outputs.X.Low - 1 - sourceArea.X.Low,
+            SourceY = upsample ? 0 : outputs.Y.Low - 1 - sourceArea.Y.Low,
             Destination = destination.Take(area.Pixels * filters.Outputs),
             Width = area.Width,
             Height = area.Height,
@@ -126,26 +136,27 @@ internal sealed unsafe class CpuEngine : IDisposable
         job.Strength = _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * LeakyRelu.Gain) * noise.Strength : 0;
         if (job.Strength != 0)
         {
-            MapArea whole = plan.WholeMap(convolution);
+            MapArea whole = noise.AreaOf(convolution, plan);
             int count = checked((int)whole.Pixels);
             float* map = _noise.Take(count);
-            noise.Fill(convolution, new Span<float>(map, count));
+            noise.Fill(convolution, whole, new Span<float>(map, count));
             job.Noise = map + ((long)(area.Y.Low - whole.Y.Low) * whole.Width) + area.X.Low - whole.X.Low;
             job.NoiseStride = whole.Width;
         }
     }
 
     /// <summary>The part of the encoding that is read, scaled by the first convolution's style, with channels padded by zeros.</summary>
-    private float* ScaledEncoding(SynthesisPlan plan, ReadOnlySpan<float> encoding)
+    private float* ScaledEncoding(in PreparedImage prepared)
     {
-        MapArea read = plan.Encoding;
-        int channels = _network.Description.Encoding.Channels, pad = plan.Padding.EncodingPad(), width = plan.CellsX + (2 * pad);
+        MapArea read = prepared.Plan.Encoding, whole = prepared.EncodingArea;
+        ReadOnlySpan<float> encoding = prepared.Encoding;
+        int channels = _network.Description.Encoding.Channels;
         float* data = _encoding.Take(read.Pixels * _encodingChannels), style = _latent.Style(0), to = data;
         for (int y = 0; y < read.Height; y++)
         {
             for (int x = 0; x < read.Width; x++, to += _encodingChannels)
             {
-                int from = (((y + read.Y.Low + pad) * width) + x + read.X.Low + pad) * channels;
+                int from = (((y + read.Y.Low - whole.Y.Low) * whole.Width) + x + read.X.Low - whole.X.Low) * channels;
                 for (int c = 0; c < _encodingChannels; c++)
                 {
                     to[c] = c < channels ? encoding.At(from + c) * style[c] : 0;
@@ -154,6 +165,19 @@ internal sealed unsafe class CpuEngine : IDisposable
         }
 
         return data;
+    }
+
+    /// <summary>A refinement network's image begins with the coarser image, one of its pixels per base cell.</summary>
+    private void AddCoarse(MapArea area, float* coarse, MapArea coarseArea, float* image)
+    {
+        if (_network.Description.Encoding.Kind == EncodingKind.Image)
+        {
+            for (int y = area.Y.Low; y < area.Y.High; y++, image += area.Width * ImageChannels)
+            {
+                float* row = coarse + ((((long)(y - coarseArea.Y.Low) * coarseArea.Width) + area.X.Low - coarseArea.X.Low) * ImageChannels);
+                ImageKernel.Add(image, row, area.Width * ImageChannels);
+            }
+        }
     }
 
     /// <summary>A map with its edge repeated beyond it, as the paper's padding reads it.</summary>

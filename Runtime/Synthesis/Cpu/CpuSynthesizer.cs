@@ -8,7 +8,7 @@ namespace ScaleParty.Synthesis.Cpu;
 /// with its convolution, only what the delivered pixels need. An animated latent costs nothing: it scales maps, not filters.
 /// </summary>
 /// <remarks>Calls on one instance must not overlap; they may come from any thread. Its threads sleep between images and end with it.</remarks>
-public sealed class CpuSynthesizer : ISynthesizer
+public sealed class CpuSynthesizer : ISynthesizer, ILatticeSynthesizer
 {
     private readonly ImagePlanner _planner;
     private readonly CpuEngine _engine;
@@ -17,7 +17,6 @@ public sealed class CpuSynthesizer : ISynthesizer
     /// <summary>Prepares a network for synthesis.</summary>
     /// <param name="network">The network.</param>
     /// <param name="options">How to compute; null for one thread per processor.</param>
-    /// <exception cref="ArgumentException">It is a refinement network.</exception>
     public CpuSynthesizer(GeneratorNetwork network, CpuSynthesizerOptions? options = null)
         : this(network, options, VectorKernels.Best())
     {
@@ -39,15 +38,25 @@ public sealed class CpuSynthesizer : ISynthesizer
     public string Backend { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The latent does not fit the network, or the image needs more memory than <see cref="CpuSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="ArgumentException">It is a refinement network, the latent does not fit the network, or the image needs more memory than <see cref="CpuSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
     /// <exception cref="InvalidDataException">The image is not finite: the network's weights or the latent are too large.</exception>
     public void Synthesize(SynthesisRequest request, IImageTarget target)
     {
         Guard.NotDisposed(_disposed, this);
         Guard.NotNull(request, nameof(request));
         Guard.NotNull(target, nameof(target));
-        NoiseSource noise = _planner.Prepare(request);
-        Run(request.Latent, _planner.Plan, _planner.Encoding, noise, target);
+        Run(request.Latent, _planner.Prepare(request), target);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A value of the request does not fit the network, or the image needs more memory than <see cref="CpuSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">The image is not finite: the network's weights, the latent or the coarser image are too large.</exception>
+    public void Synthesize(LatticeRequest request, IImageTarget target)
+    {
+        Guard.NotDisposed(_disposed, this);
+        Guard.NotNull(request, nameof(request));
+        Guard.NotNull(target, nameof(target));
+        Run(request.Latent, _planner.Prepare(request, _engine.LatticeTiles), target);
     }
 
     /// <summary>Makes the image of an encoding and noise maps that are given rather than derived from a region.</summary>
@@ -61,7 +70,7 @@ public sealed class CpuSynthesizer : ISynthesizer
     internal void SynthesizeFrom(BakedLatent latent, ReadOnlySpan<float> encoding, int cellsX, int cellsY, PaddingMode padding, float[][]? noise, IImageTarget target)
     {
         Guard.NotDisposed(_disposed, this);
-        Run(latent, _planner.PlanWhole(cellsX, cellsY, padding), encoding, NoiseSource.Given(noise), target);
+        Run(latent, _planner.PrepareWhole(encoding, cellsX, cellsY, padding, noise), target);
     }
 
     /// <inheritdoc/>
@@ -74,10 +83,10 @@ public sealed class CpuSynthesizer : ISynthesizer
         }
     }
 
-    private void Run(BakedLatent latent, SynthesisPlan plan, ReadOnlySpan<float> encoding, in NoiseSource noise, IImageTarget target)
+    private void Run(BakedLatent latent, in PreparedImage prepared, IImageTarget target)
     {
-        Span<float> destination = _planner.Begin(plan, target);
-        _engine.Run(latent, plan, encoding, noise, destination);
+        Span<float> destination = _planner.Begin(prepared.Plan, target);
+        _engine.Run(latent, prepared, destination);
         _planner.Complete(destination, target, "float32");
     }
 }

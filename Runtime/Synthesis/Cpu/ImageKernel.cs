@@ -28,6 +28,16 @@ internal static unsafe class ImageKernel
         }
     }
 
+    /// <summary>Adds values.</summary>
+    [MethodImpl(HotCode.Options)]
+    public static void Add(float* image, float* values, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            image[i] += values[i];
+        }
+    }
+
     /// <summary>Adds one row of the upsampled level below. An even row or column 2i lies 1/4 of a low-resolution pixel before i, an odd one 2i + 1 as far after it.</summary>
     /// <param name="image">The row, [width, channels].</param>
     /// <param name="width">Pixels.</param>

@@ -10,21 +10,22 @@ internal static unsafe class SmallTile<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    /// <summary>B^T d B of the 4x4 pixels from (2x, 2y) on, with rows (1, 0, -1, 0), (0, 1, 1, 0), (0, -1, 1, 0), (0, 1, 0, -1) in B^T.</summary>
+    /// <summary>B^T d B of the 4x4 pixels from (2x, 2y) plus the source's start on, with rows (1, 0, -1, 0), (0, 1, 1, 0), (0, -1, 1, 0), (0, 1, 0, -1) in B^T.</summary>
     [MethodImpl(HotCode.Options)]
     public static void Plain(in ConvolutionJob job, int x, int y, float* destination, long plane)
     {
         TLanes lanes = default;
 
-        // The last tile of an odd size reads inside the map what it does not need.
+        // The first and the last tile read inside the map what they do not need.
         nint channels = job.Inputs, stride = job.SourceWidth * channels;
-        nint right = Math.Min(2, job.SourceWidth - 1 - (2 * x)) * channels, last = Math.Min(3, job.SourceWidth - 1 - (2 * x)) * channels;
-        float* d0 = job.Source + (2 * y * stride) + (2 * x * channels), end = d0 + channels, d1 = d0 + stride;
-        float* d2 = d0 + (Math.Min(2, job.SourceHeight - 1 - (2 * y)) * stride), d3 = d0 + (Math.Min(3, job.SourceHeight - 1 - (2 * y)) * stride);
+        int fromX = (2 * x) + job.SourceX, left = Math.Max(fromX, 0), fromY = (2 * y) + job.SourceY, top = Math.Max(fromY, 0);
+        nint second = (fromX + 1 - left) * channels, right = (Math.Min(fromX + 2, job.SourceWidth - 1) - left) * channels, last = (Math.Min(fromX + 3, job.SourceWidth - 1) - left) * channels;
+        float* d0 = job.Source + (top * stride) + (left * channels), end = d0 + channels, d1 = d0 + ((fromY + 1 - top) * stride);
+        float* d2 = d0 + ((Math.Min(fromY + 2, job.SourceHeight - 1) - top) * stride), d3 = d0 + ((Math.Min(fromY + 3, job.SourceHeight - 1) - top) * stride);
         while (d0 < end)
         {
             PlainAxis(lanes.Load(d0), lanes.Load(d1), lanes.Load(d2), lanes.Load(d3), out TVector a0, out TVector a1, out TVector a2, out TVector a3);
-            PlainAxis(lanes.Load(d0 + channels), lanes.Load(d1 + channels), lanes.Load(d2 + channels), lanes.Load(d3 + channels), out TVector b0, out TVector b1, out TVector b2, out TVector b3);
+            PlainAxis(lanes.Load(d0 + second), lanes.Load(d1 + second), lanes.Load(d2 + second), lanes.Load(d3 + second), out TVector b0, out TVector b1, out TVector b2, out TVector b3);
             PlainAxis(lanes.Load(d0 + right), lanes.Load(d1 + right), lanes.Load(d2 + right), lanes.Load(d3 + right), out TVector c0, out TVector c1, out TVector c2, out TVector c3);
             PlainAxis(lanes.Load(d0 + last), lanes.Load(d1 + last), lanes.Load(d2 + last), lanes.Load(d3 + last), out TVector e0, out TVector e1, out TVector e2, out TVector e3);
             StorePlain(a0, b0, c0, e0, destination, plane);

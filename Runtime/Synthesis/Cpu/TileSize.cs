@@ -11,6 +11,9 @@ internal sealed class TileSize
     /// <summary>F(4x4, 3x3): 2.25 products per output, transforms that round ten times as coarsely.</summary>
     public static TileSize Large { get; } = new(4);
 
+    /// <summary>The size with so many outputs along an axis, 2 or 4.</summary>
+    public static TileSize Of(int outputs) => outputs == Large.Outputs ? Large : Small;
+
     /// <summary>Outputs of a tile along an axis.</summary>
     public int Outputs { get; }
 

@@ -41,7 +41,7 @@ public sealed class CpuParityTests
     {
         GeneratorNetwork network = RandomNetwork.Create(1, [256, 256]);
         using var filters = new ConvolutionFilters(network.Convolutions[2], 256, 256, upsample: false, panelWidth: 32);
-        Assert.Equal(outputs, filters.For(width, height).Size.Outputs);
+        Assert.Equal(outputs, filters.For(new(new(0, width), new(0, height))).Size.Outputs);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ScaleParty.Tests.Torch;
 /// <summary>Networks with random weights of the size that trained ones have, the same for the same seed.</summary>
 internal static class RandomNetwork
 {
-    public static GeneratorNetwork Create(int seed, int[] channels, int imageChannels = 3, int styleChannels = 16, int mappingLayers = 2, int frequencies = 0, bool noise = true, WaveBands? bands = null)
+    public static GeneratorNetwork Create(int seed, int[] channels, int imageChannels = 3, int styleChannels = 16, int mappingLayers = 2, int frequencies = 0, bool noise = true, WaveBands? bands = null, bool refines = false)
     {
         var random = new Random(seed);
         var description = new NetworkDescription
@@ -17,8 +17,9 @@ internal static class RandomNetwork
             StyleChannels = styleChannels,
             MappingLayers = mappingLayers,
             ImageChannels = [.. Enumerable.Range(0, imageChannels).Select(i => $"channel{i}")],
-            Encoding = frequencies == 0
-                ? EncodingDescription.Grid
+            Refinement = refines ? new RefinementDescription(0.02, 0.5, ["channel0"]) : null,
+            Encoding = refines ? EncodingDescription.Image(imageChannels)
+                : frequencies == 0 ? EncodingDescription.Grid
                 : new EncodingDescription(EncodingKind.Fourier, [.. Enumerable.Range(0, frequencies).Select(_ => new Vector2d(Normal(random) * 6, Normal(random) * 6))], bands),
             HasNoise = noise,
         };

@@ -1,6 +1,8 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
+using ScaleParty.Tests.Torch;
 using ScaleParty.Torch;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
@@ -276,7 +278,9 @@ public sealed class RefinementTests : IDisposable
         GeneratorNetwork network = NetworkFile.Load(_folder["refine.safetensors"]);
         Assert.Equal(["height"], network.Description.Refinement!.LocalChannels);
         Assert.Equal(trainer.Average.ToNetwork().Fingerprint, network.Fingerprint);
-        Assert.Contains("is a refinement network", Assert.Throws<ArgumentException>(() => new CpuSynthesizer(network)).Message, StringComparison.Ordinal);
+        using var synthesizer = new CpuSynthesizer(network);
+        var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(16));
+        Assert.Contains("is a refinement network", Assert.Throws<ArgumentException>(() => synthesizer.Synthesize(request, new ImageBuffer())).Message, StringComparison.Ordinal);
         Assert.Contains("is a refinement network", Assert.Throws<ArgumentException>(() => new TorchSynthesizer(network)).Message, StringComparison.Ordinal);
     }
 }
