@@ -130,5 +130,5 @@ internal sealed class LatticeInputs
         }
     }
 
-    private static ArgumentException Refused(string message) => new(message, "request");
+    private static ArgumentException Refused(string message) => new(message);
 }

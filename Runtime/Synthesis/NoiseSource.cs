@@ -33,10 +33,7 @@ internal struct NoiseSource
 
     public static NoiseSource Given(float[][]? maps) => new() { _maps = maps, Strength = maps is null ? 0 : 1 };
 
-    /// <summary>The part of a convolution's map that <see cref="Fill"/> writes: of a fixed lattice what is read, else the whole map, margins included.</summary>
-    public readonly MapArea AreaOf(int convolution, SynthesisPlan plan) => plan.Tiles is null ? plan.WholeMap(convolution) : plan.MapOf(convolution);
-
-    /// <summary>Writes a convolution's map, row-major.</summary>
+    /// <summary>Writes a convolution's map, row-major: <see cref="SynthesisPlan.NoiseArea"/>.</summary>
     public readonly void Fill(int convolution, MapArea area, Span<float> destination)
     {
         if (_maps is not null)

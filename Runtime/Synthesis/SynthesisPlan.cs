@@ -72,6 +72,9 @@ internal sealed class SynthesisPlan
     /// <summary>All outputs of the tiles that a convolution is computed in; without tiles what it yields, and where it upsamples whole pixels of half the resolution.</summary>
     public MapArea TiledArea(int convolution) => convolution % 2 == 1 ? _levels[(convolution + 1) / 2].Low.Doubled() : Tiled(convolution, _levels[convolution / 2].Map);
 
+    /// <summary>The part of a convolution's noise map that is drawn: on a fixed lattice what is read, else the whole map, margins included.</summary>
+    public MapArea NoiseArea(int convolution) => Tiles is null ? WholeMap(convolution) : MapOf(convolution);
+
     public bool IsFor(SampleLattice lattice) =>
         Tiles is null && lattice.Blocks == Blocks && lattice.CellsX == CellsX && lattice.CellsY == CellsY && lattice.Padding == Padding && lattice.Delivered == Delivered;
 

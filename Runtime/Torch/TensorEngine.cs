@@ -105,7 +105,7 @@ internal sealed class TensorEngine : IDisposable
         float strength = _filters.NoiseStrength(convolution) * noise.Strength;
         if (strength != 0)
         {
-            MapArea whole = noise.AreaOf(convolution, plan);
+            MapArea whole = plan.NoiseArea(convolution);
             int count = checked((int)whole.Pixels);
             Array.Resize(ref _noise, Math.Max(count, _noise.Length));
             noise.Fill(convolution, whole, _noise.AsSpan(0, count));

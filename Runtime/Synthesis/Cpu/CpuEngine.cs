@@ -136,7 +136,7 @@ internal sealed unsafe class CpuEngine : IDisposable
         job.Strength = _network.Description.HasNoise ? (float)(_network.Convolutions[convolution].NoiseStrength * LeakyRelu.Gain) * noise.Strength : 0;
         if (job.Strength != 0)
         {
-            MapArea whole = noise.AreaOf(convolution, plan);
+            MapArea whole = plan.NoiseArea(convolution);
             int count = checked((int)whole.Pixels);
             float* map = _noise.Take(count);
             noise.Fill(convolution, whole, new Span<float>(map, count));
