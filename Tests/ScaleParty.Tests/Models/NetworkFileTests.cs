@@ -223,7 +223,7 @@ public sealed class NetworkFileTests : IDisposable
         Assert.All(loaded, n => Assert.Same(loaded[0], n));
         NetworkDescription d = loaded[0].Description;
         Assert.Equal("Terrain", d.Name);
-        Assert.Equal(["r", "g", "b", "height"], d.ImageChannels);
+        Assert.Equal(["r", "g", "b", "height", "water"], d.ImageChannels);
         Assert.False(d.HasNoise);
         Assert.Equal(PaddingMode.Exact, d.TrainedPadding);
         Assert.Equal("Imagery: NASA Visible Earth / Blue Marble Next Generation", d.Credit);
