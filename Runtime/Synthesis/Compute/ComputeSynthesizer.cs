@@ -10,9 +10,9 @@ namespace ScaleParty.Synthesis.Compute;
 /// <remarks>
 /// Every member is called as the device asks; with OpenGL on the thread of its context. Weights are uploaded once; a latent is a small
 /// buffer. After a call nothing is bound. One image is made at a time:
-/// <see cref="Begin(SynthesisRequest, IDeviceImageTarget)"/> and <see cref="Synthesize"/> give up one that is not finished.
+/// <see cref="Begin(SynthesisRequest, IDeviceImageTarget)"/> and <see cref="Synthesize(SynthesisRequest, IImageTarget)"/> give up one that is not finished.
 /// </remarks>
-public sealed class ComputeSynthesizer : IDeviceSynthesizer
+public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
 {
     private readonly IComputeDevice _device;
     private readonly bool _leaveOpen;
@@ -24,6 +24,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     private readonly RequestInputs _inputs;
     private readonly ImagePasses _passes;
     private readonly SliceQueue _slices;
+    private readonly LatticeInputs _lattice;
+    private readonly LatticeTiles _tiles;
     private LatentBlend? _blend;
     private IDeviceImageTarget? _target;
     private float[] _values = [];
@@ -34,7 +36,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     /// <param name="network">The network.</param>
     /// <param name="options">How to compute; null for float32 weights.</param>
     /// <param name="leaveOpen">Whether the device outlives this; else it is disposed of with this, and where this constructor fails.</param>
-    /// <exception cref="ArgumentException">It is a refinement network, a weight is too large for half precision, or a convolution for the device.</exception>
+    /// <exception cref="ArgumentException">A weight is too large for half precision, or a convolution for the device.</exception>
     /// <exception cref="GraphicsException">The device's limits are too small, its memory runs out, or a shader does not compile; the message says which.</exception>
     public ComputeSynthesizer(IComputeDevice device, GeneratorNetwork network, ComputeSynthesizerOptions? options = null, bool leaveOpen = false)
         : this(device, network, options, leaveOpen, null)
@@ -50,7 +52,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         try
         {
             Network = Guard.NotNull(network, nameof(network));
-            NetworkShapes.RequireStandalone(network.Description);
+            _lattice = new LatticeInputs(network.Description);
+            _tiles = LatticeTiles.Small(network.Description.Blocks);
             device.CheckUse();
             device.Limits.Check();
             Backend = $"{device.Backend} {ShortName(device.Limits.Device)} {Precision}";
@@ -85,14 +88,29 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     internal IEnumerable<string> Programs => _programs.Keys;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="ArgumentException">It is a refinement network, the latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Begin(SynthesisRequest request, IDeviceImageTarget target)
     {
         CheckUse();
         Guard.NotNull(request, nameof(request));
         Guard.NotNull(target, nameof(target));
-        Begin(Prepare(request, null, 0), target);
+        Prepare(request, null, 0);
+        Begin(target);
+    }
+
+    /// <summary>Begins a rectangle of a fixed lattice; an image that was begun and not finished is given up. Texels hold -1 to 1 of the first four channels.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="target">Where it goes; shown when the rectangle is whole.</param>
+    /// <exception cref="ArgumentException">A value of the request does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidOperationException">This is another thread.</exception>
+    public void Begin(LatticeRequest request, IDeviceImageTarget target)
+    {
+        CheckUse();
+        Guard.NotNull(request, nameof(request));
+        Guard.NotNull(target, nameof(target));
+        Prepare(request);
+        Begin(target);
     }
 
     /// <summary>
@@ -103,7 +121,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     /// <param name="other">The latent at 1.</param>
     /// <param name="share">Share of <paramref name="other"/>, -10 to 10.</param>
     /// <param name="target">Where it goes; shown when the image is whole.</param>
-    /// <exception cref="ArgumentException">A latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="ArgumentException">It is a refinement network, a latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Begin(SynthesisRequest request, BakedLatent other, double share, IDeviceImageTarget target)
     {
@@ -112,7 +130,8 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         Guard.NotNull(other, nameof(other));
         Guard.InRange(share, -10, 10, nameof(share));
         Guard.NotNull(target, nameof(target));
-        Begin(Prepare(request, other, share), target);
+        Prepare(request, other, share);
+        Begin(target);
     }
 
     /// <inheritdoc/>
@@ -148,7 +167,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
     /// texture on the device too is written there instead, and nothing is read back.
     /// </summary>
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="ArgumentException">It is a refinement network, the latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Synthesize(SynthesisRequest request, IImageTarget target)
     {
@@ -163,6 +182,26 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         }
 
         Prepare(request, null, 0);
+        ReadBack(target);
+    }
+
+    /// <summary>Makes a rectangle of a fixed lattice at once and reads it back, which waits for the device; a target that is a texture on the device is written there instead.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A value of the request does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidOperationException">This is another thread.</exception>
+    public void Synthesize(LatticeRequest request, IImageTarget target)
+    {
+        CheckUse();
+        Guard.NotNull(request, nameof(request));
+        Guard.NotNull(target, nameof(target));
+        if (target is IDeviceImageTarget device)
+        {
+            Begin(request, device);
+            Step(double.PositiveInfinity);
+            return;
+        }
+
+        Prepare(request);
         ReadBack(target);
     }
 
@@ -182,7 +221,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         _latent.Upload(latent);
         _passes.SetLatent(_latent.Buffer, false);
         Arrange(new SynthesisPlan(Network.Description.Blocks, cellsX, cellsY, padding, new Resolution(cellsX * cell, cellsY * cell)));
-        _inputs.WriteGiven(encoding, padding, noise);
+        _inputs.WriteGiven(encoding, noise);
         ReadBack(target);
     }
 
@@ -206,15 +245,16 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
 
     private string Precision => _options.Precision == ComputePrecision.Float16 ? "float16" : "float32";
 
-    private void Begin(SampleLattice lattice, IDeviceImageTarget target)
+    private void Begin(IDeviceImageTarget target)
     {
-        _passes.SetTarget(target.Begin(lattice.Delivered));
+        _passes.SetTarget(target.Begin(_passes.Plan!.Delivered));
         _slices.Fill();
         _target = target;
     }
 
-    private SampleLattice Prepare(SynthesisRequest request, BakedLatent? other, double share)
+    private void Prepare(SynthesisRequest request, BakedLatent? other, double share)
     {
+        NetworkShapes.RequireStandalone(Network.Description);
         SampleLattice lattice = request.Lattice(Network.Description.Blocks);
         _target = null;
         _latent.Upload(request.Latent);
@@ -237,7 +277,23 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer
         }
 
         _inputs.Write(request, lattice, phases);
-        return lattice;
+    }
+
+    private void Prepare(LatticeRequest request)
+    {
+        _lattice.Check(request);
+        _target = null;
+        _latent.Upload(request.Latent);
+        _passes.SetLatent(_latent.Buffer, false);
+        var pixels = new PixelLattice(request, _tiles);
+        SynthesisPlan plan = _lattice.Plan(_tiles, pixels.Area);
+        if (!ReferenceEquals(_passes.Plan, plan))
+        {
+            Arrange(plan);
+        }
+
+        ReadOnlySpan<float> encoding = _lattice.Encoding(request, pixels, plan, out MapArea area);
+        _inputs.Write(request, pixels, encoding, area);
     }
 
     private void Arrange(SynthesisPlan plan)

@@ -10,6 +10,7 @@ namespace ScaleParty.Synthesis.Compute;
 internal sealed class EncodingInputs
 {
     private Vector2d[] _edges = [];
+    private float[] _part = [];
 
     /// <summary>Word of the first cell of a warped Fourier encoding.</summary>
     public int Cells { get; private set; }
@@ -32,14 +33,14 @@ internal sealed class EncodingInputs
         }
     }
 
-    /// <summary>Appends given values of an area, out of [height, width, channels] with all its padding.</summary>
-    public static void WriteGiven(FrameInputs inputs, ReadOnlySpan<float> encoding, int channels, int width, int pad, MapArea area)
+    /// <summary>Appends given values of an area, out of [height, width, channels] of a larger one.</summary>
+    public void WriteGiven(FrameInputs inputs, ReadOnlySpan<float> encoding, MapArea of, int channels, MapArea area)
     {
-        var part = new float[area.Pixels * channels];
+        Span<float> part = LatticeInputs.Grown(ref _part, area.Pixels * channels);
         int row = area.Width * channels;
         for (int y = 0; y < area.Height; y++)
         {
-            encoding.Slice((((y + area.Y.Low + pad) * width) + area.X.Low + pad) * channels, row).CopyTo(part.AsSpan(y * row));
+            encoding.Slice((((y + area.Y.Low - of.Y.Low) * of.Width) + area.X.Low - of.X.Low) * channels, row).CopyTo(part.Slice(y * row));
         }
 
         inputs.Add(part);

@@ -22,7 +22,7 @@ internal sealed class ImagePasses
     private readonly LatentBuffer _latent;
     private readonly ProgramCache _programs;
     private readonly ComputePrecision _precision;
-    private readonly IComputeBuffer _maps, _middles, _noise;
+    private readonly IComputeBuffer _maps, _middles, _noise, _encodingValues;
     private readonly IComputeBuffer[] _images;
     private readonly ComputePass _encoding;
     private readonly ComputePass[] _noisePasses, _convolutionPasses, _imagePasses;
@@ -41,6 +41,8 @@ internal sealed class ImagePasses
         _maps = objects.CreateBuffer("feature maps");
         _middles = objects.CreateBuffer("feature maps between two convolutions");
         _noise = objects.CreateBuffer("noise maps");
+        // The image of a refinement network begins with its encoding, which must outlive the first maps.
+        _encodingValues = Refines ? objects.CreateBuffer("the coarser image") : _middles;
         _images = [objects.CreateBuffer("a level's image"), objects.CreateBuffer("a level's image")];
         int convolutions = _description.ConvolutionCount;
         _encoding = new ComputePass("encoding");
@@ -57,6 +59,8 @@ internal sealed class ImagePasses
         ComputePass[] Level(int level) => [_convolutionPasses[(2 * level) - 1], _convolutionPasses[2 * level], _imagePasses[level]];
     }
 
+    private bool Refines => _description.Encoding.Kind == EncodingKind.Image;
+
     /// <summary>All passes in the order in which they are issued.</summary>
     public ComputePass[] All { get; }
 
@@ -72,7 +76,7 @@ internal sealed class ImagePasses
     /// <summary>Device memory of a plan's maps: the sum, and the largest buffer.</summary>
     public (long Total, long Largest) Bytes(SynthesisPlan plan)
     {
-        long maps = 0, middles = Vectors(plan.Encoding, _description.Encoding.Channels), noise = 0, image = 0;
+        long encoding = Vectors(plan.Encoding, _description.Encoding.Channels), maps = 0, middles = Refines ? 0 : encoding, noise = 0, image = 0;
         for (int level = 0; level <= _description.Blocks; level++)
         {
             maps = Math.Max(maps, Vectors(plan[level].Map, _description.Channels[level]));
@@ -85,7 +89,7 @@ internal sealed class ImagePasses
             noise += plan.MapOf(k).Pixels * sizeof(float);
         }
 
-        return (maps + middles + noise + (2 * image), Math.Max(Math.Max(maps, middles), Math.Max(noise, image)));
+        return (maps + middles + noise + (2 * image) + (Refines ? encoding : 0), Math.Max(Math.Max(maps, Math.Max(middles, encoding)), Math.Max(noise, image)));
 
         static long Vectors(MapArea area, int channels) => area.Pixels * KernelConstants.Quads(channels) * VectorBytes;
     }
@@ -110,7 +114,7 @@ internal sealed class ImagePasses
         }
 
         _noise.Reserve(pixels * sizeof(float));
-        _middles.Reserve(plan.Encoding.Pixels * KernelConstants.Quads(_description.Encoding.Channels) * VectorBytes);
+        _encodingValues.Reserve(plan.Encoding.Pixels * KernelConstants.Quads(_description.Encoding.Channels) * VectorBytes);
         ArrangeLines(_encoding, EncodingParameters.OutSize, plan.Encoding, KernelConstants.Quads(_description.Encoding.Channels));
         for (int level = 0; level <= _description.Blocks; level++)
         {
@@ -206,7 +210,7 @@ internal sealed class ImagePasses
 
         _encoding.IsActive = true;
         _encoding.Waits = true;
-        _encoding.Buffers[1] = _middles;
+        _encoding.Buffers[1] = _encodingValues;
         _encoding.Buffers[2] = _weights.Fields;
         for (int k = 0; k < _convolutionPasses.Length; k++)
         {
@@ -217,7 +221,7 @@ internal sealed class ImagePasses
             pass.Waits = k % 2 == 0;
             pass.GroupsZ = CeilingDivide(KernelConstants.Quads(c.OutChannels), tiling.Quads);
             pass.Program = _programs.Get("convolution", KernelConstants.Convolution(c.InChannels, c.OutChannels, tiling, k % 2 == 1, _precision));
-            (IComputeBuffer from, IComputeBuffer to) = k % 2 == 0 ? (_middles, _maps) : (_maps, _middles);
+            (IComputeBuffer from, IComputeBuffer to) = k == 0 ? (_encodingValues, _maps) : k % 2 == 0 ? (_middles, _maps) : (_maps, _middles);
             IComputeBuffer?[] buffers = [from, to, _weights.Filter(k), _latent.Buffer, _noise, _weights.Biases];
             buffers.CopyTo(pass.Buffers, 0);
             pass.Set(ConvolutionParameters.Style, _latent.Styles[k]);
@@ -233,7 +237,7 @@ internal sealed class ImagePasses
             pass.Waits = true;
             pass.GroupsZ = _weights.ImageQuads;
             pass.Program = ImageProgram(level);
-            IComputeBuffer?[] buffers = [_maps, _images[level % 2], _weights.ToImage, _latent.Buffer, level == 0 ? null : _images[(level - 1) % 2], _weights.Biases];
+            IComputeBuffer?[] buffers = [_maps, _images[level % 2], _weights.ToImage, _latent.Buffer, level > 0 ? _images[(level - 1) % 2] : Refines ? _encodingValues : null, _weights.Biases];
             buffers.CopyTo(pass.Buffers, 0);
             pass.Set(ImageParameters.Style, _latent.ImageStyles[level]);
             pass.Set(ImageParameters.Bias, _weights.ImageBiases[level]);
@@ -260,11 +264,11 @@ internal sealed class ImagePasses
     private IComputeProgram NoiseProgram(bool warped) =>
         _noisePrograms[warped ? 1 : 0] ??= _programs.Get("noise", KernelConstants.Noise(warped));
 
-    private IComputeProgram ImageProgram(int level) => _programs.Get("image", KernelConstants.Image(_description.Channels[level], level > 0));
+    private IComputeProgram ImageProgram(int level) => _programs.Get("image", KernelConstants.Image(_description.Channels[level], KernelConstants.BelowOf(_description, level)));
 
     private IComputeProgram TextureProgram(TextureFormat format)
     {
-        IComputeProgram program = _programs.Get("image", KernelConstants.Texture(_description.Channels[^1], true, format, _description.ImageChannels.Count));
+        IComputeProgram program = _programs.Get("image", KernelConstants.Texture(_description.Channels[^1], ImageBelow.Upsampled, format, _description.ImageChannels.Count));
         _textureProgram = (format, program);
         return program;
     }
@@ -305,6 +309,12 @@ internal sealed class ImagePasses
             MapArea below = plan[level - 1].Image;
             pass.Set(ImageParameters.BelowSize, below.Width, below.Height);
             pass.Set(ImageParameters.BelowStart, image.X.Low - (2 * below.X.Low), image.Y.Low - (2 * below.Y.Low));
+        }
+        else if (Refines)
+        {
+            MapArea coarse = plan.Encoding;
+            pass.Set(ImageParameters.BelowSize, coarse.Width, coarse.Height);
+            pass.Set(ImageParameters.BelowStart, image.X.Low - coarse.X.Low, image.Y.Low - coarse.Y.Low);
         }
 
         int channels = _description.Channels[level], imageChannels = _description.ImageChannels.Count;

@@ -35,15 +35,32 @@ internal sealed class NoiseInputs
         return IsUsed || inputs is null;
     }
 
+    /// <summary>Appends the inputs of an area of a layer's map on a fixed lattice, whose pixels are lattice points.</summary>
+    /// <param name="inputs">Receives them.</param>
+    /// <param name="request">Has the seed.</param>
+    /// <param name="pixels">Where the pixels are in the lattice.</param>
+    /// <param name="convolution">The layer.</param>
+    /// <param name="area">Pixels of the layer's map.</param>
+    public void Write(FrameInputs inputs, LatticeRequest request, in PixelLattice pixels, int convolution, MapArea area)
+    {
+        (PixelAxis x, PixelAxis y) = pixels.Axes(convolution);
+        IsUsed = true;
+        Key = PixelNoise.Key(request.NoiseSeed, convolution);
+        WarpCount = 0;
+        Columns = Indices(inputs, area.X, x);
+        Rows = Indices(inputs, area.Y, y);
+    }
+
     private bool TryWrite(FrameInputs inputs, NoiseSettings settings, SampleLattice lattice, int convolution, MapArea area, WarpProgram warps)
     {
         Key = LayerNoise.Key(settings, convolution);
         WarpCount = 0;
         if (settings.Policy != NoisePolicy.GridSample)
         {
-            int margin = lattice.Padding.Margin(convolution);
-            Columns = Indices(inputs, area.X, margin);
-            Rows = Indices(inputs, area.Y, margin);
+            // Random and Constant number their pixels from the map's corner.
+            var fromCorner = new PixelAxis(lattice.Padding.Margin(convolution), 0);
+            Columns = Indices(inputs, area.X, fromCorner);
+            Rows = Indices(inputs, area.Y, fromCorner);
             return true;
         }
 
@@ -92,13 +109,12 @@ internal sealed class NoiseInputs
         return true;
     }
 
-    // Random and Constant number their pixels from the map's corner.
-    private static int Indices(FrameInputs inputs, Interval pixels, int margin)
+    private static int Indices(FrameInputs inputs, Interval pixels, in PixelAxis axis)
     {
         int word = inputs.Words;
         for (int i = pixels.Low; i < pixels.High; i++)
         {
-            Add(inputs, (i + margin, 1, 0));
+            Add(inputs, (axis[i], 1, 0));
         }
 
         return word;

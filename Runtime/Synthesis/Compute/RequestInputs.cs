@@ -44,13 +44,44 @@ internal sealed class RequestInputs
         }
     }
 
-    /// <summary>Uploads an encoding, [H, W, C] with its padding, and noise maps, whole or null for none.</summary>
-    public void WriteGiven(ReadOnlySpan<float> encoding, PaddingMode padding, float[][]? noise)
+    /// <summary>Writes and uploads the inputs of a rectangle of a fixed lattice.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="pixels">Where the plan's pixels are in the lattice.</param>
+    /// <param name="encoding">[H, W, C] of the cells <paramref name="encodingArea"/>: from double precision, and the same for a cell in every rectangle.</param>
+    /// <param name="encodingArea">At least the cells that are read.</param>
+    public void Write(LatticeRequest request, in PixelLattice pixels, ReadOnlySpan<float> encoding, MapArea encodingArea)
     {
         SynthesisPlan plan = _passes.Plan!;
-        int pad = padding.EncodingPad();
         _words.Clear();
-        EncodingInputs.WriteGiven(_words, encoding, _network.Description.Encoding.Channels, plan.CellsX + (2 * pad), pad, plan.Encoding);
+        _encoding.WriteGiven(_words, encoding, encodingArea, _network.Description.Encoding.Channels, plan.Encoding);
+        for (int k = 0; k < _noise.Length; k++)
+        {
+            if (Strength(k) != 0)
+            {
+                _noise[k].Write(_words, request, pixels, k, plan.MapOf(k));
+            }
+        }
+
+        _words.Upload();
+        _passes.SetEncoding(EncodingMode.Given, false, _words, 0, 0);
+        for (int k = 0; k < _noise.Length; k++)
+        {
+            _passes.SetNoiseStrength(k, Strength(k));
+            if (Strength(k) != 0)
+            {
+                _passes.SetNoise(k, _words, _noise[k], preserveVariance: false);
+            }
+        }
+
+        float Strength(int k) => _network.Description.HasNoise ? (float)(_network.Convolutions[k].NoiseStrength * request.NoiseStrength) : 0;
+    }
+
+    /// <summary>Uploads an encoding, [H, W, C] with its padding, and noise maps, whole or null for none.</summary>
+    public void WriteGiven(ReadOnlySpan<float> encoding, float[][]? noise)
+    {
+        SynthesisPlan plan = _passes.Plan!;
+        _words.Clear();
+        _encoding.WriteGiven(_words, encoding, plan.WholeEncoding, _network.Description.Encoding.Channels, plan.Encoding);
         _words.Upload();
         _passes.SetEncoding(EncodingMode.Given, false, _words, 0, 0);
         for (int k = 0; k < _noise.Length; k++)

@@ -17,7 +17,7 @@ public static class ComputeKernels
     private const int Invocations = 1024;
     private const int SharedBytes = 32 << 10;
 
-    /// <summary>Lists the shaders of a network, each once: the blend of two latents, encoding and noise with and without a warp, convolutions, images.</summary>
+    /// <summary>Lists the shaders of a network, each once: the blend of two latents, encoding and noise with and without a warp, encodings that are given, convolutions, images.</summary>
     /// <param name="network">What the network is.</param>
     /// <param name="language">What to write them in.</param>
     /// <param name="precision">Number format of the weights.</param>
@@ -30,12 +30,21 @@ public static class ComputeKernels
         Add("blend", []);
         foreach (bool warped in (bool[])[false, true])
         {
+            // A refinement network makes no images alone, so that nothing is warped.
+            if (warped && mode == EncodingMode.Given)
+            {
+                break;
+            }
+
             Add("encoding", KernelConstants.Encoding(d.Encoding, mode, warped));
             if (d.HasNoise)
             {
                 Add("noise", KernelConstants.Noise(warped));
             }
         }
+
+        // For rectangles of fixed lattices.
+        Add("encoding", KernelConstants.Encoding(d.Encoding, EncodingMode.Given, false));
 
         for (int k = 0; k < d.ConvolutionCount; k++)
         {
@@ -45,10 +54,10 @@ public static class ComputeKernels
 
         for (int level = 0; level < d.Blocks; level++)
         {
-            Add("image", KernelConstants.Image(d.Channels[level], level > 0));
+            Add("image", KernelConstants.Image(d.Channels[level], KernelConstants.BelowOf(d, level)));
         }
 
-        Add("image", KernelConstants.Texture(d.Channels[d.Blocks], true, format, d.ImageChannels.Count));
+        Add("image", KernelConstants.Texture(d.Channels[d.Blocks], ImageBelow.Upsampled, format, d.ImageChannels.Count));
         return kernels;
 
         void Add(string kernel, string[] constants)

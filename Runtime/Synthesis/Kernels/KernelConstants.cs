@@ -19,6 +19,19 @@ internal enum EncodingMode
     Fields = 3,
 }
 
+/// <summary>What the image kernel adds to a level's image; the numbers are the kernel's BELOW.</summary>
+internal enum ImageBelow
+{
+    /// <summary>Nothing: the first level.</summary>
+    None = 0,
+
+    /// <summary>The level below, upsampled.</summary>
+    Upsampled = 1,
+
+    /// <summary>The coarser image that a refinement network reads.</summary>
+    Coarse = 2,
+}
+
 /// <summary>The constants of every kernel; each kernel's text tells what they mean.</summary>
 internal static class KernelConstants
 {
@@ -35,7 +48,8 @@ internal static class KernelConstants
     ];
 
     /// <summary>How a network's encoding is made where it is not given.</summary>
-    public static EncodingMode ModeOf(EncodingDescription encoding) => encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid
+    public static EncodingMode ModeOf(EncodingDescription encoding) => encoding.Kind == EncodingKind.Image ? EncodingMode.Given
+        : encoding.Kind == EncodingKind.Grid ? EncodingMode.Grid
         : encoding.Bands is null ? EncodingMode.Fourier
         : EncodingMode.Fields;
 
@@ -54,13 +68,18 @@ internal static class KernelConstants
     ];
 
     /// <summary>An image that is written to a buffer.</summary>
-    public static string[] Image(int inputs, bool below) => [$"IN_QUADS {Quads(inputs)}", Flag("BELOW", below), "OUTPUT 0"];
+    public static string[] Image(int inputs, ImageBelow below) => [$"IN_QUADS {Quads(inputs)}", $"BELOW {(int)below}", "OUTPUT 0"];
+
+    /// <summary>What a level's image of a network adds.</summary>
+    public static ImageBelow BelowOf(NetworkDescription network, int level) => level > 0 ? ImageBelow.Upsampled
+        : network.Encoding.Kind == EncodingKind.Image ? ImageBelow.Coarse
+        : ImageBelow.None;
 
     /// <summary>An image that is written to a texture.</summary>
-    public static string[] Texture(int inputs, bool below, TextureFormat format, int imageChannels) =>
+    public static string[] Texture(int inputs, ImageBelow below, TextureFormat format, int imageChannels) =>
     [
         $"IN_QUADS {Quads(inputs)}",
-        Flag("BELOW", below),
+        $"BELOW {(int)below}",
         format.IsFloat() ? "OUTPUT 2" : "OUTPUT 1",
         "TEXEL " + format switch
         {

@@ -32,7 +32,7 @@ public sealed class KernelTests
         }
 
         kernels["given"] = KernelSource.Text("encoding", language, KernelConstants.Encoding(new EncodingDescription(EncodingKind.Fourier, [new(1, 0), new(0, 1)]), EncodingMode.Given, false));
-        kernels["float"] = KernelSource.Text("image", language, KernelConstants.Image(7, true));
+        kernels["float"] = KernelSource.Text("image", language, KernelConstants.Image(7, ImageBelow.Upsampled));
         foreach ((int invocations, int sharedBytes) in ((int, int)[])[(64, 16 << 10), (128, 24 << 10)])
         {
             kernels[$"small {invocations}"] = KernelSource.Text("convolution", language, KernelConstants.Convolution(24, 40, ConvolutionTiling.For(10, invocations, sharedBytes), true, ComputePrecision.Float32));
@@ -70,12 +70,25 @@ public sealed class KernelTests
         var request = new SynthesisRequest(Images.Latent(network, 1), ImageRegion.FullFrame(16)) { Noise = new() };
         compute.Synthesize(request, target);
         compute.Synthesize(request with { Warp = new WaveWarp(0.1, 1) }, target);
+        compute.Synthesize(new LatticeRequest(request.Latent, 5, 3, new(16, 16)) { Period = 0.01 }, target);
         compute.Begin(request, request.Latent, 0.5, target);
         IEnumerable<string> listed = ComputeKernels.For(network.Description, ShaderLanguage.Glsl).Select(k => k.Name);
 
         // The image that is read back is made ready too.
-        string read = string.Join("-", KernelConstants.Image(8, true).Prepend("image")).Replace(' ', '_');
-        Assert.Equal(listed.Append(read).Order(), compute.Programs.Select(p => p.Replace(" | ", "-", StringComparison.Ordinal).Replace(' ', '_')).Order());
+        string read = string.Join("-", KernelConstants.Image(8, ImageBelow.Upsampled).Prepend("image")).Replace(' ', '_');
+        Assert.Equal(listed.Append(read).Order(), Run(compute));
+    });
+
+    [Fact]
+    public void The_shaders_listed_for_a_refinement_network_are_those_that_are_run() => _gl.Run(gl =>
+    {
+        var lattice = LatticeCases.Named("refinement");
+        using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), lattice.Network);
+        using var target = new ScaleParty.Rendering.OpenGL.OpenGlTextureTarget(gl);
+        compute.Synthesize(lattice.Request(3, 5, 16, 16), target);
+        string read = string.Join("-", KernelConstants.Image(12, ImageBelow.Upsampled).Prepend("image")).Replace(' ', '_');
+        IEnumerable<string> listed = ComputeKernels.For(lattice.Network.Description, ShaderLanguage.Glsl).Select(k => k.Name);
+        Assert.Equal(listed.Where(k => k != "blend").Append(read).Order(), Run(compute));
     });
 
     [Theory]
@@ -135,6 +148,9 @@ public sealed class KernelTests
         yield return ([networks[1]], ComputePrecision.Float16, TextureFormat.Rgba16Float);
         yield return ([networks[3]], ComputePrecision.Float16, TextureFormat.Rgba32Float);
     }
+
+    private static IEnumerable<string> Run(ComputeSynthesizer compute) =>
+        compute.Programs.Select(p => p.Replace(" | ", "-", StringComparison.Ordinal).Replace(' ', '_')).Order();
 
     private static (int Code, string Output) Compile(string file, ShaderLanguage language)
     {

@@ -69,7 +69,9 @@ internal sealed class LatticeCases
         int channels = Network.Description.ImageChannels.Count;
         var random = new Random(seed);
         float[] whole = Make(synthesizer, Request(x, y, Width, Height));
-        Assert.InRange(Images.Deviation(whole), 0.1, 1e9);
+
+        // The coordinates themselves are nearly constant far from the origin.
+        Assert.True(Network.Description.Encoding.Kind == EncodingKind.Grid || Images.Deviation(whole) > 0.1);
         for (int k = 0; k < Parts; k++)
         {
             int width = random.Next(1, Width), height = random.Next(1, Height), left = random.Next(Width - width), top = random.Next(Height - height);

@@ -1,0 +1,92 @@
+using ScaleParty.Models;
+using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Compute;
+using ScaleParty.Synthesis.Cpu;
+using ScaleParty.Tests.Rendering;
+using ScaleParty.Tests.Torch;
+
+namespace ScaleParty.Tests.Synthesis;
+
+/// <summary>Rectangles of fixed lattices on a device.</summary>
+public abstract class ComputeLattices
+{
+    private readonly IComputeRig _rig;
+
+    protected ComputeLattices(IComputeRig rig) => _rig = rig;
+
+    public static TheoryData<string> Networks => [.. LatticeCases.Names];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_pixel_has_the_same_bits_in_every_rectangle_and_those_of_the_generator_nearly(string name)
+    {
+        var lattice = LatticeCases.Named(name);
+        LatticeRequest[] requests = [lattice.Request(-13, 70, 33, 9), lattice.Request(1003, -2050, 1, 1)];
+        float[][] made = _rig.Run(open =>
+        {
+            using var compute = new ComputeSynthesizer(open(null), lattice.Network);
+            lattice.CheckParts(compute, compute, -37, 1234567, 2);
+            lattice.CheckParts(compute, compute, (1L << 50) + 5, -(1L << 51) + 3, 3);
+            return requests.Select(r => LatticeCases.Make(compute, r)).ToArray();
+        });
+        for (int i = 0; i < requests.Length; i++)
+        {
+            Assert.InRange(Images.Error(lattice.ByGenerator(requests[i]), made[i], leastDeviation: 1), 0, 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Noise_of_indices_that_overflow_is_the_processors()
+    {
+        var lattice = LatticeCases.Named("refinement");
+        LatticeRequest request = lattice.Request(long.MaxValue - 30, -(1L << 33) - 17, 50, 40);
+        using var cpu = new CpuSynthesizer(lattice.Network);
+        float[] made = _rig.Run(open =>
+        {
+            using var compute = new ComputeSynthesizer(open(null), lattice.Network);
+            return LatticeCases.Make(compute, request);
+        });
+        Assert.InRange(Images.Error(LatticeCases.Make(cpu, request), made), 0, 1e-3);
+    }
+
+    [Fact]
+    public void Ordinary_requests_and_requests_that_do_not_fit_are_refused()
+    {
+        var lattice = LatticeCases.Named("refinement");
+        LatticeRequest request = lattice.Request(0, 0, 16, 16);
+        (string ordinary, string missing) = _rig.Run(open =>
+        {
+            using var compute = new ComputeSynthesizer(open(null), lattice.Network);
+            return (
+                Assert.Throws<ArgumentException>(() => compute.Synthesize(new SynthesisRequest(lattice.Latent, ImageRegion.FullFrame(16)), new ImageBuffer())).Message,
+                Assert.Throws<ArgumentException>(() => compute.Synthesize(request with { Coarse = null }, new ImageBuffer())).Message);
+        });
+        Assert.Contains("is a refinement network", ordinary, StringComparison.Ordinal);
+        Assert.Contains("there is no coarser image; expected one of 12x12 pixels with 5 channels", missing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ordinary_requests_between_lattice_requests_are_unchanged()
+    {
+        var lattice = LatticeCases.Named("fields");
+        var ordinary = new SynthesisRequest(lattice.Latent, ImageRegion.FullFrame(new Resolution(37, 21))) { Noise = new() { Seed = 4 } };
+        LatticeRequest fixedOne = lattice.Request(5, 6, 30, 20);
+        _rig.Run(open =>
+        {
+            using var compute = new ComputeSynthesizer(open(null), lattice.Network);
+            float[] first = Images.Of(compute, ordinary), second = LatticeCases.Make(compute, fixedOne);
+            Assert.Equal(first, Images.Of(compute, ordinary));
+            Assert.Equal(second, LatticeCases.Make(compute, fixedOne));
+            return true;
+        });
+    }
+}
+
+/// <summary>The GLSL form, in OpenGL.</summary>
+[Collection(OpenGlTests.Name)]
+public sealed class OpenGlLatticeTests(GlThread gl) : ComputeLattices(new OpenGlRig(gl));
+
+/// <summary>The HLSL form, compiled to SPIR-V, in Vulkan.</summary>
+[Collection(VulkanTests.Name)]
+public sealed class VulkanLatticeTests(VulkanRig vulkan) : ComputeLattices(vulkan);
