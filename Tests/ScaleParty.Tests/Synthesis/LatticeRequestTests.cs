@@ -126,6 +126,20 @@ public sealed class LatticeRequestTests
     public void A_rectangle_needs_four_coarse_pixels_around_its_own(long first, int count, int ratio, long from, int cells) =>
         Assert.Equal((from, cells), LatticeRequest.CoarseArea(first, count, ratio));
 
+    [Fact]
+    public void Large_tiles_are_used_where_they_keep_to_the_coarse_image()
+    {
+        Assert.Equal([2, 2, 2, 4, 4], Tiles(RandomNetwork.Create(1, [64, 48, 32], 5, refines: true)));
+        Assert.Equal([2, 2, 4], Tiles(RandomNetwork.Create(1, [64, 48], 5, refines: true)));
+        Assert.Equal([4, 4, 4, 4, 4], Tiles(DefaultNetwork.Load()));
+
+        static IEnumerable<int> Tiles(GeneratorNetwork network)
+        {
+            using var engine = new CpuEngine(network, VectorKernels.Best(), 1);
+            return [.. Enumerable.Range(0, network.Description.ConvolutionCount).Select(k => engine.LatticeTiles[k])];
+        }
+    }
+
     private static void Refuses(LatticeCases lattice, LatticeRequest request, string expected)
     {
         using var synthesizer = new CpuSynthesizer(lattice.Network);
