@@ -92,9 +92,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Begin(SynthesisRequest request, IDeviceImageTarget target)
     {
-        CheckUse();
-        Guard.NotNull(request, nameof(request));
-        Guard.NotNull(target, nameof(target));
+        CheckUse(request, target);
         Prepare(request, null, 0);
         Begin(target);
     }
@@ -106,9 +104,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     /// <exception cref="InvalidOperationException">This is another thread.</exception>
     public void Begin(LatticeRequest request, IDeviceImageTarget target)
     {
-        CheckUse();
-        Guard.NotNull(request, nameof(request));
-        Guard.NotNull(target, nameof(target));
+        CheckUse(request, target);
         Prepare(request);
         Begin(target);
     }
@@ -125,11 +121,9 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Begin(SynthesisRequest request, BakedLatent other, double share, IDeviceImageTarget target)
     {
-        CheckUse();
-        Guard.NotNull(request, nameof(request));
+        CheckUse(request, target);
         Guard.NotNull(other, nameof(other));
         Guard.InRange(share, -10, 10, nameof(share));
-        Guard.NotNull(target, nameof(target));
         Prepare(request, other, share);
         Begin(target);
     }
@@ -171,18 +165,9 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Synthesize(SynthesisRequest request, IImageTarget target)
     {
-        CheckUse();
-        Guard.NotNull(request, nameof(request));
-        Guard.NotNull(target, nameof(target));
-        if (target is IDeviceImageTarget device)
-        {
-            Begin(request, device);
-            Step(double.PositiveInfinity);
-            return;
-        }
-
+        CheckUse(request, target);
         Prepare(request, null, 0);
-        ReadBack(target);
+        Deliver(target);
     }
 
     /// <summary>Makes a rectangle of a fixed lattice at once and reads it back, which waits for the device; a target that is a texture on the device is written there instead.</summary>
@@ -191,18 +176,9 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     /// <exception cref="InvalidOperationException">This is another thread.</exception>
     public void Synthesize(LatticeRequest request, IImageTarget target)
     {
-        CheckUse();
-        Guard.NotNull(request, nameof(request));
-        Guard.NotNull(target, nameof(target));
-        if (target is IDeviceImageTarget device)
-        {
-            Begin(request, device);
-            Step(double.PositiveInfinity);
-            return;
-        }
-
+        CheckUse(request, target);
         Prepare(request);
-        ReadBack(target);
+        Deliver(target);
     }
 
     /// <summary>Makes the image of an encoding and noise maps that are given rather than derived from a region.</summary>
@@ -313,6 +289,20 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
         _passes.Arrange(plan);
     }
 
+    // A texture on the device is written at once; other memory receives what is read back.
+    private void Deliver(IImageTarget target)
+    {
+        if (target is IDeviceImageTarget device)
+        {
+            Begin(device);
+            Step(double.PositiveInfinity);
+        }
+        else
+        {
+            ReadBack(target);
+        }
+    }
+
     private static ArgumentException TooLarge(SynthesisPlan plan, string needed, string limit, long bytes) => new(
         $"an image of {plan.Delivered} pixels needs {needed}; {limit} is {bytes >> 20} MiB: ask for tiles of it instead");
 
@@ -350,6 +340,13 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
         {
             _device.Dispose();
         }
+    }
+
+    private void CheckUse(object request, object target)
+    {
+        CheckUse();
+        Guard.NotNull(request, nameof(request));
+        Guard.NotNull(target, nameof(target));
     }
 
     private void CheckUse()
