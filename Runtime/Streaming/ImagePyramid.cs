@@ -66,6 +66,9 @@ public sealed class ImagePyramid : IDisposable
     /// <summary>The finest level.</summary>
     public int MaximumLevel { get; }
 
+    /// <summary>The base network's synthesizer.</summary>
+    internal ILatticeSynthesizer Base => _base;
+
     /// <summary>What runs the networks, for statistics on screen.</summary>
     public string Backend => _base.Backend;
 

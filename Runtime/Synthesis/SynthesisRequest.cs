@@ -21,6 +21,9 @@ public sealed record SynthesisRequest(BakedLatent Latent, ImageRegion Region)
     /// <summary>Whether the lattice follows the region or is fixed in image space.</summary>
     public LatticeAnchor Anchor { get; init; } = LatticeAnchor.Free;
 
+    /// <summary>How the image is made; null for the synthesizer's own way. Only one with a pyramid has a choice; others make every image afresh.</summary>
+    public SynthesisMode? Mode { get; init; }
+
     /// <summary>The lattice this request is made on, for a network with <paramref name="blocks"/> upsampling blocks; its <see cref="SampleLattice.Delivered"/> is the image's resolution.</summary>
     public SampleLattice Lattice(int blocks) => SampleLattice.For(Region, blocks, Padding, Anchor);
 }

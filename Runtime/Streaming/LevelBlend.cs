@@ -1,0 +1,51 @@
+namespace ScaleParty.Streaming;
+
+/// <summary>
+/// Which levels are shown at a sampling period. Octave o is the period of level 0 divided by 2^o. Between two levels the coarser is magnified until the finer is minified by no more than the option asks
+/// for; then the finer fades in within half an octave, averaged by its mipmaps. Further out than level 0 its mipmaps are shown. Everything is continuous in the period.
+/// </summary>
+internal readonly struct LevelBlend
+{
+    private const double FadeOctaves = 0.5;
+    private readonly int _bits;
+    private readonly int _maximumLevel;
+    private readonly double _fadeStart;
+
+    /// <param name="bits">Octaves between two levels.</param>
+    /// <param name="maximumLevel">The finest level.</param>
+    /// <param name="minification">Of the finer level where it begins to be shown.</param>
+    public LevelBlend(int bits, int maximumLevel, double minification)
+    {
+        _bits = bits;
+        _maximumLevel = maximumLevel;
+        _fadeStart = Math.Max(0, bits - Math.Log(minification, 2));
+    }
+
+    /// <summary>Largest mipmap of a level other than 0 that is read.</summary>
+    public int Mipmaps => (int)Math.Ceiling(_bits - _fadeStart);
+
+    /// <summary>The finest octave at which a level has no share yet.</summary>
+    public double LastOctaveWithout(int level) => ((level - 1) * _bits) + _fadeStart;
+
+    /// <summary>The levels at an octave.</summary>
+    public LevelShare At(double octave)
+    {
+        if (octave <= 0)
+        {
+            return new LevelShare(0, (float)-octave, 0, 0);
+        }
+
+        int level = Math.Min((int)(octave / _bits), _maximumLevel);
+        double within = octave - (level * _bits);
+        return level == _maximumLevel || within <= _fadeStart
+            ? new LevelShare(level, 0, 0, 0)
+            : new LevelShare(level, 0, (float)Math.Min(1, (within - _fadeStart) / FadeOctaves), (float)(_bits - within));
+    }
+}
+
+/// <summary>A level and the next finer one.</summary>
+/// <param name="Level">The coarser level.</param>
+/// <param name="Mipmap">Mipmap of it, fractions between two.</param>
+/// <param name="Finer">Share of the finer level, 0 to 1.</param>
+/// <param name="FinerMipmap">Mipmap of the finer level.</param>
+internal readonly record struct LevelShare(int Level, float Mipmap, float Finer, float FinerMipmap);
