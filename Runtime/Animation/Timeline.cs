@@ -68,6 +68,9 @@ public sealed class Timeline
     /// <summary>Resolution to render it with, or null where the host chooses.</summary>
     public Resolution? Resolution { get; init; }
 
+    /// <summary>How images are made, or null where the host chooses.</summary>
+    public SynthesisMode? Mode { get; init; }
+
     /// <summary>Value, 0 or more, of the parameters "latent", "layout" and "noise.seed" where they have no tracks; or null to leave them.</summary>
     public int? Seed
     {

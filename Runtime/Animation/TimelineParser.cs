@@ -7,11 +7,12 @@ namespace ScaleParty.Animation;
 /// <summary>Makes a <see cref="Timeline"/> of a JSON text; Documentation~/timeline.schema.json describes the form.</summary>
 internal sealed class TimelineParser
 {
-    internal static readonly string[] Properties = ["$schema", "duration", "loop", "fps", "width", "height", "seed", "zoom", "tracks"];
+    internal static readonly string[] Properties = ["$schema", "duration", "loop", "fps", "width", "height", "seed", "mode", "zoom", "tracks"];
     internal static readonly string[] KeyframeProperties = ["time", "value", "easing"];
     internal static readonly string[] ZoomProperties = ["from", "to", "about", "easing"];
     internal static readonly string[] ViewProperties = ["time", "centre", "scale"];
     internal static readonly string[] LoopNames = ["once", "loop", "ping-pong"];
+    internal static readonly string[] ModeNames = ["free", "pyramid"];
 
     // A keyframe is an object of up to three values; the rest of a timeline is small.
     private const int MaximumValues = (5 * Timeline.MaximumKeyframes) + 1000;
@@ -50,7 +51,8 @@ internal sealed class TimelineParser
 
         var timeline = new Timeline(duration, tracks, zoom)
         {
-            Loop = root.Optional("loop") is { } loop ? ReadLoop(loop) : LoopMode.Once,
+            Loop = root.Optional("loop") is { } loop ? (LoopMode)ReadName(loop, LoopNames) : LoopMode.Once,
+            Mode = root.Optional("mode") is { } mode ? (SynthesisMode)ReadName(mode, ModeNames) : null,
             Resolution = ReadResolution(root),
             Seed = root.Optional("seed") is { } seed ? (int)seed.Whole(0, LargestSeed()) : null,
             FramesPerSecond = root.Optional("fps") is { } fps ? fps.Real(0.001, Timeline.MaximumFramesPerSecond) : 30,
@@ -58,10 +60,10 @@ internal sealed class TimelineParser
         return timeline;
     }
 
-    private static LoopMode ReadLoop(JsonValue value)
+    private static int ReadName(JsonValue value, string[] names)
     {
-        int mode = Array.IndexOf(LoopNames, value.Text());
-        return mode >= 0 ? (LoopMode)mode : throw value.Expected("one of " + string.Join(", ", LoopNames));
+        int index = Array.IndexOf(names, value.Text());
+        return index >= 0 ? index : throw value.Expected("one of " + string.Join(", ", names));
     }
 
     private static Resolution? ReadResolution(JsonValue root)

@@ -30,6 +30,11 @@ internal static class TimelineWriter
             json.Name("seed").Value(seed);
         }
 
+        if (timeline.Mode is { } mode)
+        {
+            json.Name("mode").Value(TimelineParser.ModeNames[(int)mode]);
+        }
+
         if (timeline.Zoom != null)
         {
             json.Array("zoom", timeline.Zoom.Segments, WriteSegment);

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
+using ScaleParty.Sampling;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.DependencyInjection;
@@ -37,6 +39,12 @@ public sealed class GenerativeTextureFactory
         if (_options.Backend == SynthesisBackend.Vulkan)
         {
             return CreateByVulkan(target, options);
+        }
+
+        if (_options.Backend is SynthesisBackend.Auto or SynthesisBackend.Cpu && options.Mode != SynthesisMode.Free
+            && _services.GetRequiredService<ISynthesizer>() is SharedSynthesizer { Inner: PyramidSynthesizer } pyramid)
+        {
+            return new GenerativeTexture(pyramid, target, _latents, options) { BackendReason = "the processor makes image pyramids" };
         }
 
         (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);

@@ -1,4 +1,5 @@
 using ScaleParty.Rendering;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
 
@@ -9,6 +10,12 @@ public sealed class ScalePartyOptions
 {
     /// <summary>Path of the network file; null takes the network that comes with the library.</summary>
     public string? NetworkPath { get; set; }
+
+    /// <summary>Path of the refinement network's file, for image pyramids; null takes the one that comes with the library where the network does too, else none.</summary>
+    public string? RefinementPath { get; set; }
+
+    /// <summary>How pyramids are made; the record checks its values when they are set.</summary>
+    public PyramidOptions Pyramid { get; set; } = PyramidOptions.Default;
 
     /// <summary>What runs the network.</summary>
     public SynthesisBackend Backend { get; set; } = SynthesisBackend.Auto;

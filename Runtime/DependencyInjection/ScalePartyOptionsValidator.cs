@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ScaleParty.Rendering;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.DependencyInjection;
@@ -14,6 +15,16 @@ internal sealed class ScalePartyOptionsValidator : IValidateOptions<ScalePartyOp
         if (options.NetworkPath is { } path && !File.Exists(path))
         {
             failures.Add($"{nameof(options.NetworkPath)} is '{path}'; expected a network file, or null for the one that comes with the library");
+        }
+
+        if (options.RefinementPath is { } refinement && !File.Exists(refinement))
+        {
+            failures.Add($"{nameof(options.RefinementPath)} is '{refinement}'; expected a network file, or null");
+        }
+
+        if (options.Pyramid is null)
+        {
+            failures.Add($"{nameof(options.Pyramid)} is null; expected {nameof(PyramidOptions)}");
         }
 
         Type backends = typeof(SynthesisBackend);

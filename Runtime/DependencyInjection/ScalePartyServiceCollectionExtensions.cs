@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
 
@@ -15,7 +16,7 @@ public static class ScalePartyServiceCollectionExtensions
     /// Registers, as singletons, the <see cref="GeneratorNetwork"/>, its <see cref="LatentSpace"/> and <see cref="LatentCache"/>, an
     /// <see cref="ISynthesizer"/> for any thread and the <see cref="GenerativeTextureFactory"/>. The processor runs the network
     /// (<see cref="CpuSynthesizer"/>) unless an <see cref="ISynthesizerBackend"/> is registered; <c>services.AddScalePartyOpenGl()</c> adds compute
-    /// shaders, and <see cref="ScalePartyOptions.Backend"/> says which to take.
+    /// shaders, and <see cref="ScalePartyOptions.Backend"/> says which to take. Where there is a refinement network, the processor's synthesizer is a <see cref="PyramidSynthesizer"/>.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; wrong ones throw <see cref="OptionsValidationException"/> when the host starts, or without a host at the first use.</param>
@@ -41,10 +42,22 @@ public static class ScalePartyServiceCollectionExtensions
     private static GeneratorNetwork LoadNetwork(ScalePartyOptions options) =>
         options.NetworkPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.Load();
 
+    private static GeneratorNetwork? FindRefinement(GeneratorNetwork network, ScalePartyOptions options) =>
+        options.RefinementPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.RefinementFor(network);
+
     // Textures on several threads share it.
     private static ISynthesizer CreateSynthesizer(IServiceProvider provider)
     {
         GeneratorNetwork network = provider.GetRequiredService<GeneratorNetwork>();
-        return new SharedSynthesizer(provider.GetService<ISynthesizerBackend>()?.Create(network) ?? new CpuSynthesizer(network, Options(provider).Cpu));
+        ScalePartyOptions options = Options(provider);
+        if (provider.GetService<ISynthesizerBackend>() is { } backend)
+        {
+            return new SharedSynthesizer(backend.Create(network));
+        }
+
+        var synthesizer = new CpuSynthesizer(network, options.Cpu);
+        return new SharedSynthesizer(FindRefinement(network, options) is { } refinement
+            ? PyramidSynthesizer.Of(synthesizer, new CpuSynthesizer(refinement, options.Cpu), options.Pyramid)
+            : synthesizer);
     }
 }

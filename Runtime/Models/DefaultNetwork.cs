@@ -8,17 +8,25 @@ namespace ScaleParty.Models;
 /// </summary>
 public static class DefaultNetwork
 {
-    private const string ResourceName = "ScaleParty.Models.Default.terrain.safetensors";
+    private const string Folder = "ScaleParty.Models.Default.";
 
-    private static readonly Lazy<GeneratorNetwork> Network = new(Read);
+    private static readonly Lazy<GeneratorNetwork> Network = new(() => Read("terrain.safetensors")), Refinement = new(() => Read("terrain-refine.safetensors"));
 
     /// <summary>The network; read once and then shared. Thread-safe.</summary>
     public static GeneratorNetwork Load() => Network.Value;
 
-    private static GeneratorNetwork Read()
+    /// <summary>The refinement network that continues its images to any depth; read once and then shared. Thread-safe.</summary>
+    public static GeneratorNetwork LoadRefinement() => Refinement.Value;
+
+    /// <summary><see cref="LoadRefinement"/> where a network is the default one, under any name and from any file; null for others.</summary>
+    public static GeneratorNetwork? RefinementFor(GeneratorNetwork network) =>
+        Guard.NotNull(network, nameof(network)).Fingerprint == Load().Fingerprint ? LoadRefinement() : null;
+
+    private static GeneratorNetwork Read(string file)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidOperationException($"{ResourceName} is not embedded in this build of the assembly");
-        return NetworkFile.Load(stream, ResourceName);
+        string name = Folder + file;
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded in this build of the assembly");
+        return NetworkFile.Load(stream, name);
     }
 }

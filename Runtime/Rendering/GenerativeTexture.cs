@@ -3,6 +3,7 @@ using ScaleParty.Animation;
 using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.Rendering;
@@ -19,10 +20,11 @@ public sealed class GenerativeTexture : IDisposable
     private readonly ITextureTarget _target;
     private readonly LatentCache _latents;
     private readonly ITextureImageSource _images;
-    private readonly GenerativeTextureOptions _effective;
+    private readonly PyramidSynthesizer? _pyramid;
     private readonly UpdateClock _clock = new();
     private readonly double[] _seen;
     private (double Latent, double Layout, double Truncation) _latentName;
+    private GenerativeTextureOptions _effective;
     private BakedLatent? _namedLatent;
     private SynthesisRequest? _requested;
     private SampleLattice? _requestedLattice;
@@ -49,7 +51,8 @@ public sealed class GenerativeTexture : IDisposable
         Options = options ?? GenerativeTextureOptions.Default;
         Parameters = parameters ?? new TextureParameters();
         Synchronous = Options.Synchronous;
-        _effective = synthesizer.Network.ReadsNoise ? Options : Options with { Noise = NoiseSettings.Off };
+        _pyramid = (synthesizer is SharedSynthesizer shared ? shared.Inner : synthesizer) as PyramidSynthesizer;
+        _effective = Effective(Options.Mode ?? (_pyramid is null ? SynthesisMode.Free : SynthesisMode.Pyramid));
         _seen = new double[Parameters.All.Count];
         TargetOwnership.Take(target);
         try
@@ -101,6 +104,21 @@ public sealed class GenerativeTexture : IDisposable
             _fixedLatent = value;
         }
     }
+
+    /// <summary>How images are made.</summary>
+    /// <exception cref="ArgumentException">The synthesizer makes no such images.</exception>
+    public SynthesisMode Mode
+    {
+        get => _effective.Mode!.Value;
+        set
+        {
+            _changed |= value != Mode;
+            _effective = Effective(value);
+        }
+    }
+
+    /// <summary>Whether <see cref="Mode"/> can be both.</summary>
+    public bool HasModes => _pyramid?.MakesFree == true;
 
     /// <summary>Whether an update makes, uploads and shows its image before it returns.</summary>
     public bool Synchronous { get; set; }
@@ -196,6 +214,22 @@ public sealed class GenerativeTexture : IDisposable
         }
     }
 
+    /// <summary>The options in a mode, without noise where it changes nothing.</summary>
+    private GenerativeTextureOptions Effective(SynthesisMode mode)
+    {
+        if (mode == SynthesisMode.Pyramid ? _pyramid is null : _pyramid?.MakesFree == false)
+        {
+            throw new ArgumentException(
+                mode == SynthesisMode.Pyramid
+                    ? $"{_synthesizer.Backend} has no image pyramid; expected a {nameof(PyramidSynthesizer)} for mode {mode}"
+                    : $"{_synthesizer.Backend} makes no images afresh; expected mode {SynthesisMode.Pyramid}",
+                nameof(mode));
+        }
+
+        bool readsNoise = mode == SynthesisMode.Pyramid ? _pyramid!.ReadsNoise : _synthesizer.Network.ReadsNoise;
+        return Options with { Mode = mode, Noise = readsNoise ? Options.Noise : NoiseSettings.Off };
+    }
+
     private bool TakeChanges()
     {
         IReadOnlyList<Parameter> all = Parameters.All;
@@ -243,7 +277,7 @@ public sealed class GenerativeTexture : IDisposable
             ? (lattice.FirstCellX, lattice.FirstCellY, lattice.CellsX, lattice.CellsY, lattice.BasePeriod)
                 == (last.FirstCellX, last.FirstCellY, last.CellsX, last.CellsY, last.BasePeriod)
             : request.Region == requested.Region)
-        && ReferenceEquals(request.Latent, requested.Latent) && Equals(request.Warp, requested.Warp) && request.Noise == requested.Noise;
+        && ReferenceEquals(request.Latent, requested.Latent) && Equals(request.Warp, requested.Warp) && request.Noise == requested.Noise && request.Mode == requested.Mode;
 
     private bool Work(bool finish)
     {

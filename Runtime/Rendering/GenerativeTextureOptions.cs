@@ -20,6 +20,7 @@ public sealed record GenerativeTextureOptions
     private readonly double _overscan;
     private readonly PaddingMode _padding = PaddingMode.Exact;
     private readonly LatticeAnchor _anchor = LatticeAnchor.Free;
+    private readonly SynthesisMode? _mode;
     private readonly NoiseSettings _noise = new();
 
     /// <summary>The defaults.</summary>
@@ -60,6 +61,13 @@ public sealed record GenerativeTextureOptions
     {
         get => _padding;
         init => _padding = (PaddingMode)Guard.InRange((int)value, (int)PaddingMode.Exact, (int)PaddingMode.Paper, nameof(Padding));
+    }
+
+    /// <summary>How images are made at first; null for <see cref="SynthesisMode.Pyramid"/> where the synthesizer has a pyramid, else <see cref="SynthesisMode.Free"/>.</summary>
+    public SynthesisMode? Mode
+    {
+        get => _mode;
+        init => _mode = value is { } mode ? (SynthesisMode)Guard.InRange((int)mode, (int)SynthesisMode.Free, (int)SynthesisMode.Pyramid, nameof(Mode)) : null;
     }
 
     /// <summary>

@@ -17,6 +17,9 @@ public sealed class SharedSynthesizer : ISynthesizer
         ? throw new ArgumentException($"{inner.Backend} runs on the thread of a graphics device; expected a synthesizer for any thread. Give it to the textures directly", nameof(inner))
         : inner;
 
+    /// <summary>The synthesizer that is shared.</summary>
+    internal ISynthesizer Inner => _inner;
+
     /// <inheritdoc/>
     public GeneratorNetwork Network => _inner.Network;
 

@@ -60,7 +60,7 @@ public sealed partial class TextureParameters
 
     /// <summary>The request for a synthesizer.</summary>
     /// <param name="latents">Bakes the latent; the same instance while latent, layout and truncation do not change.</param>
-    /// <param name="options">Padding, anchor, overscan and the noise whose strength and seed the parameters set; or null for the defaults.</param>
+    /// <param name="options">Mode, padding, anchor, overscan and the noise whose strength and seed the parameters set; or null for the defaults.</param>
     public SynthesisRequest ToRequest(LatentCache latents, GenerativeTextureOptions? options = null) =>
         ToRequest(Guard.NotNull(latents, nameof(latents)).Get(Latent, Layout, Truncation), options ?? GenerativeTextureOptions.Default, 0);
 
@@ -69,7 +69,8 @@ public sealed partial class TextureParameters
         Warp = Warp,
         Noise = Noise(options.Noise, frame),
         Padding = options.Padding,
-        Anchor = options.Anchor,
+        Anchor = options.Mode == SynthesisMode.Pyramid ? LatticeAnchor.Free : options.Anchor,
+        Mode = options.Mode,
     };
 
     private Warp? PictureWarp()

@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Noise;
+using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.Streaming;
@@ -36,6 +37,15 @@ public sealed class PyramidSynthesizer : ISynthesizer
 
         _view = new PyramidView(pyramid, channels, options ?? PyramidViewOptions.Default);
     }
+
+    /// <summary>Views of a pyramid with the refinement latent of seed 0; the other latent comes with the requests.</summary>
+    /// <param name="network">Makes level 0; disposed with the result.</param>
+    /// <param name="refinement">Makes the other levels; disposed with the result.</param>
+    /// <param name="options">Options of the pyramid; null for the defaults.</param>
+    /// <param name="view">Options of the views; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The networks make no pyramid; see <see cref="ImagePyramid"/>.</exception>
+    public static PyramidSynthesizer Of(ILatticeSynthesizer network, ILatticeSynthesizer refinement, PyramidOptions? options = null, PyramidViewOptions? view = null) =>
+        new(new ImagePyramid(network, refinement, PyramidContent.OfSeed(Guard.NotNull(network, nameof(network)).Network, Guard.NotNull(refinement, nameof(refinement)).Network, 0), options), view);
 
     /// <summary>The base network.</summary>
     public GeneratorNetwork Network => _pyramid.Network;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
+using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.Viewer;
@@ -17,6 +18,8 @@ internal static class CommandLine
     public static RootCommand Build(Func<ViewerOptions, int> run)
     {
         var model = InputFile("--model", "Network file (.safetensors) or a checkpoint to import (.pth). Without, the embedded network.");
+        var refinement = InputFile("--refinement", "Refinement network file (.safetensors), for mode pyramid. Without, the embedded one for the embedded network.");
+        var mode = StrictOption.Choice<SynthesisMode>("--mode", "How images are made at first: free (each afresh) or pyramid (levels refined from one another). Without, the timeline's, or pyramid where there is a refinement network.");
         var channelOrder = StrictOption.Choice<ChannelOrder>("--channel-order", "Colour order of an imported checkpoint: rgb or bgr.");
         var latent = InputFile("--latent", "Latent file to show instead of seeds.");
         var timeline = InputFile("--timeline", "JSON timeline to play. Without, the viewer's own zoom.");
@@ -32,12 +35,14 @@ internal static class CommandLine
 
         var command = new RootCommand("Pan, zoom and warp a generative texture in a window; or render a zoom off screen where there is no display.")
         {
-            model, channelOrder, latent, timeline, size, frames, detail, output, offscreen, seed, backend, diagnostics, screenshot,
+            model, refinement, mode, channelOrder, latent, timeline, size, frames, detail, output, offscreen, seed, backend, diagnostics, screenshot,
         };
 
         command.SetAction(parsed => run(new ViewerOptions
         {
             Model = parsed.GetValue(model),
+            Refinement = parsed.GetValue(refinement),
+            Mode = parsed.GetValue(mode),
             ChannelOrder = parsed.GetValue(channelOrder),
             Latent = parsed.GetValue(latent),
             Timeline = parsed.GetValue(timeline),

@@ -1,5 +1,6 @@
 using ScaleParty.Animation;
 using ScaleParty.Rendering;
+using ScaleParty.Sampling;
 
 namespace ScaleParty.Viewer;
 
@@ -23,6 +24,12 @@ internal interface IViewSource
 
     /// <summary>Whether the given latent is shown instead of that of the parameters; stays false where there is none.</summary>
     bool ShowsGivenLatent { get; set; }
+
+    /// <summary>How images are made.</summary>
+    SynthesisMode Mode { get; set; }
+
+    /// <summary>Whether they can be made in both ways.</summary>
+    bool HasModes { get; }
 
     /// <summary>Sets every parameter that the timeline drives, the seeds and the given latent to their initial state.</summary>
     void Begin();

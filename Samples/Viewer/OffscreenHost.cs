@@ -36,6 +36,7 @@ internal static class OffscreenHost
         // One resolution for the whole run: a change would be visible as a jump.
         session.Resize(options.Detail is { } detail
             ? TrainedDetail.Scale(size, detail / 100.0)
+            : session.Mode == SynthesisMode.Pyramid ? TrainedDetail.Scale(size, 1)
             : TrainedDetail.Reduce(size, TrainedDetail.ShorterSide(network.Description, session.SmallestScale(count))));
         console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {session.Texture.Backend} ({session.Texture.BackendReason}), textures of {session.Parameters.Resolution}; drawn by {context.Renderer}");
         using var job = new FrameJob(session, framebuffer, options.Out, count);

@@ -19,7 +19,7 @@ internal static class Program
     private static int Show(ViewerOptions options, IAnsiConsole console, CancellationToken cancel)
     {
         // Before a window opens or a network is read.
-        foreach ((string name, string? path) in new[] { ("--model", options.Model), ("--latent", options.Latent), ("--timeline", options.Timeline) })
+        foreach ((string name, string? path) in new[] { ("--model", options.Model), ("--refinement", options.Refinement), ("--latent", options.Latent), ("--timeline", options.Timeline) })
         {
             if (path is not null && !File.Exists(path))
             {

@@ -102,6 +102,9 @@ internal sealed partial class ViewerController
             case ViewerCommand.ReliefStronger:
                 Nudge(Relief?.Strength, ReliefStep);
                 break;
+            case ViewerCommand.ToggleMode:
+                ToggleMode();
+                break;
             case ViewerCommand.TogglePlay:
                 TogglePlay();
                 break;
@@ -130,6 +133,18 @@ internal sealed partial class ViewerController
                 Quit();
                 break;
         }
+    }
+
+    private void ToggleMode()
+    {
+        if (!HasModes)
+        {
+            Notice = "No other mode: there is no refinement network";
+            return;
+        }
+
+        _source.Mode = ShowsPyramid ? SynthesisMode.Free : SynthesisMode.Pyramid;
+        Notice = ShowsPyramid ? "Mode: pyramid" : "Mode: free";
     }
 
     private void Nudge(string name, double by) => Parameters[name].SetClamped(Parameters[name].Value + by);

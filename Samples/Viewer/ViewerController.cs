@@ -2,6 +2,7 @@ using System.Text;
 using ScaleParty.Animation;
 using ScaleParty.Desktop.Windows;
 using ScaleParty.Rendering;
+using ScaleParty.Sampling;
 using ScaleParty.Viewer.Input;
 using ScaleParty.Viewer.Overlay;
 
@@ -83,6 +84,12 @@ internal sealed partial class ViewerController : IWindowInput
 
     /// <summary>Whether that latent is shown.</summary>
     public bool ShowsGivenLatent => _source.ShowsGivenLatent;
+
+    /// <summary>Whether images are made from a pyramid.</summary>
+    public bool ShowsPyramid => _source.Mode == SynthesisMode.Pyramid;
+
+    /// <summary>Whether they can be made afresh and from a pyramid.</summary>
+    public bool HasModes => _source.HasModes;
 
     /// <summary>How far the keys are scrolled, where the window is too low for all of them.</summary>
     public ScrollOffset Help { get; } = new();

@@ -10,6 +10,12 @@ internal sealed record ViewerOptions
     /// <summary>A network file or a checkpoint to import; null for the embedded network.</summary>
     public string? Model { get; init; }
 
+    /// <summary>A refinement network file; null for the embedded one where the network is the embedded one too.</summary>
+    public string? Refinement { get; init; }
+
+    /// <summary>How images are made at first; null for the timeline's, or else from a pyramid where there is a refinement network.</summary>
+    public SynthesisMode? Mode { get; init; }
+
     /// <summary>Colour order of an imported checkpoint; null for that of the file, else BGR.</summary>
     public ChannelOrder? ChannelOrder { get; init; }
 

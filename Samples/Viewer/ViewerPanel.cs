@@ -73,9 +73,13 @@ internal static class ViewerPanel
             "Texture",
             [
                 new SliderRow("Detail", new SliderModel(controller.Detail)),
+                .. Modes(controller),
                 new ChipRow([new Chip("Only trained detail", () => controller.IsDetailTrained, () => controller.IsDetailTrained = !controller.IsDetailTrained)]),
                 .. statistics.Rows(),
             ]));
         return sections;
     }
+
+    private static IEnumerable<PanelRow> Modes(ViewerController controller) =>
+        controller.HasModes ? [new ChipRow([new Chip("Pyramid", () => controller.ShowsPyramid, () => controller.Execute(ViewerCommand.ToggleMode))])] : [];
 }

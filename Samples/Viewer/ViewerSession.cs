@@ -37,7 +37,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         _given = options.Latent is null ? null : LatentFile.Load(options.Latent, network);
         _services = new ServiceCollection()
             .AddSingleton(network)
-            .AddScaleParty(o => o.Backend = options.Backend)
+            .AddScaleParty(o => (o.Backend, o.RefinementPath) = (options.Backend, options.Refinement))
             .AddScalePartyOpenGl()
             .AddScalePartyVulkan()
             .BuildServiceProvider();
@@ -45,7 +45,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
         // 8-bit heights would give stepped slopes.
         var target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TextureFormat.Rgba8 : TextureFormat.Rgba16Float });
         _view = new TextureView(gl);
-        Texture = _services.GetRequiredService<GenerativeTextureFactory>().Create(target, texture);
+        Texture = _services.GetRequiredService<GenerativeTextureFactory>().Create(target, texture with { Mode = options.Mode ?? Timeline.Mode });
         _all = [.. Parameters.All, .. _relief.All];
         Begin();
     }
@@ -64,6 +64,14 @@ internal sealed class ViewerSession : IViewSource, IDisposable
 
     /// <summary>How the picture is shaded; null for not at all.</summary>
     public ReliefShading? Shading => Relief?.Shading;
+
+    public SynthesisMode Mode
+    {
+        get => Texture.Mode;
+        set => Texture.Mode = value;
+    }
+
+    public bool HasModes => Texture.HasModes;
 
     public bool HasGivenLatent => _given is not null;
 

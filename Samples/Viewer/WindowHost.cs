@@ -49,7 +49,7 @@ internal sealed class WindowHost : IDisposable
         int detail = options.Detail ?? (onHardware ? 100 : 25);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };
-        _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise, _figures));
+        _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise || _session.Texture.HasModes, _figures));
         _overlay = new ViewerOverlay(window.Gl, _controller, network.Description.Name);
 
         // A processor that also draws needs its time for the network rather than for sixty frames a second.
@@ -231,7 +231,7 @@ internal sealed class WindowHost : IDisposable
     private Resolution TextureSize(int width, int height)
     {
         Resolution wanted = TrainedDetail.Scale(new Resolution(width, height), _controller.Detail.Value / 100);
-        return _controller.IsDetailTrained
+        return _controller.IsDetailTrained && !_controller.ShowsPyramid
             ? TrainedDetail.Reduce(wanted, TrainedDetail.ShorterSide(_session.Network.Description, _session.Parameters.Scale))
             : wanted;
     }

@@ -65,8 +65,9 @@ internal sealed class Cinematic
     private int Make(CancellationToken stop)
     {
         GeneratorNetwork network = _settings.Model is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
-        using var backend = CinematicBackend.Choose(_settings);
-        using var folder = FrameFolder.Open(_settings.Out, Manifest(network, backend), _frames, _settings.Overwrite);
+        GeneratorNetwork? refinement = FindRefinement(network);
+        using var backend = CinematicBackend.Choose(_settings, refinement is null ? SynthesisMode.Free : SynthesisMode.Pyramid);
+        using var folder = FrameFolder.Open(_settings.Out, Manifest(network, refinement, backend), _frames, _settings.Overwrite);
         List<int> missing = [];
         int foreign = 0;
         for (int frame = 0; frame < _frames; frame++)
@@ -79,7 +80,7 @@ internal sealed class Cinematic
         }
 
         PrintStart(missing.Count, foreign);
-        int made = MakeFrames(network, backend, folder, missing, stop);
+        int made = MakeFrames(network, refinement, backend, folder, missing, stop);
         if (made < missing.Count)
         {
             Console.WriteLine($"Stopped with {_frames - missing.Count + made} of {_frames} frames. The same command continues.");
@@ -117,16 +118,32 @@ internal sealed class Cinematic
         }
     }
 
-    private int MakeFrames(GeneratorNetwork network, CinematicBackend backend, FrameFolder folder, List<int> missing, CancellationToken stop)
+    /// <summary>The refinement network of the pyramid that frames are made from; null for frames made afresh.</summary>
+    private GeneratorNetwork? FindRefinement(GeneratorNetwork network)
+    {
+        SynthesisMode? mode = _settings.Mode ?? _timeline.Mode;
+        bool onProcessor = _settings.Backend is SynthesisBackend.Auto or SynthesisBackend.Cpu;
+        if (mode == SynthesisMode.Free || (mode is null && !onProcessor))
+        {
+            return null;
+        }
+
+        GeneratorNetwork? refinement = _settings.Refinement is { } file ? NetworkFile.Load(file) : DefaultNetwork.RefinementFor(network);
+        return refinement is not null || mode is null
+            ? refinement
+            : throw new CinematicException($"mode pyramid needs a refinement network for {_settings.Model}; expected --refinement");
+    }
+
+    private int MakeFrames(GeneratorNetwork network, GeneratorNetwork? refinement, CinematicBackend backend, FrameFolder folder, List<int> missing, CancellationToken stop)
     {
         if (missing.Count == 0)
         {
             return 0;
         }
 
-        ISynthesizer synthesizer = backend.Create(network, _threads);
+        ISynthesizer synthesizer = backend.Create(network, refinement, _threads);
         Console.WriteLine($"{synthesizer.Backend} ({backend.Choice.Reason})");
-        using var renderer = new FrameRenderer(synthesizer, _timeline, _size, _settings.Supersample, _settings.Relief);
+        using var renderer = new FrameRenderer(synthesizer, _timeline, _size, _settings.Supersample, _settings.Relief, refinement is null ? SynthesisMode.Free : SynthesisMode.Pyramid);
         int made = 0;
         FrameProgress.Run(missing.Count, report =>
         {
@@ -158,13 +175,14 @@ internal sealed class Cinematic
     }
 
     /// <summary>Everything that determines the bytes of the frames on one machine.</summary>
-    private CinematicManifest Manifest(GeneratorNetwork network, CinematicBackend backend)
+    private CinematicManifest Manifest(GeneratorNetwork network, GeneratorNetwork? refinement, CinematicBackend backend)
     {
         static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
         return new(new Dictionary<string, string>
         {
             ["timeline"] = CinematicManifest.Digest(System.Text.Encoding.UTF8.GetBytes(TimelineFile.Write(_timeline))),
             ["network"] = NetworkDigest(network),
+            ["refinement"] = refinement?.Fingerprint ?? "none",
             ["size"] = _size.ToString(),
             ["fps"] = Text(_framesPerSecond),
             ["frames"] = Text(_frames),

@@ -15,6 +15,12 @@ internal sealed record CinematicSettings
     /// <summary>Network file, or null for the default network.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Refinement network file, or null for the default one where the network is the default one too.</summary>
+    public string? Refinement { get; init; }
+
+    /// <summary>How frames are made, or null for the timeline's, or else from a pyramid where there is a refinement network.</summary>
+    public SynthesisMode? Mode { get; init; }
+
     /// <summary>Pixels of the frames, or null for the timeline's.</summary>
     public Resolution? Size { get; init; }
 

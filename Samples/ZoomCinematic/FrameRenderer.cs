@@ -14,6 +14,7 @@ internal sealed class FrameRenderer : IDisposable
     private readonly Resolution _size;
     private readonly int _supersample;
     private readonly ISynthesizer _synthesizer;
+    private readonly GenerativeTextureOptions _options;
     private readonly LatentCache _latents;
     private readonly TextureParameters _parameters = new();
     private readonly ReliefParameters _relief = new();
@@ -29,8 +30,10 @@ internal sealed class FrameRenderer : IDisposable
     /// <param name="size">Pixels of a frame.</param>
     /// <param name="supersample">Samples per pixel and axis.</param>
     /// <param name="relief">Strength of the relief where the timeline has none; without a height channel there is none.</param>
-    public FrameRenderer(ISynthesizer synthesizer, Timeline timeline, Resolution size, int supersample, double relief)
+    /// <param name="mode">How frames are made.</param>
+    public FrameRenderer(ISynthesizer synthesizer, Timeline timeline, Resolution size, int supersample, double relief, SynthesisMode mode)
     {
+        _options = new GenerativeTextureOptions { Mode = mode };
         _synthesizer = synthesizer;
         _strength = relief;
         _all = [.. _parameters.All, .. _relief.All];
@@ -49,7 +52,7 @@ internal sealed class FrameRenderer : IDisposable
         _relief.Strength.Value = _strength;
         _timeline.Evaluate(seconds, _all);
         _parameters.Resolution = new(_size.Width * _supersample, _size.Height * _supersample);
-        _synthesizer.Synthesize(_parameters.ToRequest(_latents), _image);
+        _synthesizer.Synthesize(_parameters.ToRequest(_latents, _options), _image);
         Span<float> values = Pixels();
         if (ReliefShading.Suits(_synthesizer.Network.Description))
         {

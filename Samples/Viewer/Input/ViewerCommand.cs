@@ -32,6 +32,7 @@ internal enum ViewerCommand
     SunHigher,
     ReliefWeaker,
     ReliefStronger,
+    ToggleMode,
     TogglePlay,
     Reset,
     Screenshot,

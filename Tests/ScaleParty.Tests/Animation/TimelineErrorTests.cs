@@ -21,7 +21,7 @@ public class TimelineErrorTests
         Assert.Equal(("zoom.json", 5, 29, "tracks.scale[1].value"), (error.File, error.Line, error.Column, error.Property));
 
         // Three characters of two, three and four bytes stand before this one.
-        Assert.Equal("zoom.json(3,21): oops is not known; expected one of $schema, duration, loop, fps, width, height, seed, zoom, tracks", Fails(json.Replace("\"tracks\"", "\"oops\"", StringComparison.Ordinal)).Message);
+        Assert.Equal("zoom.json(3,21): oops is not known; expected one of $schema, duration, loop, fps, width, height, seed, mode, zoom, tracks", Fails(json.Replace("\"tracks\"", "\"oops\"", StringComparison.Ordinal)).Message);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public class TimelineSchemaTests
 
     [Theory]
     [InlineData(true, """{ "duration": 1, "tracks": {} }""")]
-    [InlineData(true, """{ "duration": 86400, "loop": "ping-pong", "fps": 23.976, "width": 1, "height": 16384, "seed": 999999, "tracks": { "scale": 64 } }""")]
+    [InlineData(true, """{ "duration": 86400, "loop": "ping-pong", "fps": 23.976, "width": 1, "height": 16384, "seed": 999999, "mode": "free", "tracks": { "scale": 64 } }""")]
     [InlineData(true, """{ "duration": 2, "tracks": { "warp.bulge": [ { "time": 0, "value": -0.9, "easing": "elastic-in-out" }, { "time": 2, "value": 0.9 } ] } }""")]
     [InlineData(true, """{ "duration": 2, "tracks": { "latent": [ { "time": 0, "value": 1, "easing": "cubic-bezier(0.1, -2.5, 1, 1e-1)" } ] } }""")]
     [InlineData(true, """{ "duration": 2, "zoom": { "from": A, "to": { "time": 1, "centre": [1, 1], "scale": 2 } } }""")]
@@ -85,6 +85,7 @@ public class TimelineSchemaTests
     [InlineData(false, """{ "duration": 1, "tracks": {}, "width": 64 }""")]
     [InlineData(false, """{ "duration": 1, "tracks": {}, "width": 6.4, "height": 5 }""")]
     [InlineData(false, """{ "duration": 1, "tracks": {}, "seed": 1000000 }""")]
+    [InlineData(false, """{ "duration": 1, "tracks": {}, "mode": "tower" }""")]
     [InlineData(false, """{ "duration": 1, "tracks": {}, "loop": "forever" }""")]
     [InlineData(false, """{ "duration": 1, "tracks": {}, "other": 1 }""")]
     [InlineData(false, """{ "duration": 1, "tracks": { "other": 1 } }""")]

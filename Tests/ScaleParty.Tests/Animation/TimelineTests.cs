@@ -12,7 +12,7 @@ public class TimelineTests
     private const string Rich = """
         {
           "$schema": "timeline.schema.json",
-          "duration": 8, "loop": "ping-pong", "fps": 24, "width": 320, "height": 200, "seed": 5,
+          "duration": 8, "loop": "ping-pong", "fps": 24, "width": 320, "height": 200, "seed": 5, "mode": "pyramid",
           "zoom": [
             { "from": { "time": 0, "centre": [0, 0], "scale": 1 }, "to": { "time": 3, "centre": [0.25, -0.5], "scale": 0.1 }, "easing": "sine-in-out" },
             { "from": { "time": 4, "centre": [0.25, -0.5], "scale": 0.1 }, "to": { "time": 8, "scale": 2 }, "about": [0.3, -0.45] }

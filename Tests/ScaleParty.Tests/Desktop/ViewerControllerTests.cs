@@ -252,6 +252,17 @@ public sealed partial class ViewerControllerTests
     }
 
     /// <summary>A zoom from scale 1 to one half in eight seconds, of seed 5.</summary>
+    [Fact]
+    public void A_command_switches_between_free_and_pyramid()
+    {
+        _controller.Execute(ViewerCommand.ToggleMode);
+        Assert.Equal("Mode: pyramid", _controller.Notice);
+        Assert.True(_controller.ShowsPyramid);
+        _controller.Execute(ViewerCommand.ToggleMode);
+        Assert.Equal("Mode: free", _controller.Notice);
+        Assert.False(_controller.ShowsPyramid);
+    }
+
     private sealed class Source : IViewSource
     {
         public Source() => All = [.. Parameters.All, .. Relief!.All];
@@ -268,6 +279,10 @@ public sealed partial class ViewerControllerTests
             new ZoomTrack(new ZoomSegment(0, new ZoomView(Vector2d.Zero, 1), 8, new ZoomView(Vector2d.Zero, 0.5))));
 
         public bool HasGivenLatent { get; set; }
+
+        public SynthesisMode Mode { get; set; }
+
+        public bool HasModes { get; init; } = true;
 
         public bool ShowsGivenLatent
         {

@@ -3,6 +3,7 @@ using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Tests.Streaming;
 
@@ -45,6 +46,24 @@ public sealed class ImagePyramidTests
                 AssertContains(whole, made, 8 * (tile % 3), 8 * (tile / 3));
             }
         }
+    }
+
+    [Fact]
+    public void Tiles_of_the_processor_equal_the_rectangle_that_holds_them()
+    {
+        foreach (int level in new[] { 0, 1, 3, 17, 40 })
+        {
+            (PyramidIndex x, PyramidIndex y) = AtLevel(level, (PyramidIndex)3 << 70, -5);
+            using ImagePyramid pyramid = Processor(0, 1), tiles = Processor(1 << 20, 2);
+            ImageBuffer whole = Make(pyramid, level, x - 3, y - 3, 61, 50);
+            foreach (int at in new[] { 30, 0, 13 })
+            {
+                AssertContains(whole, Make(tiles, level, x - 3 + at, y - 3 + (at / 2), 29, 22), at, at / 2);
+            }
+        }
+
+        static ImagePyramid Processor(int bytes, int threads) => new(
+            new CpuSynthesizer(Network, new CpuSynthesizerOptions { Threads = threads }), new CpuSynthesizer(Refinement, new CpuSynthesizerOptions { Threads = threads }), Content(1), new PyramidOptions { CacheBytes = bytes });
     }
 
     [Fact]

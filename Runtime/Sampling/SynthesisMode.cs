@@ -1,4 +1,4 @@
-namespace ScaleParty.Synthesis;
+namespace ScaleParty.Sampling;
 
 /// <summary>How the image of a region is made.</summary>
 public enum SynthesisMode
