@@ -42,7 +42,7 @@ public sealed class GenerativeTextureFactory
         }
 
         if (_options.Backend is SynthesisBackend.Auto or SynthesisBackend.Cpu && options.Mode != SynthesisMode.Free
-            && _services.GetRequiredService<ISynthesizer>() is SharedSynthesizer { Inner: PyramidSynthesizer } pyramid)
+            && ScalePartyServiceCollectionExtensions.HasPyramid(_services) && _services.GetRequiredService<ISynthesizer>() is SharedSynthesizer { Inner: PyramidSynthesizer } pyramid)
         {
             return new GenerativeTexture(pyramid, target, _latents, options) { BackendReason = "the processor makes image pyramids" };
         }

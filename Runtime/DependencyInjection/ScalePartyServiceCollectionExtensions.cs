@@ -42,6 +42,11 @@ public static class ScalePartyServiceCollectionExtensions
     private static GeneratorNetwork LoadNetwork(ScalePartyOptions options) =>
         options.NetworkPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.Load();
 
+    /// <summary>Whether the processor's synthesizer has a pyramid.</summary>
+    internal static bool HasPyramid(IServiceProvider provider) =>
+        provider.GetService<ISynthesizerBackend>() is null
+        && (Options(provider).RefinementPath is not null || DefaultNetwork.RefinementFor(provider.GetRequiredService<GeneratorNetwork>()) is not null);
+
     private static GeneratorNetwork? FindRefinement(GeneratorNetwork network, ScalePartyOptions options) =>
         options.RefinementPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.RefinementFor(network);
 

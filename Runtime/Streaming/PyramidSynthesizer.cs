@@ -68,7 +68,12 @@ public sealed class PyramidSynthesizer : ISynthesizer
         if (request.Mode != SynthesisMode.Free)
         {
             double strength = request.Noise.Policy == NoisePolicy.None ? 0 : request.Noise.Strength;
-            _pyramid.Content = _pyramid.Content with { Latent = request.Latent, Seed = request.Noise.Seed, NoiseStrength = strength };
+            PyramidContent shown = _pyramid.Content;
+            if (!ReferenceEquals(shown.Latent, request.Latent) || shown.Seed != request.Noise.Seed || shown.NoiseStrength != strength)
+            {
+                _pyramid.Content = shown with { Latent = request.Latent, Seed = request.Noise.Seed, NoiseStrength = strength };
+            }
+
             if (_view.Make(request.Region, request.Warp, target))
             {
                 return;

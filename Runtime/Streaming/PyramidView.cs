@@ -15,7 +15,9 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
     private readonly int[] _channels;
     private readonly WorkerPool _pool;
     private readonly ViewPositions _positions;
-    private readonly List<LevelWindow?> _windows = [];
+    private readonly LevelWindow?[] _windows;
+    private readonly Bounds[] _bounds;
+    private readonly (LevelArea Area, int Mipmaps)?[] _areas;
     private LevelBlend _blend;
     private double _finest;
     private float* _destination;
@@ -30,6 +32,9 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
         _channels = [.. channels.Select(c => pyramid.Channels.ToList().IndexOf(c))];
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         _positions = new ViewPositions(_pool);
+        _windows = new LevelWindow?[pyramid.MaximumLevel + 1];
+        _bounds = new Bounds[_windows.Length];
+        _areas = new (LevelArea Area, int Mipmaps)?[_windows.Length];
     }
 
     /// <summary>Makes a view.</summary>
@@ -97,8 +102,7 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
     {
         _blend = new LevelBlend(_pyramid.RatioBits, _pyramid.MaximumLevel, Math.Min(_options.Minification, 1 << _pyramid.RatioBits));
         _finest = double.PositiveInfinity;
-        var areas = new (LevelArea Area, int Mipmaps)?[_pyramid.MaximumLevel + 1];
-        for (int tooLarge = FindAreas(areas); tooLarge >= 0; tooLarge = FindAreas(areas))
+        for (int tooLarge = FindAreas(); tooLarge >= 0; tooLarge = FindAreas())
         {
             if (tooLarge == 0)
             {
@@ -108,31 +112,30 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
             _finest = _blend.LastOctaveWithout(tooLarge);
         }
 
-        _windows.Clear();
-        for (int level = 0; level < areas.Length; level++)
+        for (int level = 0; level < _windows.Length; level++)
         {
-            _windows.Add(areas[level] is { } needed ? new LevelWindow(_pyramid.Take(needed.Area), needed.Mipmaps, _pyramid.PeriodOf(level)) : null);
+            _windows[level] = _areas[level] is { } needed ? new LevelWindow(_pyramid.Take(needed.Area), needed.Mipmaps, _pyramid.PeriodOf(level)) : null;
         }
 
         return true;
     }
 
     /// <summary>Finds what is needed of every level; returns the first level that would need too many pixels, or -1.</summary>
-    private int FindAreas((LevelArea Area, int Mipmaps)?[] areas)
+    private int FindAreas()
     {
-        Bounds[] bounds = FindBounds();
-        for (int level = 0; level < bounds.Length; level++)
+        FindBounds();
+        for (int level = 0; level < _bounds.Length; level++)
         {
-            areas[level] = null;
-            if (bounds[level].IsAny)
+            _areas[level] = null;
+            if (_bounds[level].IsAny)
             {
-                int mipmaps = level > 0 ? _blend.Mipmaps : (int)Math.Ceiling(bounds[0].LargestMipmap);
-                if (!TryArea(level, bounds[level], mipmaps, out LevelArea area))
+                int mipmaps = level > 0 ? _blend.Mipmaps : (int)Math.Ceiling(_bounds[0].LargestMipmap);
+                if (!TryArea(level, _bounds[level], mipmaps, out LevelArea area))
                 {
                     return level;
                 }
 
-                areas[level] = (area, mipmaps);
+                _areas[level] = (area, mipmaps);
             }
         }
 
@@ -157,41 +160,39 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
         double Align(double value, int more) => (Math.Floor(value / alignment) + more) * alignment;
     }
 
-    private Bounds[] FindBounds()
+    private void FindBounds()
     {
         Resolution size = _positions.Resolution;
-        var bounds = new Bounds[_pyramid.MaximumLevel + 1];
+        Array.Clear(_bounds, 0, _bounds.Length);
         if (_positions.IsWarped)
         {
             for (int row = 0; row < size.Height; row++)
             {
                 for (int column = 0; column < size.Width; column++)
                 {
-                    Include(bounds, column, row);
+                    Include(column, row);
                 }
             }
         }
         else
         {
-            Include(bounds, 0, 0);
-            Include(bounds, size.Width - 1, size.Height - 1);
+            Include(0, 0);
+            Include(size.Width - 1, size.Height - 1);
         }
-
-        return bounds;
     }
 
-    private void Include(Bounds[] bounds, int column, int row)
+    private void Include(int column, int row)
     {
         LevelShare share = _blend.At(Math.Min(_positions.OctaveOf(column, row), _finest));
         Vector2d position = _positions.Of(column, row);
         if (share.Finer < 1)
         {
-            bounds[share.Level].Include(position, share.Mipmap);
+            _bounds[share.Level].Include(position, share.Mipmap);
         }
 
         if (share.Finer > 0)
         {
-            bounds[share.Level + 1].Include(position, share.FinerMipmap);
+            _bounds[share.Level + 1].Include(position, share.FinerMipmap);
         }
     }
 
