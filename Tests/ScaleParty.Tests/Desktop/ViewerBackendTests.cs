@@ -10,7 +10,7 @@ public sealed class ViewerBackendTests
     public void Auto_takes_the_processor_on_a_software_driver_and_diagnostics_say_so()
     {
         using var folder = new TemporaryFolder();
-        (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--diagnostics", "--frames", "1", "--size", "64x64", "--out", folder.File("out"));
+        (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--diagnostics", "--mode", "free", "--frames", "1", "--size", "64x64", "--out", folder.File("out"));
         Assert.True(exit == 0, said);
         Assert.Contains("draws on the processor, where vector code is faster", said, StringComparison.Ordinal);
         Assert.Matches("Network: +cpu float32 ", said);
@@ -26,7 +26,7 @@ public sealed class ViewerBackendTests
         using var folder = new TemporaryFolder();
         Picture Frame(string backend)
         {
-            (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--backend", backend, "--frames", "1", "--size", "64x64", "--out", folder.File(backend));
+            (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--backend", backend, "--mode", "free", "--frames", "1", "--size", "64x64", "--out", folder.File(backend));
             Assert.True(exit == 0, said);
             Assert.Contains("(asked for)", said, StringComparison.Ordinal);
             return new Picture(folder.File($"{backend}/frame_00000.png"));
@@ -35,6 +35,16 @@ public sealed class ViewerBackendTests
         Picture compute = Frame("compute"), cpu = Frame("cpu");
         Assert.True(cpu.StandardDeviation > 4);
         Assert.InRange(compute.MeanDifference(cpu), 0, 1);
+    }
+
+    [Fact]
+    public void The_default_network_is_shown_through_a_pyramid_that_the_processor_makes()
+    {
+        using var folder = new TemporaryFolder();
+        (int exit, string said) = ViewerProcess.Run(null, "--offscreen", "--frames", "1", "--size", "64x64", "--out", folder.File("out"));
+        Assert.True(exit == 0, said);
+        Assert.Contains("(the processor makes image pyramids), textures of 64x64", said, StringComparison.Ordinal);
+        Assert.True(new Picture(folder.File("out/frame_00000.png")).StandardDeviation > 4);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ScaleParty.DependencyInjection;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
+using ScaleParty.Sampling;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
@@ -22,7 +23,7 @@ public sealed class DefaultTextureTests
     [Fact]
     public void A_synchronous_texture_of_the_default_network_holds_what_the_synthesizer_makes() => _gl.Run(gl =>
     {
-        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => (o.Texture, o.Cpu) = (new() { Synchronous = true }, new() { Threads = 1 })).BuildServiceProvider();
+        using ServiceProvider provider = new ServiceCollection().AddScaleParty(o => (o.Texture, o.Cpu) = (new() { Synchronous = true, Mode = SynthesisMode.Free }, new() { Threads = 1 })).BuildServiceProvider();
         using GenerativeTexture texture = provider.GetRequiredService<GenerativeTextureFactory>().Create(new OpenGlTextureTarget(gl));
         texture.Parameters.Resolution = new(100, 60);
         texture.Parameters.Latent = 3.5;

@@ -21,12 +21,25 @@ public sealed class CinematicBackendTests : IDisposable
     [Fact]
     public void Compute_shaders_make_the_frames_that_the_processor_makes_and_a_folder_holds_those_of_one()
     {
-        string cpu = Render("cpu", "--backend", "cpu").Expect(0).Output, compute = Render("compute", "--backend", "compute").Expect(0).Output;
+        string cpu = Render("cpu", "--backend", "cpu", "--mode", "free").Expect(0).Output, compute = Render("compute", "--backend", "compute").Expect(0).Output;
         Assert.Contains("(asked for)", cpu, StringComparison.Ordinal);
         Assert.Contains("(asked for)", compute, StringComparison.Ordinal);
         Assert.InRange(Difference(Frame("cpu", 0), Frame("compute", 0)), 0, 1);
         Assert.True(Frame("cpu", 0).Rgba.Distinct().Count() > 20);
-        Assert.Contains("holds another cinematic: backend cpu, here compute on", Render("cpu", "--backend", "compute").Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("holds another cinematic: backend cpu, here compute on", Render("cpu", "--backend", "compute", "--mode", "free").Expect(1).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pyramid_is_made_by_the_processor_where_there_is_a_refinement_network()
+    {
+        Render("pyramid").Expect(0);
+        Render("free", "--mode", "free").Expect(0);
+        Assert.InRange(Difference(Frame("pyramid", 0), Frame("free", 0)), 0.01, 40);
+        string model = Path.Combine(_folder, "heights.safetensors");
+        NetworkFile.Save(HeightNetwork.Create(), model);
+        Assert.Contains("mode pyramid needs a refinement network for", Render("none", "--mode", "pyramid", "--model", model).Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("--backend is Compute; expected auto or cpu in mode pyramid", Render("none", "--mode", "pyramid", "--backend", "compute").Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("'with heights' makes images alone", Render("none", "--refinement", model).Expect(1).Errors, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
