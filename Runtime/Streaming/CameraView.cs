@@ -7,9 +7,14 @@ internal sealed class CameraView
 {
     private readonly StreamedWorldOptions _options;
     private readonly Vector4[] _planes = new Vector4[4];
+    private readonly int _ratio;
     private long _number;
 
-    public CameraView(StreamedWorldOptions options) => _options = options;
+    public CameraView(PyramidLayout layout, StreamedWorldOptions options)
+    {
+        _ratio = layout.Ratio;
+        _options = options;
+    }
 
     public WorldCamera Camera { get; private set; }
 
@@ -46,7 +51,10 @@ internal sealed class CameraView
 
             // What is shown lies between the tile's heights and its parent's.
             (double parentLow, double parentHigh) = Vertical(node.Parent?.Heights ?? node.Heights);
-            node.InView = Sees(node.Left, node.Top, node.Right, node.Bottom, Math.Min(low, parentLow), Math.Max(high, parentHigh));
+            (low, high) = (Math.Min(low, parentLow), Math.Max(high, parentHigh));
+            node.InView = Sees(node.Left, node.Top, node.Right, node.Bottom, low, high);
+            double margin = (node.Right - node.Left) / _ratio;
+            node.BesideView = node.InView || Sees(node.Left - margin, node.Top - margin, node.Right + margin, node.Bottom + margin, low, high);
         }
     }
 

@@ -19,9 +19,29 @@ internal sealed class MadeTile
 
     public HeightRange Heights { get; set; }
 
-    /// <summary>Time that making it took; 0 where it was read from disk.</summary>
+    /// <summary>Time that making it took.</summary>
     public double Milliseconds { get; set; }
+
+    /// <summary>Whether it was read from disk and not made.</summary>
+    public bool WasRead { get; set; }
+
+    /// <summary>Bytes of a layout's tiles.</summary>
+    public static long BytesOf(PyramidLayout layout) => (4L + (layout.Channels.Contains("height") ? sizeof(float) : 0)) * layout.FullSide * layout.FullSide;
 }
 
 /// <summary>Range of heights in units of the height channel.</summary>
-internal readonly record struct HeightRange(float Minimum, float Maximum);
+internal readonly record struct HeightRange(float Minimum, float Maximum)
+{
+    /// <summary>The range of a tile's heights; of none, 0.</summary>
+    public static HeightRange Of(float[] heights)
+    {
+        float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
+        foreach (float height in heights)
+        {
+            minimum = Math.Min(minimum, height);
+            maximum = Math.Max(maximum, height);
+        }
+
+        return heights.Length > 0 ? new(minimum, maximum) : default;
+    }
+}

@@ -38,7 +38,7 @@ internal sealed class ShownTiles
         bool seen = false;
         foreach (TileNode root in _tree.Roots)
         {
-            seen |= root.Shown && Measured(root).InView;
+            seen = seen || (root.Shown && IsSeen(root));
         }
 
         if (seen)
@@ -112,10 +112,23 @@ internal sealed class ShownTiles
         return _changed;
     }
 
-    private TileNode Measured(TileNode node)
+    private bool IsSeen(TileNode node)
     {
-        _view.Measure(node);
-        return node;
+        if (!node.Open)
+        {
+            _view.Measure(node);
+            return node.InView;
+        }
+
+        foreach (TileNode child in node.Children)
+        {
+            if (IsSeen(child))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Blend(TileNode node)

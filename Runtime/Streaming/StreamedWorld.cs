@@ -19,6 +19,8 @@ public sealed class StreamedWorld : IDisposable
     private readonly ShownTiles _shown;
     private readonly TileCache _cache;
     private readonly TileStream _stream;
+    private readonly TilePrefetch _prefetch;
+    private readonly int _cachedAhead;
     private readonly List<VisibleTile> _visible = [];
     private readonly List<TileNode> _batch = [];
     private readonly List<TileAddress> _requests = [];
@@ -47,11 +49,13 @@ public sealed class StreamedWorld : IDisposable
         _layers = new(layers, new((float)_options.MinimumHeight, (float)_options.MaximumHeight));
         _tree = new(layout, _layers);
         _set = new(_tree, layout, _options, layers);
-        _view = new(_options);
+        _view = new(layout, _options);
         _shown = new(_tree, _set, _view, layout, _options);
-        _stream = new(source, _options.TilesInFlight);
-        long tile = (4L + (layout.Channels.Contains("height") ? sizeof(float) : 0)) * layout.FullSide * layout.FullSide;
-        _cache = new(Math.Max(_options.CacheBytes, 2 * _options.TilesInFlight * tile), _stream.Return);
+        _prefetch = new(layout, _options, _layers);
+        _stream = new(source, _options.DiskCache, _options.TilesInFlight);
+        long tile = MadeTile.BytesOf(layout), cacheBytes = Math.Max(_options.CacheBytes, 2 * _options.TilesInFlight * tile);
+        _cachedAhead = (int)Math.Min(MaximumRequests, cacheBytes / tile / 2);
+        _cache = new(cacheBytes, _stream.Return);
     }
 
     /// <summary>The tiles to draw, those within the camera's view, until the next update. Empty before the first tiles are made.</summary>
@@ -68,6 +72,7 @@ public sealed class StreamedWorld : IDisposable
         CachedBytes = _cache.Bytes,
         DeviceBytes = _layers.Used * _target.BytesPerLayer,
         TilesMade = _stream.Made,
+        TilesRead = _stream.Read,
         TilesUploaded = _uploaded,
         TilesPerSecond = _rate.PerSecond,
         UpdateMilliseconds = _updateTime.Value,
@@ -93,10 +98,13 @@ public sealed class StreamedWorld : IDisposable
         _shown.Advance(Step(elapsedSeconds));
         _tree.Sweep(_set.Selection);
         Request();
+        RequestAhead(camera, elapsedSeconds);
+        _stream.Post(_requests);
         Collect();
         long end = Stopwatch.GetTimestamp();
-        _rate.Advance(end, (int)(_stream.Made - _madeBefore));
-        _madeBefore = _stream.Made;
+        long made = _stream.Made;
+        _rate.Advance(end, (int)(made - _madeBefore));
+        _madeBefore = made;
         _updateTime.Add(SmoothedTime.Milliseconds(start, end) - uploading);
         ThrowErrors();
     }
@@ -161,6 +169,7 @@ public sealed class StreamedWorld : IDisposable
     // Until no tile is missing that there is a layer for, the same few at a time whichever were made before; heights that become known change what is wanted.
     private void Load(in WorldCamera camera)
     {
+        long most = _uploaded + (16L * _layers.Count);
         while (true)
         {
             _view.Set(camera);
@@ -176,7 +185,7 @@ public sealed class StreamedWorld : IDisposable
             }
 
             _missing = 0;
-            if (_batch.Count == 0)
+            if (_batch.Count == 0 || _uploaded > most)
             {
                 return;
             }
@@ -213,7 +222,11 @@ public sealed class StreamedWorld : IDisposable
         _stream.Fetch(_fetched, _errors);
         foreach (MadeTile tile in _fetched)
         {
-            _generationTime.Add(tile.Milliseconds);
+            if (!tile.WasRead)
+            {
+                _generationTime.Add(tile.Milliseconds);
+            }
+
             _cache.Add(tile);
         }
 
@@ -294,7 +307,27 @@ public sealed class StreamedWorld : IDisposable
             }
         }
 
-        _stream.Post(_requests);
+    }
+
+    // Tiles that the motion will need, behind those that the picture needs now. They wait in the cache, whose other half is for the others.
+    private void RequestAhead(in WorldCamera camera, double elapsedSeconds)
+    {
+        int most = Math.Min(_cachedAhead, MaximumRequests - _requests.Count);
+        IReadOnlyList<TileNode> ahead = _prefetch.Select(camera, most > 0 ? elapsedSeconds : 0);
+        for (int i = 0; i < ahead.Count && most > 0; i++)
+        {
+            TileAddress address = ahead[i].Address;
+            if (_layers.Contains(address) || _failed.Contains(address))
+            {
+                continue;
+            }
+
+            most--;
+            if (!_cache.TryGet(address, out _) && !_requests.Contains(address))
+            {
+                _requests.Add(address);
+            }
+        }
     }
 
     private void Collect()

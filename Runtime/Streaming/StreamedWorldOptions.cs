@@ -94,4 +94,7 @@ public sealed record StreamedWorldOptions
         get => _tilesInFlight;
         init => _tilesInFlight = Guard.InRange(value, 1, 256, nameof(TilesInFlight));
     }
+
+    /// <summary>Keeps tiles on disk. Default: null, none.</summary>
+    public TileDiskCache? DiskCache { get; init; }
 }

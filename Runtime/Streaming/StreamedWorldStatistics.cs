@@ -27,6 +27,9 @@ public readonly record struct StreamedWorldStatistics
     /// <summary>Tiles made so far.</summary>
     public long TilesMade { get; init; }
 
+    /// <summary>Tiles read from the disk cache so far.</summary>
+    public long TilesRead { get; init; }
+
     /// <summary>Tiles uploaded so far.</summary>
     public long TilesUploaded { get; init; }
 

@@ -37,31 +37,20 @@ internal sealed class TileConversion
             colour[to + 3] = _water < 0 ? (byte)0 : Level(values.At(from + _water));
         }
 
-        tile.Heights = Heights(values, channels, tile.Pixels.Height);
+        CopyHeights(values, channels, tile.Pixels.Height);
+        tile.Heights = HeightRange.Of(tile.Pixels.Height);
     }
 
-    private HeightRange Heights(ReadOnlySpan<float> values, int channels, float[] heights)
+    private void CopyHeights(ReadOnlySpan<float> values, int channels, float[] heights)
     {
-        if (_height < 0)
-        {
-            return default;
-        }
-
-        float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
         for (int p = 0, from = _height; p < heights.Length; p++, from += channels)
         {
-            float height = values.At(from);
-            if (!(Math.Abs(height) <= float.MaxValue))
+            heights[p] = values.At(from);
+            if (!(Math.Abs(heights[p]) <= float.MaxValue))
             {
                 throw new InvalidOperationException("the source made a height that is not a finite number");
             }
-
-            heights[p] = height;
-            minimum = Math.Min(minimum, height);
-            maximum = Math.Max(maximum, height);
         }
-
-        return new(minimum, maximum);
     }
 
     // As texels of 8 bits are made everywhere: -1 becomes 0 and 1 becomes 255.

@@ -2,12 +2,15 @@ namespace ScaleParty.Streaming;
 
 /// <summary>
 /// Which tile each layer of the device holds. Tiles with a node (wanted or shown) stay; of the others the least recently used is replaced first.
+/// Ranges of heights are kept longer than layers: what is wanted would otherwise change with what was removed, and tiles would be made in turns.
 /// </summary>
 internal sealed class TileLayers : ITileContents
 {
+    private const int MaximumHeights = 1 << 16;
+
     private readonly Dictionary<TileAddress, int> _byAddress = [];
     private readonly TileAddress[] _addresses;
-    private readonly HeightRange[] _heights;
+    private readonly Dictionary<TileAddress, HeightRange> _heights = [];
     private readonly HeightRange _anyHeights;
 
     // The layers without a node in the order of use, as a ring through one more entry; a layer with a node is its own ring.
@@ -18,7 +21,6 @@ internal sealed class TileLayers : ITileContents
         Count = count;
         _anyHeights = anyHeights;
         _addresses = new TileAddress[count];
-        _heights = new HeightRange[count];
         _before = new int[count + 1];
         _after = new int[count + 1];
         _before[count] = _after[count] = count;
@@ -40,14 +42,20 @@ internal sealed class TileLayers : ITileContents
     /// <inheritdoc/>
     public void Attach(TileNode node)
     {
-        node.Heights = node.Parent?.Heights ?? _anyHeights;
-        if (_byAddress.TryGetValue(node.Address, out int layer))
+        Describe(node);
+        if (node.Layer >= 0)
         {
-            node.Layer = layer;
-            node.Heights = _heights[layer];
-            Unlink(layer);
+            Unlink(node.Layer);
             Unneeded--;
         }
+    }
+
+    /// <summary>Sets a node's layer, where the device has the tile, and its heights, or else its parent's.</summary>
+    public void Describe(TileNode node)
+    {
+        node.Layer = _byAddress.TryGetValue(node.Address, out int layer) ? layer : -1;
+        node.HeightsKnown = _heights.TryGetValue(node.Address, out HeightRange heights);
+        node.Heights = node.HeightsKnown ? heights : node.Parent?.Heights ?? _anyHeights;
     }
 
     /// <inheritdoc/>
@@ -73,9 +81,15 @@ internal sealed class TileLayers : ITileContents
 
         int layer = Used < Count ? Used++ : Evict();
         _addresses[layer] = node.Address;
-        _heights[layer] = heights;
+        if (_heights.Count >= MaximumHeights)
+        {
+            _heights.Clear();
+        }
+
+        _heights[node.Address] = heights;
         _byAddress.Add(node.Address, layer);
         node.Layer = layer;
+        node.HeightsKnown = true;
         node.Heights = heights;
         return true;
     }

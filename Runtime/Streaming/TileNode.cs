@@ -34,7 +34,10 @@ internal sealed class TileNode
     /// <summary>Layer of the device that holds it, or -1.</summary>
     public int Layer { get; set; }
 
+    /// <summary>Its range of heights; until it was made once, its parent's.</summary>
     public HeightRange Heights { get; set; }
+
+    public bool HeightsKnown { get; set; }
 
     /// <summary>Whether its children are shown in its place.</summary>
     public bool Open { get; set; }
@@ -54,6 +57,9 @@ internal sealed class TileNode
     public long MeasuredAt { get; set; }
 
     public bool InView { get; set; }
+
+    /// <summary>Whether it is within the view or may touch a tile of the next level that is, on whose shares it has an influence.</summary>
+    public bool BesideView { get; set; }
 
     /// <summary>Distance in image units along the vertical from the camera to the range of heights.</summary>
     public double VerticalDistance { get; set; }
@@ -80,6 +86,7 @@ internal sealed class TileNode
         Bottom = (address.Y + 1).ToDouble() * side;
         HasChildren = false;
         Layer = -1;
+        HeightsKnown = false;
         Open = Shown = false;
         WantedAt = OpenedAt = MeasuredAt = -1;
         Array.Fill(Blend, 1f);

@@ -3,7 +3,7 @@ namespace ScaleParty.Streaming;
 /// <summary>
 /// The tiles that a camera needs: tiles of level 0 within the view and the horizon, subdivided, those with the largest error on the screen first, until one texel
 /// covers no more pixels than the allowed error or the budget of tiles is used. Tiles that touch differ by at most one level; the ground outside counts as level 0.
-/// A tile outside the view is wanted one level coarser, so that a turn begins with something. A subdivided tile stays so until its error is clearly below the limit.
+/// A tile beyond the neighbours of those within the view is wanted one level coarser, so that a turn begins with something. A subdivided tile stays so until its error is clearly below the limit.
 /// </summary>
 internal sealed class TileSet
 {
@@ -15,7 +15,7 @@ internal sealed class TileSet
     private readonly StreamedWorldOptions _options;
     private readonly int _capacity, _maximumLevel;
     private readonly double _horizon;
-    private readonly List<TileNode> _wanted = [], _heap = [];
+    private readonly List<TileNode> _wanted = [], _heap = [], _opened = [];
     private readonly Comparison<TileNode> _nearest;
     private CameraView _view = null!;
     private long _insertions;
@@ -68,8 +68,12 @@ internal sealed class TileSet
         while (_heap.Count > 0)
         {
             TileNode node = Pop();
+            int wanted = _wanted.Count;
+            _opened.Clear();
             if (Open(node) == Opening.OverBudget)
             {
+                // With its neighbours or not at all: else the room that they took would depend on what was wanted before, and two choices could alternate.
+                Undo(wanted);
                 ErrorPixels = Math.Max(ErrorPixels, Error(node));
                 break;
             }
@@ -79,8 +83,25 @@ internal sealed class TileSet
     /// <summary>Pixels that a texel of the tile covers at its nearest point.</summary>
     private double Error(TileNode node) => _layout.PeriodOf(node.Level) * _view.PixelDistance / node.Distance;
 
+    private void Undo(int wanted)
+    {
+        foreach (TileNode node in _opened)
+        {
+            node.OpenedAt = -1;
+        }
+
+        for (int i = wanted; i < _wanted.Count; i++)
+        {
+            _wanted[i].WantedAt = -1;
+        }
+
+        _wanted.RemoveRange(wanted, _wanted.Count - wanted);
+    }
+
     private void AddRoots()
     {
+        // With all heights that are drawn: what is wanted must not depend on whether the tile is there.
+        HeightRange heights = new((float)_options.MinimumHeight, (float)_options.MaximumHeight);
         double side = _tree.SideOf(0), reach = _horizon * HorizonHysteresis;
         (long left, long right) = Indices(_view.Camera.X, reach, side);
         (long top, long bottom) = Indices(_view.Camera.Y, reach, side);
@@ -90,7 +111,6 @@ internal sealed class TileSet
             {
                 var address = new TileAddress(0, x, y);
                 TileNode? node = _tree.FindRoot(address);
-                HeightRange heights = node?.Heights ?? new((float)_options.MinimumHeight, (float)_options.MaximumHeight);
                 if (Within(address, node) && _view.Sees(x * side, y * side, (x + 1) * side, (y + 1) * side, heights))
                 {
                     node ??= _tree.AddRoot(address);
@@ -158,12 +178,12 @@ internal sealed class TileSet
             return Opening.OverBudget;
         }
 
-        node.OpenedAt = Selection;
+        _opened.Add(node);
         _tree.AddChildren(node);
         foreach (TileNode child in node.Children)
         {
             child.WantedAt = Selection;
-            if (child.Layer < 0)
+            if (!child.HeightsKnown)
             {
                 child.Heights = node.Heights;
             }
@@ -172,6 +192,7 @@ internal sealed class TileSet
             Consider(child);
         }
 
+        node.OpenedAt = Selection;
         return Opening.Done;
     }
 
@@ -227,7 +248,7 @@ internal sealed class TileSet
     private void Consider(TileNode node)
     {
         _view.Measure(node);
-        double error = Error(node) * (node.InView ? 1 : 1.0 / _layout.Ratio) * (node.OpenedAt == Selection - 1 ? Hysteresis : 1);
+        double error = Error(node) * (node.BesideView ? 1 : 1.0 / _layout.Ratio) * (node.OpenedAt == Selection - 1 ? Hysteresis : 1);
         if (error > _options.ErrorPixels && node.Level < _maximumLevel)
         {
             node.Priority = error;

@@ -12,6 +12,8 @@ internal sealed class TileStream : IDisposable
 {
     private readonly object _gate = new();
     private readonly ITileSource _source;
+    private readonly TileDiskCache? _disk;
+    private readonly TileKey _key;
     private readonly TileConversion _conversion;
     private readonly int _limit;
     private readonly Thread _thread;
@@ -22,15 +24,18 @@ internal sealed class TileStream : IDisposable
     private readonly Stack<MadeTile> _free = new();
     private TileAddress? _current;
     private int _taken;
-    private long _made;
+    private long _made, _read;
     private bool _stop;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="source">Makes the tiles.</param>
+    /// <param name="disk">Keeps them on disk; null for none.</param>
     /// <param name="limit">Tiles that may wait to be fetched.</param>
-    public TileStream(ITileSource source, int limit)
+    public TileStream(ITileSource source, TileDiskCache? disk, int limit)
     {
         _source = source;
+        _disk = disk;
+        _key = new(source);
         _conversion = new(source.Layout);
         _limit = limit;
         _thread = new Thread(Run) { IsBackground = true, Name = "ScaleParty tiles" };
@@ -57,6 +62,18 @@ internal sealed class TileStream : IDisposable
             lock (_gate)
             {
                 return _made;
+            }
+        }
+    }
+
+    /// <summary>Tiles read from disk so far.</summary>
+    public long Read
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _read;
             }
         }
     }
@@ -131,7 +148,8 @@ internal sealed class TileStream : IDisposable
             {
                 if (error is null)
                 {
-                    _made++;
+                    _made += tile.WasRead ? 0 : 1;
+                    _read += tile.WasRead ? 1 : 0;
                     _ready.Add(tile);
                 }
                 else
@@ -201,10 +219,16 @@ internal sealed class TileStream : IDisposable
     {
         try
         {
-            long start = Stopwatch.GetTimestamp();
-            _source.Make(address, _image);
-            _conversion.Convert(_image, tile);
-            tile.Milliseconds = SmoothedTime.Milliseconds(start, Stopwatch.GetTimestamp());
+            tile.WasRead = _disk is not null && _disk.TryRead(_key, tile);
+            if (!tile.WasRead)
+            {
+                long start = Stopwatch.GetTimestamp();
+                _source.Make(address, _image);
+                _conversion.Convert(_image, tile);
+                tile.Milliseconds = SmoothedTime.Milliseconds(start, Stopwatch.GetTimestamp());
+                _disk?.Write(_key, tile);
+            }
+
             return null;
         }
         catch (Exception e)

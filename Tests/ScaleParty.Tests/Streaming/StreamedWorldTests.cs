@@ -76,8 +76,8 @@ public sealed class StreamedWorldTests
     [Fact]
     public void A_small_budget_of_layers_gives_coarser_tiles()
     {
-        using var small = new StreamedWorld(new PatternTileSource(), new MemoryTileTarget(1000) { BytesPerLayer = 1000 }, new() { DeviceBytes = 64_000, ErrorPixels = 4 });
-        using var large = new StreamedWorld(new PatternTileSource(), new MemoryTileTarget(1000) { BytesPerLayer = 1000 }, new() { ErrorPixels = 4 });
+        using var small = new StreamedWorld(new PatternTileSource(), new MemoryTileTarget(1000) { BytesPerLayer = 1000 }, new() { DeviceBytes = 64_000, ErrorPixels = 8 });
+        using var large = new StreamedWorld(new PatternTileSource(), new MemoryTileTarget(1000) { BytesPerLayer = 1000 }, new() { ErrorPixels = 8 });
         foreach (StreamedWorld world in new[] { small, large })
         {
             world.Settle(Cameras.At(0.5, 0.5, 0.01, 0, -30));
@@ -87,7 +87,7 @@ public sealed class StreamedWorldTests
         Assert.NotEmpty(small.Visible);
         Assert.True(small.Visible.Max(t => t.Address.Level) < large.Visible.Max(t => t.Address.Level));
         Assert.True(small.Statistics.ErrorPixels > large.Statistics.ErrorPixels);
-        Assert.Equal(4, large.Statistics.ErrorPixels);
+        Assert.Equal(8, large.Statistics.ErrorPixels);
     }
 
     [Fact]
