@@ -71,11 +71,13 @@ internal sealed class ShownRig
     /// <summary>Moves until nothing changes, with all tiles.</summary>
     public void Settle(WorldCamera camera)
     {
+        // Tiles that are not shown any more free the layers of others.
+        int rounds = 0;
         do
         {
             Advance(camera, 1, 1);
-            Advance(camera, 1, 1);
+            Assert.True(rounds++ < 100, "it does not come to rest");
         }
-        while (_shown.Finish());
+        while (_shown.Finish() || Set.Wanted.Any(n => n.Layer < 0));
     }
 }
