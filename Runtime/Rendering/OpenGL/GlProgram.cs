@@ -1,3 +1,4 @@
+using System.Numerics;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.OpenGL;
@@ -70,6 +71,10 @@ public sealed class GlProgram : IDisposable
     /// <exception cref="ArgumentException">There is no such uniform in use; the message lists those there are.</exception>
     public void Set(string uniform, float value) => _gl.Uniform1(Location(uniform), value);
 
+    /// <summary>Sets a vec2 uniform of the current program.</summary>
+    /// <exception cref="ArgumentException">There is no such uniform in use; the message lists those there are.</exception>
+    public void Set(string uniform, float x, float y) => _gl.Uniform2(Location(uniform), x, y);
+
     /// <summary>Sets a vec3 uniform of the current program.</summary>
     /// <exception cref="ArgumentException">There is no such uniform in use; the message lists those there are.</exception>
     public void Set(string uniform, float x, float y, float z) => _gl.Uniform3(Location(uniform), x, y, z);
@@ -77,6 +82,16 @@ public sealed class GlProgram : IDisposable
     /// <summary>Sets a vec4 uniform of the current program.</summary>
     /// <exception cref="ArgumentException">There is no such uniform in use; the message lists those there are.</exception>
     public void Set(string uniform, float x, float y, float z, float w) => _gl.Uniform4(Location(uniform), x, y, z, w);
+
+    /// <summary>Sets a mat4 uniform of the current program to the matrix that maps columns as <paramref name="value"/> maps rows, System.Numerics' convention.</summary>
+    /// <exception cref="ArgumentException">There is no such uniform in use; the message lists those there are.</exception>
+    public unsafe void Set(string uniform, in Matrix4x4 value)
+    {
+        fixed (float* elements = &value.M11)
+        {
+            _gl.UniformMatrix4(Location(uniform), 1, false, elements);
+        }
+    }
 
     /// <summary>Deletes the program, on the thread of its context. Where that is gone, nothing is left to do.</summary>
     public void Dispose()
