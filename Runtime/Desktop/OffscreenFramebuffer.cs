@@ -7,25 +7,31 @@ using Silk.NET.OpenGL;
 
 namespace ScaleParty.Desktop;
 
-/// <summary>A framebuffer that replaces a window and can be read back: 8 bits of red, green, blue and alpha. Used on its context's thread.</summary>
+/// <summary>A framebuffer that replaces a window and can be read back: 8 bits of red, green, blue and alpha, and a depth buffer of 24 bits where one is asked for. Used on its context's thread.</summary>
 public sealed unsafe class OffscreenFramebuffer : IDisposable
 {
     private readonly GL _gl;
     private readonly ContextMark _context;
     private readonly uint _texture;
     private readonly uint _framebuffer;
+    private readonly uint _drawn;
+    private readonly uint[] _buffers = new uint[2];
+    private readonly int _samples;
     private readonly byte[] _row;
     private bool _disposed;
 
     /// <summary>Creates the framebuffer in the current context.</summary>
     /// <param name="gl">The current context's functions.</param>
     /// <param name="size">Size in pixels.</param>
+    /// <param name="depthSamples">Samples per pixel and axis of a framebuffer with depth, 1 or 2, which are averaged; 0 for none with depth.</param>
     /// <exception cref="GraphicsException">No context is current, or the driver does not support a framebuffer of this size.</exception>
-    public OffscreenFramebuffer(GL gl, Resolution size)
+    public OffscreenFramebuffer(GL gl, Resolution size, int depthSamples = 0)
     {
         ArgumentNullException.ThrowIfNull(gl);
+        Guard.InRange(depthSamples, 0, 2, nameof(depthSamples));
         _gl = gl;
         Size = size;
+        _samples = Math.Max(1, depthSamples);
         _row = new byte[size.Width * 4];
         _context = new ContextMark(gl, "this framebuffer");
         _context.Check();
@@ -39,6 +45,7 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer);
         gl.FramebufferTexture2D(FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, TextureTarget.Texture2D, _texture, 0);
         GLEnum status = gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer);
+        _drawn = depthSamples > 0 && status == GLEnum.FramebufferComplete ? AddDepth(depthSamples, ref status) : _framebuffer;
         gl.BindFramebuffer(FramebufferTarget.Framebuffer, 0);
         if (status != GLEnum.FramebufferComplete)
         {
@@ -58,8 +65,8 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
     public void Bind()
     {
         CheckUse();
-        _gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer);
-        _gl.Viewport(0, 0, (uint)Size.Width, (uint)Size.Height);
+        _gl.BindFramebuffer(FramebufferTarget.Framebuffer, _drawn);
+        _gl.Viewport(0, 0, (uint)(Size.Width * _samples), (uint)(Size.Height * _samples));
     }
 
     /// <summary>Binds the window's framebuffer; the viewport is not changed.</summary>
@@ -75,6 +82,14 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         if (rgba.Length != ByteCount)
         {
             throw new ArgumentException($"{rgba.Length} bytes; expected {ByteCount} for {Size} RGBA", nameof(rgba));
+        }
+
+        if (_drawn != _framebuffer)
+        {
+            _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, _drawn);
+            _gl.BindFramebuffer(FramebufferTarget.DrawFramebuffer, _framebuffer);
+            _gl.BlitFramebuffer(0, 0, Size.Width * _samples, Size.Height * _samples, 0, 0, Size.Width, Size.Height, ClearBufferMask.ColorBufferBit, _samples == 1 ? BlitFramebufferFilter.Nearest : BlitFramebufferFilter.Linear);
+            _gl.BindFramebuffer(FramebufferTarget.DrawFramebuffer, _drawn);
         }
 
         _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, _framebuffer);
@@ -98,10 +113,40 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
             _disposed = true;
             if (_context.Remove())
             {
+                if (_drawn != _framebuffer)
+                {
+                    _gl.DeleteFramebuffer(_drawn);
+                    _gl.DeleteRenderbuffers(_buffers.AsSpan());
+                }
+
                 _gl.DeleteFramebuffer(_framebuffer);
                 _gl.DeleteTexture(_texture);
             }
         }
+    }
+
+    /// <summary>A second framebuffer with depth, which is drawn into and copied to the first when it is read. Its samples are averaged by the copy: with two per axis the linear filter reads between four.</summary>
+    private uint AddDepth(int samples, ref GLEnum status)
+    {
+        uint width = (uint)(Size.Width * samples), height = (uint)(Size.Height * samples);
+        uint framebuffer = _gl.GenFramebuffer();
+        _gl.GenRenderbuffers(_buffers.AsSpan());
+        _gl.BindFramebuffer(FramebufferTarget.Framebuffer, framebuffer);
+        foreach ((uint buffer, InternalFormat format, FramebufferAttachment attachment) in new[]
+        {
+            (_buffers[0], InternalFormat.Rgba8, FramebufferAttachment.ColorAttachment0),
+            (_buffers[1], InternalFormat.DepthComponent24, FramebufferAttachment.DepthAttachment),
+        })
+        {
+            _gl.BindRenderbuffer(RenderbufferTarget.Renderbuffer, buffer);
+
+            _gl.RenderbufferStorage(RenderbufferTarget.Renderbuffer, format, width, height);
+            _gl.FramebufferRenderbuffer(FramebufferTarget.Framebuffer, attachment, RenderbufferTarget.Renderbuffer, buffer);
+        }
+
+        _gl.BindRenderbuffer(RenderbufferTarget.Renderbuffer, 0);
+        status = _gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer);
+        return framebuffer;
     }
 
     private void CheckUse()

@@ -7,15 +7,11 @@ namespace ScaleParty.Viewer;
 /// <summary>The frames of one run and how long they took.</summary>
 internal sealed class FrameJob : IDisposable
 {
-    private const int SheetFrames = 16;
-    private const int SheetColumns = 4;
-    private const int SheetCell = 240;
     private readonly ViewerSession _session;
     private readonly OffscreenFramebuffer _framebuffer;
     private readonly string _folder;
     private readonly byte[] _pixels;
-    private readonly SortedSet<int> _sheetFrames;
-    private readonly ContactSheet _sheet;
+    private readonly FrameSheet _sheet;
 
     public FrameJob(ViewerSession session, OffscreenFramebuffer framebuffer, string folder, int count)
     {
@@ -24,14 +20,7 @@ internal sealed class FrameJob : IDisposable
         _folder = folder;
         _pixels = new byte[framebuffer.ByteCount];
         Count = count;
-        int kept = Math.Min(count, SheetFrames);
-        _sheetFrames = [.. Enumerable.Range(0, kept).Select(i => kept == 1 ? 0 : (int)Math.Round((double)i * (count - 1) / (kept - 1)))];
-        double reduce = Math.Min(1, (double)SheetCell / Math.Max(Size.Width, Size.Height));
-        _sheet = new ContactSheet(
-            kept,
-            SheetColumns,
-            Math.Max(16, (int)Math.Round(Size.Width * reduce)),
-            Math.Max(16, (int)Math.Round(Size.Height * reduce)));
+        _sheet = new FrameSheet(count, Size);
     }
 
     public int Count { get; }
@@ -62,11 +51,7 @@ internal sealed class FrameJob : IDisposable
         start = Stopwatch.GetTimestamp();
         ImageFile.SavePng(Path.Combine(_folder, FileName(Done)), _pixels, Size.Width, Size.Height);
         WriteMilliseconds += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (_sheetFrames.Contains(Done))
-        {
-            _sheet.Add(_pixels, Size.Width, Size.Height, FormattableString.Invariant($"{seconds:F2} s   scale {_session.Parameters.Scale:F3}"));
-        }
-
+        _sheet.Add(Done, _pixels, FormattableString.Invariant($"{seconds:F2} s   scale {_session.Parameters.Scale:F3}"));
         Done++;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScaleParty.Animation;
+using ScaleParty.Desktop;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
@@ -171,7 +172,7 @@ internal sealed class Cinematic
             Console.WriteLine($"{video} is incomplete ({fault}) and is made again");
         }
 
-        Console.WriteLine(VideoEncoder.TryEncode(folder, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
+        Console.WriteLine(VideoEncoder.TryEncode(folder.Location, FrameFolder.Pattern, folder.Video, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
     }
 
     /// <summary>Everything that determines the bytes of the frames on one machine.</summary>

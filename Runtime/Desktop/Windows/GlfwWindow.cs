@@ -188,9 +188,18 @@ internal sealed unsafe class GlfwWindow : IDesktopWindow
     [UnmanagedCallersOnly]
     private static void OnKey(nint handle, int key, int scancode, int action, int modifiers)
     {
-        if (action is Glfw.Press or Glfw.Repeat && Open.TryGetValue(handle, out GlfwWindow? window))
+        if (!Open.TryGetValue(handle, out GlfwWindow? window))
+        {
+            return;
+        }
+
+        if (action is Glfw.Press or Glfw.Repeat)
         {
             window.Input?.KeyPressed((Key)key, Modifiers(modifiers), action == Glfw.Repeat);
+        }
+        else
+        {
+            window.Input?.KeyReleased((Key)key);
         }
     }
 

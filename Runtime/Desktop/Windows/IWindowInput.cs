@@ -20,6 +20,11 @@ public interface IWindowInput
     /// <summary>A key went down, or repeats because it is held.</summary>
     void KeyPressed(Key key, KeyModifiers modifiers, bool repeated);
 
+    /// <summary>A key came up. Does nothing unless implemented.</summary>
+    void KeyReleased(Key key)
+    {
+    }
+
     /// <summary>A character was typed, as the user's keyboard layout gives it; follows <see cref="KeyPressed"/> of its key. Does nothing unless implemented.</summary>
     void CharacterTyped(Rune character)
     {

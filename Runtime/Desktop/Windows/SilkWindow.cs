@@ -43,6 +43,7 @@ internal sealed class SilkWindow : IDesktopWindow
         if (_keyboard is not null)
         {
             _keyboard.KeyDown += (_, key, _) => Input?.KeyPressed((Key)(int)key, Modifiers, repeated: false);
+            _keyboard.KeyUp += (_, key, _) => Input?.KeyReleased((Key)(int)key);
             _keyboard.KeyChar += (_, character) =>
             {
                 if (Rune.TryCreate(character, out Rune rune))

@@ -1,4 +1,5 @@
 using ScaleParty.Animation;
+using ScaleParty.Desktop;
 using ScaleParty.Viewer.Input;
 using Silk.NET.OpenGL;
 

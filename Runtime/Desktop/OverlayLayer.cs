@@ -1,10 +1,10 @@
 using Silk.NET.OpenGL;
 using SkiaSharp;
 
-namespace ScaleParty.Viewer.Overlay;
+namespace ScaleParty.Desktop;
 
 /// <summary>A bitmap that Skia draws and OpenGL shows as a texture; uploaded only after it was drawn.</summary>
-internal sealed unsafe class OverlayLayer : IDisposable
+public sealed unsafe class OverlayLayer : IDisposable
 {
     private readonly GL _gl;
     private readonly uint _texture;
@@ -14,6 +14,7 @@ internal sealed unsafe class OverlayLayer : IDisposable
     /// <summary>Creates an empty layer in the current context.</summary>
     public OverlayLayer(GL gl)
     {
+        ArgumentNullException.ThrowIfNull(gl);
         _gl = gl;
         _texture = gl.GenTexture();
         gl.BindTexture(TextureTarget.Texture2D, _texture);
@@ -38,6 +39,7 @@ internal sealed unsafe class OverlayLayer : IDisposable
     /// <param name="paint">Draws on a transparent canvas that is scaled to panel units.</param>
     public void Draw(float width, float height, float scale, Action<SKCanvas> paint)
     {
+        ArgumentNullException.ThrowIfNull(paint);
         int pixelsX = Math.Max(1, (int)MathF.Ceiling(width * scale)), pixelsY = Math.Max(1, (int)MathF.Ceiling(height * scale));
         bool resized = pixelsX != Width || pixelsY != Height;
         if (resized)
@@ -67,6 +69,7 @@ internal sealed unsafe class OverlayLayer : IDisposable
         }
     }
 
+    /// <summary>Deletes the bitmap and the texture.</summary>
     public void Dispose()
     {
         _canvas?.Dispose();

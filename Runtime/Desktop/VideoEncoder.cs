@@ -3,44 +3,53 @@ using System.Diagnostics;
 using System.Globalization;
 using ScaleParty.Models;
 
-namespace ScaleParty.ZoomCinematic;
+namespace ScaleParty.Desktop;
 
 /// <summary>Makes a video of the frames with ffmpeg: H.264, yuv420p, which most players support.</summary>
-internal static class VideoEncoder
+public static class VideoEncoder
 {
-    public const string MissingNote = "ffmpeg is not installed, so there is no video. On Debian or Ubuntu: apt-get install ffmpeg. The same command then makes the video of the existing frames.";
+    /// <summary>What to say where <see cref="TryEncode"/> returns false.</summary>
+    public const string MissingNote = "ffmpeg is not installed, so there is no video. On Debian or Ubuntu: apt-get install ffmpeg. The same command then makes the video.";
 
     /// <summary>Encodes the frames of a folder beside the video, checks the result, and only then replaces the video.</summary>
-    /// <param name="folder">The folder of the frames.</param>
+    /// <param name="folder">Full path of the folder of the frames.</param>
+    /// <param name="pattern">Names of the frames as ffmpeg understands them, such as frame_%05d.png; the first has number 0.</param>
+    /// <param name="video">Full path of the video.</param>
     /// <param name="framesPerSecond">Frames per second.</param>
     /// <param name="frames">Number of frames.</param>
     /// <param name="stop">Ends ffmpeg.</param>
     /// <returns>False when ffmpeg is not installed.</returns>
-    /// <exception cref="CinematicException">ffmpeg fails, or its output is incomplete; the old video remains.</exception>
-    public static bool TryEncode(FrameFolder folder, double framesPerSecond, int frames, CancellationToken stop)
+    /// <exception cref="IOException">ffmpeg fails, or its output is incomplete; the old video remains.</exception>
+    public static bool TryEncode(string folder, string pattern, string video, double framesPerSecond, int frames, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(video);
         if (Tool("ffmpeg") is not { } ffmpeg)
         {
             return false;
         }
 
-        AtomicFile.WriteByName(folder.Video, beside =>
+        AtomicFile.WriteByName(video, beside =>
         {
-            (int code, _, string errors) = Run(ffmpeg, folder.Location, Arguments(framesPerSecond, frames, Path.GetFileName(beside)), stop);
+            (int code, _, string errors) = Run(ffmpeg, folder, Arguments(pattern, framesPerSecond, frames, beside), stop);
             if (code != 0)
             {
-                throw new CinematicException($"ffmpeg failed with code {code}; the frames are complete. Its message: {errors}");
+                throw new IOException($"ffmpeg failed with code {code}; the frames are complete. Its message: {errors}");
             }
 
             if (Fault(ffmpeg, beside, framesPerSecond, frames, stop) is { } fault)
             {
-                throw new CinematicException($"ffmpeg reported success, but the video is incomplete: {fault}. The frames are complete; is the disk full?");
+                throw new IOException($"ffmpeg reported success, but the video is incomplete: {fault}. The frames are complete; is the disk full?");
             }
         });
         return true;
     }
 
     /// <summary>The defect of a video, such as "3 frames; expected 6"; null if there is none or ffmpeg is not installed.</summary>
+    /// <param name="video">Full path of the video.</param>
+    /// <param name="framesPerSecond">Expected frames per second.</param>
+    /// <param name="frames">Expected number of frames.</param>
+    /// <param name="stop">Ends ffmpeg.</param>
     public static string? Fault(string video, double framesPerSecond, int frames, CancellationToken stop) =>
         Tool("ffmpeg") is { } ffmpeg ? Fault(ffmpeg, video, framesPerSecond, frames, stop) : null;
 
@@ -77,10 +86,10 @@ internal static class VideoEncoder
             : null;
     }
 
-    private static string[] Arguments(double framesPerSecond, int frames, string beside) =>
+    private static string[] Arguments(string pattern, double framesPerSecond, int frames, string beside) =>
     [
         "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
-        "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-start_number", "0", "-i", FrameFolder.Pattern,
+        "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-start_number", "0", "-i", pattern,
         "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
 
         // Chroma at half resolution needs even sides: an odd last column or row is omitted.
@@ -88,7 +97,7 @@ internal static class VideoEncoder
         "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
 
         // No dates and no versions, so that the same frames give the same bytes.
-        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart", "-f", "mp4", beside,
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart", "-f", "mp4", $"file:{beside}",
     ];
 
     /// <summary>A program of PATH. Only absolute folders count: an empty or relative entry would be the current folder, which may contain a file of any origin.</summary>
@@ -116,7 +125,7 @@ internal static class VideoEncoder
         }
         catch (Win32Exception e)
         {
-            throw new CinematicException($"{program} cannot be run: {e.Message}");
+            throw new IOException($"{program} cannot be run: {e.Message}");
         }
     }
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 
-namespace ScaleParty.Viewer;
+namespace ScaleParty.Desktop.Windows;
 
 /// <summary>
 /// Limits a loop to a number of frames per second where the screen does not, so that the processor has time for the
 /// network.
 /// </summary>
-internal sealed class FrameLimiter(double framesPerSecond)
+/// <param name="framesPerSecond">The most frames per second.</param>
+public sealed class FrameLimiter(double framesPerSecond)
 {
     private readonly long _interval = (long)(Stopwatch.Frequency / framesPerSecond);
     private long _next = Stopwatch.GetTimestamp();

@@ -2,10 +2,10 @@ using ScaleParty.Rendering;
 using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
-namespace ScaleParty.Viewer.Overlay;
+namespace ScaleParty.Desktop;
 
 /// <summary>Blends layers over the picture, pixel on pixel.</summary>
-internal sealed class OverlayRenderer : IDisposable
+public sealed class OverlayRenderer : IDisposable
 {
     private const string Vertex = """
         #version 330 core
@@ -35,6 +35,7 @@ internal sealed class OverlayRenderer : IDisposable
     /// <exception cref="GraphicsException">The driver refused them.</exception>
     public OverlayRenderer(GL gl)
     {
+        ArgumentNullException.ThrowIfNull(gl);
         _gl = gl;
         uint vertex = Compile(ShaderType.VertexShader, Vertex), fragment = Compile(ShaderType.FragmentShader, Fragment);
         _program = gl.CreateProgram();
@@ -52,9 +53,16 @@ internal sealed class OverlayRenderer : IDisposable
         _vertexArray = gl.GenVertexArray();
     }
 
-    /// <summary>Draws a layer with its top left corner at a pixel of the view.</summary>
+    /// <summary>Draws a layer with its top left corner at a pixel of the view, in the current framebuffer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="left">Pixels from the left of the view.</param>
+    /// <param name="top">Pixels from the top of the view.</param>
+    /// <param name="viewWidth">Width of the view in pixels.</param>
+    /// <param name="viewHeight">Height of the view in pixels.</param>
     public void Draw(OverlayLayer layer, float left, float top, int viewWidth, int viewHeight)
     {
+        ArgumentNullException.ThrowIfNull(layer);
+
         // Whole pixels keep the letters sharp.
         float x = MathF.Round(left), y = MathF.Round(top);
         _gl.UseProgram(_program);
@@ -75,6 +83,7 @@ internal sealed class OverlayRenderer : IDisposable
         _gl.UseProgram(0);
     }
 
+    /// <summary>Deletes its objects.</summary>
     public void Dispose()
     {
         _gl.DeleteProgram(_program);
