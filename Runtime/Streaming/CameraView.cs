@@ -21,6 +21,9 @@ internal sealed class CameraView
     /// <summary>Distance to the picture plane at which a length of one unit covers one pixel.</summary>
     public double PixelDistance { get; private set; }
 
+    /// <summary>Distance along the ground at which the highest mountains are below the planet's horizon; infinite over a plane.</summary>
+    public double HorizonDistance { get; private set; }
+
     public void Set(in WorldCamera camera)
     {
         Guard.Finite(camera.X, "camera.X");
@@ -29,6 +32,9 @@ internal sealed class CameraView
         Guard.InRange(camera.VerticalFieldOfView, 1e-6, Math.PI - 1e-6, "camera.VerticalFieldOfView");
         Camera = camera;
         PixelDistance = camera.Viewport.Height / (2 * Math.Tan(camera.VerticalFieldOfView / 2));
+        double low = _options.MinimumHeight * _options.HeightScale, high = _options.MaximumHeight * _options.HeightScale;
+        HorizonDistance = _options.PlanetRadius == 0 ? double.PositiveInfinity
+            : Math.Sqrt(2 * _options.PlanetRadius * Math.Max(camera.Z - low, 0)) + Math.Sqrt(2 * _options.PlanetRadius * (high - low));
         Matrix4x4 m = camera.ViewProjection;
         Vector4 x = new(m.M11, m.M21, m.M31, m.M41), y = new(m.M12, m.M22, m.M32, m.M42), w = new(m.M14, m.M24, m.M34, m.M44);
         _planes[0] = w + x;
@@ -90,6 +96,13 @@ internal sealed class CameraView
     private bool Sees(double left, double top, double right, double bottom, double low, double high)
     {
         double x0 = left - Camera.X, x1 = right - Camera.X, y0 = top - Camera.Y, y1 = bottom - Camera.Y;
+        if (_options.PlanetRadius > 0)
+        {
+            double near = GroundDistance(left, top, right, bottom), x = Math.Max(-x0, x1), y = Math.Max(-y0, y1);
+            low -= ((x * x) + (y * y)) / (2 * _options.PlanetRadius);
+            high -= near * near / (2 * _options.PlanetRadius);
+        }
+
         foreach (Vector4 plane in _planes)
         {
             if ((plane.X * (plane.X > 0 ? x1 : x0)) + (plane.Y * (plane.Y > 0 ? y1 : y0)) + (plane.Z * (plane.Z > 0 ? high : low)) + plane.W < 0)

@@ -8,6 +8,7 @@ public sealed record StreamedWorldOptions
     private readonly double _minimumHeight = -1;
     private readonly double _maximumHeight = 1;
     private readonly double _horizonDistance;
+    private readonly double _planetRadius;
     private readonly double _fadeSeconds = 0.3;
     private readonly double _prefetchSeconds = 0.75;
     private readonly long _cacheBytes = 256L << 20;
@@ -51,6 +52,16 @@ public sealed record StreamedWorldOptions
     {
         get => _horizonDistance;
         init => _horizonDistance = Guard.InRange(value, 0, 1e12, nameof(HorizonDistance));
+    }
+
+    /// <summary>
+    /// Radius of the planet in image units, where the renderer lowers the ground by d²/2R at a distance d along it; what is then below the horizon is not shown. Default: 0,
+    /// a plane.
+    /// </summary>
+    public double PlanetRadius
+    {
+        get => _planetRadius;
+        init => _planetRadius = Guard.InRange(value, 0, 1e12, nameof(PlanetRadius));
     }
 
     /// <summary>Seconds in which a finer level appears or disappears, 0 to 60. Default: 0.3.</summary>

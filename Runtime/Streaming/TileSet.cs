@@ -102,7 +102,7 @@ internal sealed class TileSet
     {
         // With all heights that are drawn: what is wanted must not depend on whether the tile is there.
         HeightRange heights = new((float)_options.MinimumHeight, (float)_options.MaximumHeight);
-        double side = _tree.SideOf(0), reach = _horizon * HorizonHysteresis;
+        double side = _tree.SideOf(0), reach = Math.Min(_horizon, _view.HorizonDistance) * HorizonHysteresis;
         (long left, long right) = Indices(_view.Camera.X, reach, side);
         (long top, long bottom) = Indices(_view.Camera.Y, reach, side);
         for (long y = top; y <= bottom; y++)
@@ -150,7 +150,7 @@ internal sealed class TileSet
     {
         double side = _tree.SideOf(0), x = root.X.ToDouble() * side, y = root.Y.ToDouble() * side;
         bool before = node is not null && node.WantedAt >= Selection - 1;
-        return _view.GroundDistance(x, y, x + side, y + side) <= _horizon * (before ? HorizonHysteresis : 1);
+        return _view.GroundDistance(x, y, x + side, y + side) <= Math.Min(_horizon, _view.HorizonDistance) * (before ? HorizonHysteresis : 1);
     }
 
     private int Nearest(TileNode a, TileNode b)
