@@ -12,6 +12,13 @@ internal static class ViewerProcess
     /// <param name="arguments">Command line.</param>
     public static (int ExitCode, string Output) Run(string? display, params string[] arguments) => ToEnd(Start(display, arguments));
 
+    /// <summary>Runs another sample to its end.</summary>
+    /// <param name="project">Name of its project.</param>
+    /// <param name="display">Value of DISPLAY, or null for none.</param>
+    /// <param name="arguments">Command line.</param>
+    public static (int ExitCode, string Output) RunSample(string project, string? display, params string[] arguments) =>
+        ToEnd(Start(Path.Combine(Repository.Root, ".build", "bin", project, Configuration, project), display, arguments));
+
     /// <summary>Where the viewer lies.</summary>
     public static string Folder => Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.Viewer", Configuration);
 

@@ -65,6 +65,13 @@ public sealed class ScriptTests : IDisposable
         (int code, string output, _) = Run(Path.Combine(_folder, "link"), "--model", "my file", "--out", "rel");
         Assert.Equal(0, code);
         Assert.Equal($"in {root}: Samples/Viewer\nfrom {_folder}: --model my file --out rel\n", output);
+
+        string terrain = Path.Combine(root, ".build/bin/ScaleParty.TerrainLod/release/ScaleParty.TerrainLod");
+        Directory.CreateDirectory(Path.GetDirectoryName(terrain)!);
+        File.Copy(viewer, terrain);
+        (code, output, _) = Run(Path.Combine(_folder, "link"), "terrain", "--seed", "3");
+        Assert.Equal(0, code);
+        Assert.Equal($"in {root}: Samples/TerrainLod\nfrom {_folder}: --seed 3\n", output);
     }
 
     [Theory]

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScaleParty.Desktop;
+using ScaleParty.Desktop.Programs;
+using ScaleParty.Sampling;
+using ScaleParty.Streaming;
+using ScaleParty.TerrainLod.Drawing;
+using ScaleParty.TerrainLod.Flight;
+using ScaleParty.TerrainLod.World;
+
+namespace ScaleParty.TerrainLod.Offscreen;
+
+/// <summary>Renders a flight to PNG frames, a contact sheet and, on request, a video.</summary>
+internal sealed class OffscreenFlight : IDisposable
+{
+    private const string SheetName = "contact-sheet.png";
+    private const string Pattern = "frame_%05d.png";
+    private static readonly Resolution DefaultSize = new(640, 360);
+    private readonly TerrainOptions _options;
+    private readonly ScriptedFlight _flight;
+    private readonly TerrainWorld _world;
+    private readonly OffscreenFramebuffer _picture, _coverage;
+    private readonly FrameSheet _sheet;
+    private readonly byte[] _pixels;
+    private readonly int _frames;
+    private readonly double _interval;
+    private readonly PopMeter _pops;
+    private double _updating, _drawing;
+
+    private OffscreenFlight(TerrainOptions options, ScriptedFlight flight, OffscreenContext context, ITileSource source)
+    {
+        _options = options;
+        _flight = flight;
+        Size = options.Size ?? flight.Timeline.Resolution ?? DefaultSize;
+        _frames = options.Frames ?? flight.Timeline.FrameCount(flight.Timeline.FramesPerSecond);
+        _interval = flight.Timeline.Period / _frames;
+        _world = new TerrainWorld(context.Gl, source, options);
+        _picture = new OffscreenFramebuffer(context.Gl, Size, options.Supersample);
+
+        // One sample per pixel: a pixel is either covered or not.
+        _coverage = new OffscreenFramebuffer(context.Gl, Size, 1);
+        _sheet = new FrameSheet(_frames, Size);
+        _pixels = new byte[_picture.ByteCount];
+        _pops = new PopMeter(Size);
+    }
+
+    /// <summary>Pixels of the frames.</summary>
+    public Resolution Size { get; }
+
+    /// <summary>Pixels of the background seen through the terrain so far.</summary>
+    public long CrackPixels { get; private set; }
+
+    /// <summary>Renders the frames and prints where they are.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="flight">The flight.</param>
+    /// <param name="source">Makes the tiles.</param>
+    /// <param name="output">Receives the report.</param>
+    /// <param name="stop">Ends the run after a frame.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(TerrainOptions options, ScriptedFlight flight, ITileSource source, TextWriter output, CancellationToken stop)
+    {
+        using var folder = OutputFolder.Open(options.Out, "terrain");
+        using var context = new OffscreenContext();
+        using var run = new OffscreenFlight(options, flight, context, source);
+        folder.Begin([.. Enumerable.Range(0, run._frames).Select(NameOf), SheetName]);
+        output.WriteLine($"{flight.Name}: {run._frames} frames of {run.Size}, drawn by {context.Renderer}");
+        int done = run.Render(folder, output, stop);
+        if (done > 0)
+        {
+            run._sheet.Save(folder.PathOf(SheetName));
+        }
+
+        run.Report(folder, output, done);
+        if (done < run._frames)
+        {
+            return ExitCode.Stopped;
+        }
+
+        if (options.Video is { } video)
+        {
+            string path = Path.GetFullPath(video);
+            output.WriteLine(VideoEncoder.TryEncode(folder.Location, Pattern, path, 1 / run._interval, run._frames, stop) ? $"Video:         {path}" : VideoEncoder.MissingNote);
+        }
+
+        return run.CrackPixels == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    public void Dispose()
+    {
+        _sheet.Dispose();
+        _picture.Dispose();
+        _coverage.Dispose();
+        _world.Dispose();
+    }
+
+    private static string NameOf(int frame) => string.Create(CultureInfo.InvariantCulture, $"frame_{frame:D5}.png");
+
+    private int Render(OutputFolder folder, TextWriter output, CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int frame = 0; frame < _frames; frame++)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return frame;
+            }
+
+            double seconds = frame * _interval;
+            if (_options.Realtime && TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(start) is { Ticks: > 0 } early)
+            {
+                stop.WaitHandle.WaitOne(early);
+            }
+
+            CameraPose pose = _flight.At(seconds);
+            Next(pose, frame);
+            ImageFile.SavePng(folder.PathOf(NameOf(frame)), _pixels, Size.Width, Size.Height);
+            _sheet.Add(frame, _pixels, string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s   {pose.Altitude * CameraPose.KilometresPerUnit:G3} km"));
+            if ((frame + 1) * 10 / _frames != frame * 10 / _frames)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frame + 1} of {_frames} frames, {(frame + 1) / Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} frames/s"));
+            }
+        }
+
+        return _frames;
+    }
+
+    /// <summary>Draws a frame into the pixels.</summary>
+    private void Next(CameraPose pose, int frame)
+    {
+        long start = Stopwatch.GetTimestamp();
+        WorldCamera camera = _world.Camera(pose, Size);
+        if (_options.Realtime)
+        {
+            _world.Streamed.Update(camera, frame == 0 ? 0 : _interval, StreamBudget.Default);
+        }
+        else if (frame == 0)
+        {
+            _world.Streamed.Settle(camera);
+        }
+        else
+        {
+            _world.Streamed.UpdateFully(camera, _interval);
+        }
+
+        long updated = Stopwatch.GetTimestamp();
+        _updating += Stopwatch.GetElapsedTime(start, updated).TotalMilliseconds;
+        if (_options.CheckCracks)
+        {
+            CrackPixels += CountCracks(pose);
+        }
+
+        _picture.Bind();
+        _world.Draw(pose, Size);
+        _picture.Read(_pixels);
+        _drawing += Stopwatch.GetElapsedTime(updated).TotalMilliseconds;
+        if (_options.CheckCracks)
+        {
+            _pops.Add(_pixels, pose);
+        }
+    }
+
+    private int CountCracks(in CameraPose pose)
+    {
+        _coverage.Bind();
+        _world.Renderer.View = TerrainView.Coverage;
+        _world.Draw(pose, Size);
+        _world.Renderer.View = TerrainView.Picture;
+        _coverage.Read(_pixels);
+        return CrackCounter.Count(_pixels, Size.Width, Size.Height, pose.HorizonRow(Size, TerrainRenderer.PlanetRadius));
+    }
+
+    private void Report(OutputFolder folder, TextWriter output, int done)
+    {
+        if (done < _frames)
+        {
+            output.WriteLine($"Interrupted after {done} of {_frames} frames.");
+        }
+
+        if (done == 0)
+        {
+            return;
+        }
+
+        StreamedWorldStatistics statistics = _world.Streamed.Statistics;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Per frame: {_updating / done:F0} ms for tiles, {_drawing / done:F0} ms to draw. {statistics.TilesMade} tiles made, {statistics.GenerationMilliseconds:F1} ms each; {statistics.TilesVisible} visible at the end."));
+        if (_options.CheckCracks)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Crack pixels: {CrackPixels}. Largest jump between frames: {_pops.Largest:F1} of 255."));
+        }
+
+        output.WriteLine($"Frames:        {folder.PathOf(NameOf(0))} to {NameOf(done - 1)}");
+        output.WriteLine($"Contact sheet: {folder.PathOf(SheetName)}");
+        if (!SystemFont.IsFound)
+        {
+            output.WriteLine(SystemFont.Note);
+        }
+    }
+}
