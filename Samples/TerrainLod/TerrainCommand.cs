@@ -16,7 +16,7 @@ internal static class TerrainCommand
     {
         var initial = new TerrainOptions();
         var network = InputFile("--network", "Base network (.safetensors) with channels r, g, b and height. Without, the embedded one.");
-        var refinement = InputFile("--refinement", "Refinement network (.safetensors). Without, the embedded one.");
+        var refinement = InputFile("--refinement", "Refinement network (.safetensors). Without, the embedded one for the embedded base network.");
         var seed = StrictOption.Whole("--seed", $"Seed of the world, 0 to {TextureParameters.MaximumSeed}.", 0, TextureParameters.MaximumSeed, initial.Seed);
         var flight = InputFile("--flight", "Flight to play, a timeline in JSON (Documentation~/terrain-lod.md). Without, the sample's own.");
         var size = StrictOption.Size("--size", "Pixels of the frames (640x360) or of the window (1280x720); one number for a square.", 16, 4096);

@@ -23,7 +23,7 @@ internal sealed class WorldSource : IDisposable
     public static WorldSource Load(TerrainOptions options)
     {
         GeneratorNetwork network = options.Network is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
-        GeneratorNetwork? refinement = options.Refinement is { } other ? NetworkFile.Load(other) : null;
+        GeneratorNetwork? refinement = options.Refinement is { } other ? NetworkFile.Load(other) : DefaultNetwork.RefinementFor(network);
         if (!network.Description.ImageChannels.Contains("height"))
         {
             throw new InvalidDataException($"{options.Network ?? "the embedded network"} has the channels {string.Join(", ", network.Description.ImageChannels)}; expected a height among them");
