@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 
@@ -52,7 +53,8 @@ internal sealed unsafe class CpuEngine : IDisposable
         SynthesisPlan plan = prepared.Plan;
         NoiseSource noise = prepared.Noise;
         float* map = Convolve(0, ScaledEncoding(prepared), plan.Encoding, plan[0].Map, _map, plan, noise);
-        fixed (float* last = destination, encoding = prepared.Encoding)
+        // Not of the read-only span itself: see SpanElements.
+        fixed (float* last = destination, encoding = &MemoryMarshal.GetReference(prepared.Encoding))
         {
             float* image = plan.Blocks == 0 ? last : Image(_imageBelow, plan[0].Image);
             ToImage(0, plan, map, image, null);

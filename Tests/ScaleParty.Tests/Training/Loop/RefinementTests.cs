@@ -93,13 +93,30 @@ public sealed class RefinementTests : IDisposable
         Assert.True(StepPlan.Draw(configuration, 3, 16).FromBase);
         SmallRuns.Same(SmallRuns.Run(configuration, _folder["a"]), SmallRuns.Run(configuration, _folder["b"]));
 
+        // Water that the base network has, and water that is derived from its heights.
+        using (var trainer = new Trainer(SmallRuns.Everything with { Network = SmallRuns.Everything.Network with { Noise = NoisePlacement.Off } }, CPU))
+        {
+            NetworkFile.Save(trainer.Generator.ToNetwork(), _folder["dry.safetensors"]);
+        }
+
         TrainingConfiguration water = configuration with { Data = configuration.Data with { Channels = ["r", "water", "height"] } };
-        using var inputs = new BaseInputs(water, CPU);
-        Tensor images = inputs.Make([ImageRegion.FullFrame(24), ImageRegion.FullFrame(24)], 7);
-        Assert.Equal([2, 3, 24, 24], images.shape);
-        Tensor high = images.select(1, 2) > -0.97 + 1e-4, wet = images.select(1, 1) > -1 + 1e-4;
-        Assert.True(high.any().ToBoolean() && wet.any().ToBoolean());
-        Assert.False((high & wet).any().ToBoolean());
+        foreach ((string network, double coast) in new[] { ("default", 0.03), (_folder["dry.safetensors"], 1.0) })
+        {
+            using var inputs = new BaseInputs(water with { Refinement = water.Refinement with { Base = network, Coast = coast } }, CPU);
+            Tensor images = inputs.Make([ImageRegion.FullFrame(24), ImageRegion.FullFrame(24)], 7);
+            Assert.Equal([2, 3, 24, 24], images.shape);
+            Tensor wet = images.select(1, 1), high = images.select(1, 2);
+            if (network == "default")
+            {
+                Assert.True(((wet > 0.5) & (high < -0.9)).any().ToBoolean() && ((wet < -0.5) & (high > -0.9)).any().ToBoolean());
+            }
+            else
+            {
+                Assert.True((high > 1e-4).any().ToBoolean() && (wet > -1 + 1e-4).any().ToBoolean());
+                Assert.False(((high > 1e-4) & (wet > -1 + 1e-4)).any().ToBoolean());
+            }
+        }
+
         Assert.Contains("no channel 'depth'", Assert.Throws<InvalidDataException>(() => new BaseInputs(water with { Data = water.Data with { Channels = ["depth"] } }, CPU)).Message, StringComparison.Ordinal);
     }
 
