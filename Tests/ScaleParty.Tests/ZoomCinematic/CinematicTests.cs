@@ -237,7 +237,7 @@ public sealed partial class CinematicTests : IDisposable
         File.WriteAllBytes(video, whole[..(whole.Length / 2)]);
         File.WriteAllBytes(In("half"), whole[..(whole.Length / 2)]);
         string fake = In("ffmpeg"), real = Found("ffmpeg");
-        File.WriteAllText(fake, $"#!/bin/sh\nfor last; do :; done\ncase \"$last\" in -) exec {real} \"$@\";; esac\ncat '{(empty ? "/dev/null" : In("half"))}' > \"$last\"\n");
+        File.WriteAllText(fake, $"#!/bin/sh\nfor last; do :; done\ncase \"$last\" in -) exec {real} \"$@\";; esac\ncat '{(empty ? "/dev/null" : In("half"))}' > \"${{last#file:}}\"\n");
         File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         string path = $"{_folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         CinematicOutcome outcome = CinematicProcess.RunWith(path, null, _timeline, "--out", In("a"), "--mp4").Expect(1);
