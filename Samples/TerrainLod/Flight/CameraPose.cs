@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using ScaleParty.Sampling;
 using ScaleParty.Streaming;
@@ -22,6 +23,15 @@ internal readonly record struct CameraPose(double X, double Y, double Altitude, 
 
     // Of the altitude: whatever is drawn is further away.
     private const double NearPlane = 0.02;
+
+    /// <summary>An altitude in image units for people: kilometres, or metres below one.</summary>
+    public static string Text(double altitude)
+    {
+        double kilometres = altitude * KilometresPerUnit;
+        return kilometres < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{kilometres * 1000:0} m")
+            : string.Create(CultureInfo.InvariantCulture, $"{(kilometres < 100 ? Math.Round(kilometres, 1) : Math.Round(kilometres)):#,0.#} km");
+    }
 
     /// <summary>Direction of view: x to the east, y to the south, z upwards.</summary>
     public Vector3 Forward => Direction(Heading, Pitch);

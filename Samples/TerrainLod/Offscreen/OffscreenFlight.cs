@@ -114,7 +114,7 @@ internal sealed class OffscreenFlight : IDisposable
             CameraPose pose = _flight.At(seconds);
             Next(pose, frame);
             ImageFile.SavePng(folder.PathOf(NameOf(frame)), _pixels, Size.Width, Size.Height);
-            _sheet.Add(frame, _pixels, string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s   {pose.Altitude * CameraPose.KilometresPerUnit:G3} km"));
+            _sheet.Add(frame, _pixels, string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s   {CameraPose.Text(pose.Altitude)}"));
             if ((frame + 1) * 10 / _frames != frame * 10 / _frames)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frame + 1} of {_frames} frames, {(frame + 1) / Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} frames/s"));

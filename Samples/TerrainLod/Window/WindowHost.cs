@@ -178,7 +178,7 @@ internal sealed class WindowHost : IDisposable
         _figureTime = now;
         StreamedWorldStatistics s = _world.Streamed.Statistics;
         _figures.Clear();
-        Add("Altitude", $"{pose.Altitude * CameraPose.KilometresPerUnit:G4} km");
+        Add("Altitude", $"{CameraPose.Text(pose.Altitude)}");
         Add("Frames per second", $"{1000 / Math.Max(_frameMilliseconds, 1e-3):F0}");
         Add("Tiles visible", $"{s.TilesVisible}");
         Add("In flight, missing", $"{s.TilesInFlight}, {s.TilesMissing}");
