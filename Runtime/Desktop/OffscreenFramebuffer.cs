@@ -139,7 +139,6 @@ public sealed unsafe class OffscreenFramebuffer : IDisposable
         })
         {
             _gl.BindRenderbuffer(RenderbufferTarget.Renderbuffer, buffer);
-
             _gl.RenderbufferStorage(RenderbufferTarget.Renderbuffer, format, width, height);
             _gl.FramebufferRenderbuffer(FramebufferTarget.Framebuffer, attachment, RenderbufferTarget.Renderbuffer, buffer);
         }

@@ -1,4 +1,4 @@
-using ScaleParty.Rendering;
+using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Synthesis;
 using Silk.NET.OpenGL;
 
@@ -27,9 +27,8 @@ public sealed class OverlayRenderer : IDisposable
         """;
 
     private readonly GL _gl;
-    private readonly uint _program;
+    private readonly GlProgram _program;
     private readonly uint _vertexArray;
-    private readonly int _place;
 
     /// <summary>Compiles the shaders in the current context.</summary>
     /// <exception cref="GraphicsException">The driver refused them.</exception>
@@ -37,19 +36,7 @@ public sealed class OverlayRenderer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(gl);
         _gl = gl;
-        uint vertex = Compile(ShaderType.VertexShader, Vertex), fragment = Compile(ShaderType.FragmentShader, Fragment);
-        _program = gl.CreateProgram();
-        gl.AttachShader(_program, vertex);
-        gl.AttachShader(_program, fragment);
-        gl.LinkProgram(_program);
-        gl.DeleteShader(vertex);
-        gl.DeleteShader(fragment);
-        if (gl.GetProgram(_program, ProgramPropertyARB.LinkStatus) == 0)
-        {
-            throw new GraphicsException($"The overlay's shaders do not link: {gl.GetProgramInfoLog(_program)}");
-        }
-
-        _place = gl.GetUniformLocation(_program, "place");
+        _program = new GlProgram(gl, "overlay", Vertex, Fragment);
         _vertexArray = gl.GenVertexArray();
     }
 
@@ -65,14 +52,14 @@ public sealed class OverlayRenderer : IDisposable
 
         // Whole pixels keep the letters sharp.
         float x = MathF.Round(left), y = MathF.Round(top);
-        _gl.UseProgram(_program);
+        _program.Use();
         _gl.BindVertexArray(_vertexArray);
         _gl.ActiveTexture(TextureUnit.Texture0);
         _gl.BindTexture(TextureTarget.Texture2D, layer.Texture);
         _gl.Enable(EnableCap.Blend);
         _gl.BlendFunc(BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
-        _gl.Uniform4(
-            _place,
+        _program.Set(
+            "place",
             (2 * x / viewWidth) - 1,
             1 - (2 * y / viewHeight),
             (2 * (x + layer.Width) / viewWidth) - 1,
@@ -86,17 +73,7 @@ public sealed class OverlayRenderer : IDisposable
     /// <summary>Deletes its objects.</summary>
     public void Dispose()
     {
-        _gl.DeleteProgram(_program);
+        _program.Dispose();
         _gl.DeleteVertexArray(_vertexArray);
-    }
-
-    private uint Compile(ShaderType type, string source)
-    {
-        uint shader = _gl.CreateShader(type);
-        _gl.ShaderSource(shader, source);
-        _gl.CompileShader(shader);
-        return _gl.GetShader(shader, ShaderParameterName.CompileStatus) != 0
-            ? shader
-            : throw new GraphicsException($"The overlay's {type} does not compile: {_gl.GetShaderInfoLog(shader)}");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ChannelSupply
     private ChannelSupply(int[] sources, int height) => (Sources, HeightSource) = (sources, height);
 
     /// <summary>Per wanted channel its index in the base's images; -1 for water that follows from height.</summary>
-    public IReadOnlyList<int> Sources { get; }
+    public int[] Sources { get; }
 
     /// <summary>Index of the base's height, which water follows from; -1 where it has none.</summary>
     public int HeightSource { get; }

@@ -105,9 +105,7 @@ public static class PixelConverter
 
         for (; i < values.Length; i++)
         {
-            // Comparisons with NaN are false, which leads to 0 as in the vectors above.
-            float level = values.At(i) > -1f ? (values.At(i) * 127.5f) + 128f : 0f;
-            bytes[i] = level < 255f ? (byte)level : level >= 255f ? (byte)255 : (byte)0;
+            bytes[i] = TexelLevel.Of(values.At(i));
         }
     }
 

@@ -161,7 +161,7 @@ public sealed class ImagePyramid : IDisposable
             return;
         }
 
-        LevelArea coarse = area.Coarse(RatioBits, PaddingMode.Exact.EncodingPad());
+        LevelArea coarse = area.Coarse(RatioBits);
         LevelPixels above = Take(coarse);
         double factor = _refinement!.Network.Description.Refinement!.Factor(PeriodOf(area.Level));
         Span<float> local = _coarse.Begin(coarse.Resolution, Channels.Count);

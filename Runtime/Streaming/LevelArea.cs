@@ -1,4 +1,5 @@
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Streaming;
 
@@ -35,11 +36,12 @@ internal readonly record struct LevelArea(int Level, PyramidIndex X, PyramidInde
 
     /// <summary>The pixels of the next coarser level that a synthesizer reads to make these.</summary>
     /// <param name="bits">Logarithm to base 2 of the ratio between levels.</param>
-    /// <param name="pad">Coarser pixels around those that it lies in.</param>
-    public LevelArea Coarse(int bits, int pad)
+    public LevelArea Coarse(int bits)
     {
-        int width = ((X.Within(bits) + Width - 1) >> bits) + 1, height = ((Y.Within(bits) + Height - 1) >> bits) + 1;
-        return new LevelArea(Level - 1, (X >> bits) - pad, (Y >> bits) - pad, width + (2 * pad), height + (2 * pad));
+        // The number of cells depends on the place within a cell alone, which the lower bits of an index give.
+        int pad = PaddingMode.Exact.EncodingPad();
+        int width = LatticeRequest.CoarseArea(X.ToLow(), Width, 1 << bits).Count, height = LatticeRequest.CoarseArea(Y.ToLow(), Height, 1 << bits).Count;
+        return new LevelArea(Level - 1, (X >> bits) - pad, (Y >> bits) - pad, width, height);
     }
 
     /// <summary>The areas of this one around an inner one: above, below, left and right of it. Those without pixels are not among them.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ScaleParty.Models;
@@ -63,7 +62,7 @@ public sealed class PyramidTileSource : ITileSource
             Append(hash, refinement);
         }
 
-        return string.Concat(hash.GetHashAndReset().Take(16).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        return Hexadecimal.Of(hash.GetHashAndReset().Take(16));
     }
 
     private static void Append(IncrementalHash hash, BakedLatent latent)

@@ -306,7 +306,6 @@ public sealed class StreamedWorld : IDisposable
                 }
             }
         }
-
     }
 
     // Tiles that the motion will need, behind those that the picture needs now. They wait in the cache, whose other half is for the others.

@@ -11,10 +11,11 @@ internal sealed class TileConversion
     public TileConversion(PyramidLayout layout)
     {
         _layout = layout;
-        _height = IndexOf("height");
-        _water = IndexOf("water");
+        List<string> names = [.. layout.Channels];
+        _height = names.IndexOf("height");
+        _water = names.IndexOf("water");
         int grey = Enumerable.Range(0, layout.Channels.Count).FirstOrDefault(c => c != _height && c != _water);
-        (_red, _green, _blue) = IndexOf("r") is int r and >= 0 && IndexOf("g") is int g and >= 0 && IndexOf("b") is int b and >= 0 ? (r, g, b) : (grey, grey, grey);
+        (_red, _green, _blue) = names.IndexOf("r") is int r and >= 0 && names.IndexOf("g") is int g and >= 0 && names.IndexOf("b") is int b and >= 0 ? (r, g, b) : (grey, grey, grey);
     }
 
     /// <summary>Converts; the image holds the layout's channels.</summary>
@@ -31,10 +32,10 @@ internal sealed class TileConversion
         byte[] colour = tile.Pixels.Colour;
         for (int p = 0, from = 0, to = 0; from < values.Length; p++, from += channels, to += 4)
         {
-            colour[to] = Level(values.At(from + _red));
-            colour[to + 1] = Level(values.At(from + _green));
-            colour[to + 2] = Level(values.At(from + _blue));
-            colour[to + 3] = _water < 0 ? (byte)0 : Level(values.At(from + _water));
+            colour[to] = TexelLevel.Of(values.At(from + _red));
+            colour[to + 1] = TexelLevel.Of(values.At(from + _green));
+            colour[to + 2] = TexelLevel.Of(values.At(from + _blue));
+            colour[to + 3] = _water < 0 ? (byte)0 : TexelLevel.Of(values.At(from + _water));
         }
 
         CopyHeights(values, channels, tile.Pixels.Height);
@@ -51,25 +52,5 @@ internal sealed class TileConversion
                 throw new InvalidOperationException("the source made a height that is not a finite number");
             }
         }
-    }
-
-    // As texels of 8 bits are made everywhere: -1 becomes 0 and 1 becomes 255.
-    private static byte Level(float value)
-    {
-        float level = value > -1f ? (value * 127.5f) + 128f : 0f;
-        return level < 255f ? (byte)level : level >= 255f ? (byte)255 : (byte)0;
-    }
-
-    private int IndexOf(string name)
-    {
-        for (int c = 0; c < _layout.Channels.Count; c++)
-        {
-            if (_layout.Channels[c] == name)
-            {
-                return c;
-            }
-        }
-
-        return -1;
     }
 }

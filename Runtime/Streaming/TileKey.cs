@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ScaleParty.Models;
 
 namespace ScaleParty.Streaming;
 
@@ -24,6 +24,6 @@ internal sealed class TileKey
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(key);
-        return string.Concat(hash.GetHashAndReset().Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        return Hexadecimal.Of(hash.GetHashAndReset());
     }
 }

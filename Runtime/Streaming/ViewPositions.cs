@@ -8,6 +8,8 @@ internal sealed class ViewPositions : IParallelWork
 {
     private readonly WorkerPool _pool;
     private double[] _x = [], _y = [];
+
+    // Of every pixel; without a warp, of the first one only.
     private float[] _octaves = [];
     private ImageRegion _region = ImageRegion.FullFrame(1);
     private Warp? _warp;
@@ -15,9 +17,6 @@ internal sealed class ViewPositions : IParallelWork
     private bool _measures;
 
     public ViewPositions(WorkerPool pool) => _pool = pool;
-
-    /// <summary>Octave of every pixel; without a warp, of the first one only.</summary>
-    public float[] Octaves => _octaves;
 
     /// <summary>Pixels of the view.</summary>
     public Resolution Resolution => _region.Resolution;

@@ -21,13 +21,7 @@ internal static class Program
     private static int Show(TerrainOptions options, TextWriter output, CancellationToken cancel)
     {
         // Before a window opens or a network is read.
-        foreach ((string name, string? path) in new[] { ("--network", options.Network), ("--refinement", options.Refinement), ("--flight", options.Flight) })
-        {
-            if (path is not null && !File.Exists(path))
-            {
-                throw new FileNotFoundException($"{name}: there is no file '{path}'");
-            }
-        }
+        StrictOption.RequireFiles(("--network", options.Network), ("--refinement", options.Refinement), ("--flight", options.Flight));
 
         var flight = ScriptedFlight.Load(options.Flight);
         using var source = WorldSource.Load(options);

@@ -15,10 +15,10 @@ internal static class TerrainCommand
     public static RootCommand Create(Func<TerrainOptions, int> run)
     {
         var initial = new TerrainOptions();
-        var network = InputFile("--network", "Base network (.safetensors) with channels r, g, b and height. Without, the embedded one.");
-        var refinement = InputFile("--refinement", "Refinement network (.safetensors). Without, the embedded one for the embedded base network.");
+        var network = StrictOption.InputFile("--network", "Base network (.safetensors) with channels r, g, b and height. Without, the embedded one.");
+        var refinement = StrictOption.InputFile("--refinement", "Refinement network (.safetensors). Without, the embedded one for the embedded base network.");
         var seed = StrictOption.Whole("--seed", $"Seed of the world, 0 to {TextureParameters.MaximumSeed}.", 0, TextureParameters.MaximumSeed, initial.Seed);
-        var flight = InputFile("--flight", "Flight to play, a timeline in JSON (Documentation~/terrain-lod.md). Without, the sample's own.");
+        var flight = StrictOption.InputFile("--flight", "Flight to play, a timeline in JSON (Documentation~/terrain-lod.md). Without, the sample's own.");
         var size = StrictOption.Size("--size", "Pixels of the frames (640x360) or of the window (1280x720); one number for a square.", 16, 4096);
         var frames = StrictOption.Whole("--frames", $"Number of frames, 1 to {MaximumFrames}, spread over the flight; in a window, close after so many.", 1, MaximumFrames);
         var output = new Option<string>("--out") { Description = "Folder for frames and screenshots.", HelpName = "DIR", DefaultValueFactory = _ => initial.Out };
@@ -56,6 +56,4 @@ internal static class TerrainCommand
         }));
         return command;
     }
-
-    private static Option<string?> InputFile(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
 }

@@ -17,12 +17,12 @@ internal static class CommandLine
     /// <param name="run">What to do with the options; returns the exit status.</param>
     public static RootCommand Build(Func<ViewerOptions, int> run)
     {
-        var model = InputFile("--model", "Network file (.safetensors) or a checkpoint to import (.pth). Without, the embedded network.");
-        var refinement = InputFile("--refinement", "Refinement network file (.safetensors), for mode pyramid. Without, the embedded one for the embedded network.");
+        var model = StrictOption.InputFile("--model", "Network file (.safetensors) or a checkpoint to import (.pth). Without, the embedded network.");
+        var refinement = StrictOption.InputFile("--refinement", "Refinement network file (.safetensors), for mode pyramid. Without, the embedded one for the embedded network.");
         var mode = StrictOption.Choice<SynthesisMode>("--mode", "How images are made at first: free (each afresh) or pyramid (levels refined from one another). Without, the timeline's, or pyramid where there is a refinement network.");
         var channelOrder = StrictOption.Choice<ChannelOrder>("--channel-order", "Colour order of an imported checkpoint: rgb or bgr.");
-        var latent = InputFile("--latent", "Latent file to show instead of seeds.");
-        var timeline = InputFile("--timeline", "JSON timeline to play. Without, the viewer's own zoom.");
+        var latent = StrictOption.InputFile("--latent", "Latent file to show instead of seeds.");
+        var timeline = StrictOption.InputFile("--timeline", "JSON timeline to play. Without, the viewer's own zoom.");
         var size = StrictOption.Size("--size", "Pixels of the frames (512x512) or of the window (1200x800); one number for a square.", 16, 4096);
         var frames = StrictOption.Whole("--frames", $"Number of frames, 1 to {MaximumFrames}, spread over the timeline; in a window, close after so many.", 1, MaximumFrames);
         var detail = StrictOption.Whole("--detail", "Texture pixels per pixel shown, per axis, in percent, 5 to 100. Without, as many as the network was trained to fill.", 5, 100);
@@ -58,6 +58,4 @@ internal static class CommandLine
         }));
         return command;
     }
-
-    private static Option<string?> InputFile(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
 }

@@ -19,13 +19,7 @@ internal static class Program
     private static int Show(ViewerOptions options, IAnsiConsole console, CancellationToken cancel)
     {
         // Before a window opens or a network is read.
-        foreach ((string name, string? path) in new[] { ("--model", options.Model), ("--refinement", options.Refinement), ("--latent", options.Latent), ("--timeline", options.Timeline) })
-        {
-            if (path is not null && !File.Exists(path))
-            {
-                throw new FileNotFoundException($"{name}: there is no file '{path}'");
-            }
-        }
+        StrictOption.RequireFiles(("--model", options.Model), ("--refinement", options.Refinement), ("--latent", options.Latent), ("--timeline", options.Timeline));
 
         GeneratorNetwork network = Networks.Load(options.Model, options.ChannelOrder);
         if (options.Offscreen || !DesktopWindow.HasDisplay)

@@ -23,7 +23,7 @@ internal sealed class LodBenchmark : IBenchmark
     /// <summary>File of the base network; null for the embedded one.</summary>
     public string? Network { get; set; }
 
-    /// <summary>File of the refinement network.</summary>
+    /// <summary>File of the refinement network; null for the embedded one where the network is the embedded one too.</summary>
     public string? Refinement { get; set; }
 
     /// <summary>Minutes of the long flight.</summary>
@@ -32,7 +32,7 @@ internal sealed class LodBenchmark : IBenchmark
     public void Run(double seconds, BenchmarkReport report)
     {
         GeneratorNetwork network = Network is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
-        GeneratorNetwork refinement = NetworkFile.Load(Refinement ?? throw new InvalidDataException("lod needs a refinement network; expected --refinement FILE"));
+        GeneratorNetwork refinement = (Refinement is { } other ? NetworkFile.Load(other) : DefaultNetwork.RefinementFor(network)) ?? throw new InvalidDataException("lod needs a refinement network; expected --refinement FILE");
         using var pyramid = new ImagePyramid(new CpuSynthesizer(network), new CpuSynthesizer(refinement), PyramidContent.OfSeed(network, refinement, 1));
         var source = new PyramidTileSource(pyramid);
         var table = new ResultTable("figure", "value") { Title = string.Create(CultureInfo.InvariantCulture, $"{Picture}, {FramesPerSecond} frames per second, tiles of {source.Layout.TileSide} pixels") };
@@ -79,8 +79,9 @@ internal sealed class LodBenchmark : IBenchmark
             world.Update(Script(25), 1 / FramesPerSecond, StreamBudget.Default);
         }
 
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         table.AddRow("still view, 600 frames: tiles made", Text(world.Statistics.TilesMade - made));
-        table.AddRow("still view, 600 frames: bytes allocated", Text(GC.GetAllocatedBytesForCurrentThread() - allocated));
+        table.AddRow("still view, 600 frames: bytes allocated", Text(allocated));
     }
 
     private void Long(StreamedWorld world, ResultTable table)

@@ -12,6 +12,24 @@ namespace ScaleParty.Desktop.Programs;
 /// </summary>
 public static class StrictOption
 {
+    /// <summary>A file to read, or null; <see cref="RequireFiles"/> checks it.</summary>
+    public static Option<string?> InputFile(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+
+    /// <summary>Checks that files exist, before a window opens or a large file is read.</summary>
+    /// <param name="files">Names of options, and their values; null for those not given.</param>
+    /// <exception cref="FileNotFoundException">One does not; the message names the option and the file.</exception>
+    public static void RequireFiles(params (string Option, string? Path)[] files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        foreach ((string name, string? path) in files)
+        {
+            if (path is not null && !File.Exists(path))
+            {
+                throw new FileNotFoundException($"{name}: there is no file '{path}'");
+            }
+        }
+    }
+
     /// <summary>A whole number, or null.</summary>
     public static Option<T?> Whole<T>(string name, string description, T minimum, T maximum)
         where T : struct, IBinaryInteger<T> =>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ScaleParty.Sampling;
@@ -47,8 +45,7 @@ internal static class NetworkFingerprint
         });
 
         // 128 bits are sufficient to distinguish networks, and short enough to show.
-        byte[] digest = hash.GetHashAndReset();
-        return string.Format(CultureInfo.InvariantCulture, "{0:x16}{1:x16}", BinaryPrimitives.ReadUInt64BigEndian(digest), BinaryPrimitives.ReadUInt64BigEndian(digest.AsSpan(8)));
+        return Hexadecimal.Of(hash.GetHashAndReset().Take(16));
     }
 
     private static void AppendText(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));

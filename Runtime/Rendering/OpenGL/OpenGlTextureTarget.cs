@@ -30,7 +30,6 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private readonly uint[] _textures = new uint[2];
     private readonly GlTexture[] _storage;
     private readonly Resolution?[] _resolutions = new Resolution?[2];
-    private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly int _maximumSide;
     private readonly bool _reportsResets, _isImmutable;
     private float[] _values = [];
@@ -216,7 +215,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     {
         if (!_disposed)
         {
-            CheckThread();
+            _context.CheckThread();
             _disposed = true;
             _hasImage = false;
             if (_context.Remove())
@@ -307,15 +306,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private void CheckUse()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        CheckThread();
+        _context.CheckThread();
         _context.Check();
-    }
-
-    private void CheckThread()
-    {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException($"this texture belongs to the OpenGL context of thread {_thread} and was used on thread {Environment.CurrentManagedThreadId}; use and dispose it on its own thread");
-        }
     }
 }

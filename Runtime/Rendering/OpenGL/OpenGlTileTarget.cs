@@ -24,7 +24,6 @@ public sealed unsafe class OpenGlTileTarget : ITileTarget
     private readonly GL _gl;
     private readonly ContextMark _context;
     private readonly PixelBufferRing _ring;
-    private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly int _side;
     private readonly byte[][] _mipmaps;
     private uint _colours, _heights;
@@ -138,7 +137,7 @@ public sealed unsafe class OpenGlTileTarget : ITileTarget
     {
         if (!_disposed)
         {
-            CheckThread();
+            _context.CheckThread();
             _disposed = true;
             if (_context.Remove())
             {
@@ -236,15 +235,7 @@ public sealed unsafe class OpenGlTileTarget : ITileTarget
     private void CheckUse()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        CheckThread();
+        _context.CheckThread();
         _context.Check();
-    }
-
-    private void CheckThread()
-    {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException($"these tiles belong to the OpenGL context of thread {_thread} and were used on thread {Environment.CurrentManagedThreadId}; use and dispose them on their own thread");
-        }
     }
 }

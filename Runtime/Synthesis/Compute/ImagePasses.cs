@@ -41,6 +41,7 @@ internal sealed class ImagePasses
         _maps = objects.CreateBuffer("feature maps");
         _middles = objects.CreateBuffer("feature maps between two convolutions");
         _noise = objects.CreateBuffer("noise maps");
+
         // The image of a refinement network begins with its encoding, which must outlive the first maps.
         _encodingValues = Refines ? objects.CreateBuffer("the coarser image") : _middles;
         _images = [objects.CreateBuffer("a level's image"), objects.CreateBuffer("a level's image")];

@@ -53,6 +53,7 @@ internal sealed unsafe class CpuEngine : IDisposable
         SynthesisPlan plan = prepared.Plan;
         NoiseSource noise = prepared.Noise;
         float* map = Convolve(0, ScaledEncoding(prepared), plan.Encoding, plan[0].Map, _map, plan, noise);
+
         // Not of the read-only span itself: see SpanElements.
         fixed (float* last = destination, encoding = &MemoryMarshal.GetReference(prepared.Encoding))
         {

@@ -14,6 +14,7 @@ internal sealed class ContextMark
     private readonly string _what;
     private readonly uint _sampler;
     private readonly int _number = Interlocked.Increment(ref _last);
+    private readonly int _thread = Environment.CurrentManagedThreadId;
 
     /// <summary>Marks the context that is current on this thread.</summary>
     /// <param name="gl">Its functions.</param>
@@ -39,6 +40,16 @@ internal sealed class ContextMark
             Span<int> colour = stackalloc int[4];
             _gl.GetSamplerParameterI(_sampler, GLEnum.TextureBorderColor, colour);
             return colour[0] == _number && colour[1] == ~_number;
+        }
+    }
+
+    /// <summary>Throws on another thread than that on which the context was marked.</summary>
+    /// <exception cref="InvalidOperationException">This is another thread.</exception>
+    public void CheckThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException($"{_what} belongs to the OpenGL context of thread {_thread} and was used on thread {Environment.CurrentManagedThreadId}; use and dispose it on its own thread");
         }
     }
 

@@ -15,7 +15,6 @@ public sealed class OpenGlDevice : IComputeDevice
     private const MemoryBarrierMask Before = MemoryBarrierMask.ShaderStorageBarrierBit | MemoryBarrierMask.BufferUpdateBarrierBit | MemoryBarrierMask.ShaderImageAccessBarrierBit;
 
     private readonly ContextMark _context;
-    private readonly int _thread = Environment.CurrentManagedThreadId;
     private bool _disposed;
 
     /// <summary>Takes the context that is current on this thread.</summary>
@@ -77,13 +76,7 @@ public sealed class OpenGlDevice : IComputeDevice
     }
 
     /// <inheritdoc/>
-    public void CheckThread()
-    {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException($"this synthesizer belongs to the OpenGL context of thread {_thread} and was used on thread {Environment.CurrentManagedThreadId}; use and dispose it on its own thread");
-        }
-    }
+    public void CheckThread() => _context.CheckThread();
 
     /// <inheritdoc/>
     public void CheckUse()
