@@ -39,7 +39,7 @@ internal static class Program
         IDesktopWindow window;
         try
         {
-            window = DesktopWindow.Open(new WindowOptions { Title = "ScaleParty – terrain", Width = Math.Max(64, size.Width), Height = Math.Max(64, size.Height) });
+            window = DesktopWindow.Open(new WindowOptions { Title = "ScaleParty – terrain", Width = Math.Max(64, size.Width), Height = Math.Max(64, size.Height), HasDepth = true });
         }
         catch (GraphicsException e)
         {

@@ -151,7 +151,7 @@ internal sealed unsafe class GlfwWindow : IDesktopWindow
             Glfw.WindowHint(Glfw.OpenGlProfile, Glfw.OpenGlCoreProfile);
             Glfw.WindowHint(Glfw.OpenGlForwardCompatible, 1);
             Glfw.WindowHint(Glfw.ScaleToMonitor, 1);
-            Glfw.WindowHint(Glfw.DepthBits, 0);
+            Glfw.WindowHint(Glfw.DepthBits, options.DepthBits);
             Glfw.WindowHint(Glfw.StencilBits, 0);
             Glfw.WindowHint(Glfw.Samples, 0);
             Glfw.WindowHintString(Glfw.X11ClassName, "ScaleParty");

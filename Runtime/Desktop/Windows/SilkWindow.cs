@@ -25,6 +25,7 @@ internal sealed class SilkWindow : IDesktopWindow
         silk.Size = new Vector2D<int>(options.Width, options.Height);
         silk.VSync = options.VerticalSync;
         silk.ShouldSwapAutomatically = false;
+        silk.PreferredDepthBufferBits = options.DepthBits;
         // 4.1 is the newest version macOS has.
         silk.API = new GraphicsAPI(ContextAPI.OpenGL, ContextProfile.Core, ContextFlags.ForwardCompatible, new APIVersion(OperatingSystem.IsMacOS() ? 4 : 3, OperatingSystem.IsMacOS() ? 1 : 3));
         try

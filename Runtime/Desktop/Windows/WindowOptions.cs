@@ -14,4 +14,9 @@ public sealed record WindowOptions
 
     /// <summary>Whether swapping waits for the vertical blank.</summary>
     public bool VerticalSync { get; init; } = true;
+
+    /// <summary>Whether the window's framebuffer has a depth buffer of 24 bits.</summary>
+    public bool HasDepth { get; init; }
+
+    internal int DepthBits => HasDepth ? 24 : 0;
 }

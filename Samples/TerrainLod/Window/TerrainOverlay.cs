@@ -9,7 +9,7 @@ internal sealed class TerrainOverlay : IDisposable
 {
     private const float LineHeight = 17;
     private const float Padding = 12;
-    private const float FigureWidth = 250;
+    private const float FigureWidth = 320;
     private const float HelpWidth = 330;
     private const float HelpColumn = 130;
     private static readonly SKColor Glass = new(0x12, 0x15, 0x1A, 0xC0);

@@ -38,6 +38,7 @@ internal sealed class WindowHost : IDisposable
         _options = options;
         _window = window;
         _output = output;
+        CheckDepth(window.Gl);
         _world = new TerrainWorld(window.Gl, source, options);
         _controls = new TerrainControls(flight);
         _overlay = new TerrainOverlay(window.Gl);
@@ -65,7 +66,7 @@ internal sealed class WindowHost : IDisposable
             _window.PollEvents();
             if (_window.FramebufferWidth > 0 && _window.FramebufferHeight > 0)
             {
-                Step(now, Math.Min(now - before, LongestStep));
+                Step(now, now - before);
             }
 
             before = now;
@@ -82,16 +83,27 @@ internal sealed class WindowHost : IDisposable
         _world.Dispose();
     }
 
+    // Without one the sky, which is drawn last and furthest, would cover the ground.
+    private static void CheckDepth(GL gl)
+    {
+        gl.GetFramebufferAttachmentParameter(FramebufferTarget.Framebuffer, (FramebufferAttachment)GLEnum.Depth, FramebufferAttachmentParameterName.DepthSize, out int bits);
+        if (bits == 0)
+        {
+            throw new GraphicsException("the window's framebuffer has no depth buffer; expected one of 24 bits");
+        }
+    }
+
     private void Step(double now, double elapsed)
     {
         long start = Stopwatch.GetTimestamp();
         var size = new Resolution(_window.FramebufferWidth, _window.FramebufferHeight);
         CameraPose pose = _controls.Camera.Pose;
-        _controls.Advance(elapsed, _world.GroundElevation(pose.X, pose.Y, CollisionShare * pose.Altitude));
+        double step = Math.Min(elapsed, LongestStep);
+        _controls.Advance(step, _world.GroundElevation(pose.X, pose.Y, CollisionShare * pose.Altitude));
         pose = _controls.Camera.Pose;
         if (!_controls.IsPaused)
         {
-            Update(pose, size, elapsed);
+            Update(pose, size, step);
         }
 
         long updated = Stopwatch.GetTimestamp();
