@@ -12,68 +12,66 @@ internal static class FieldEncoding
     [ThreadStatic]
     private static double[]? _places;
 
-    public static void Fill(EncodingDescription encoding, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, EncodingView values)
+    /// <summary>Writes a band of fields without a warp or with an affine one, else a row of cells.</summary>
+    public static void FillPart(EncodingDescription encoding, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, int part, EncodingView values)
     {
         var table = FieldTable.For(encoding);
-        if (warp is null)
+        if (PlaneWaves.Remain(warp))
         {
-            FillSeparable(encoding.Frequencies, table, grid, phases, values);
+            FillBand(new PlaneWaves(encoding.Frequencies, phases, warp), table, grid, part, values);
         }
         else
         {
-            FillWarped(encoding.Frequencies, table, grid, warp, phases, values);
+            FillWarpedRow(encoding.Frequencies, table, grid, warp!, phases, part, values);
         }
     }
 
     // cos(x + y + psi) = cos(x) cos(y + psi) - sin(x) sin(y + psi): per row two factors for each wave and field, per cell a product with each.
-    private static void FillSeparable(IReadOnlyList<Vector2d> frequencies, FieldTable table, in CellGrid grid, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillBand(PlaneWaves plane, FieldTable table, in CellGrid grid, int band, EncodingView values)
     {
         int width = grid.Width, height = grid.Height;
         int waves = table.Bands.Waves, fields = table.Bands.Fields, columns = (width + Vector<float>.Count - 1) / Vector<float>.Count;
         Span<Vector<float>> scratch = Scratch(((2 * waves) + fields) * columns);
         Span<Vector<float>> sines = scratch[..(waves * columns)], cosines = scratch.Slice(waves * columns, waves * columns), sums = scratch[(2 * waves * columns)..];
         Span<Wave> carried = stackalloc Wave[waves];
-        for (int band = 0; band < frequencies.Count / waves; band++)
+        int used = 0;
+        for (int k = band * waves; k < (band + 1) * waves; k++)
         {
-            int first = band * waves, used = 0;
-            for (int k = first; k < first + waves; k++)
+            Vector2d w = plane.Frequency(k), angle = w * grid.Period;
+            double amplitude = FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y));
+            if (amplitude == 0)
             {
-                Vector2d w = frequencies[k], angle = w * grid.Period;
-                double amplitude = FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y));
-                if (amplitude == 0)
-                {
-                    continue;
-                }
-
-                Span<float> sine = MemoryMarshal.Cast<Vector<float>, float>(sines.Slice(used * columns, columns));
-                Span<float> cosine = MemoryMarshal.Cast<Vector<float>, float>(cosines.Slice(used * columns, columns));
-                for (int i = 0; i < width; i++)
-                {
-                    (double s, double c) = Trigonometry.SinCos(w.X * grid.X(i));
-                    (sine[i], cosine[i]) = ((float)s, (float)c);
-                }
-
-                carried[used++] = new Wave(k, w.Y, amplitude);
+                continue;
             }
 
-            for (int j = 0; j < height; j++)
+            Span<float> sine = MemoryMarshal.Cast<Vector<float>, float>(sines.Slice(used * columns, columns));
+            Span<float> cosine = MemoryMarshal.Cast<Vector<float>, float>(cosines.Slice(used * columns, columns));
+            for (int i = 0; i < width; i++)
             {
-                sums.Clear();
-                double y = grid.Y(j);
-                for (int n = 0; n < used; n++)
-                {
-                    Wave wave = carried[n];
-                    (double sine, double cosine) = Trigonometry.SinCos((wave.Y * y) + phases.At(wave.Index));
-                    Add(table, wave, (float)(sine * wave.Amplitude), (float)(cosine * wave.Amplitude), sines.Slice(n * columns, columns), cosines.Slice(n * columns, columns), sums);
-                }
+                (double s, double c) = Trigonometry.SinCos(w.X * grid.X(i));
+                (sine[i], cosine[i]) = ((float)s, (float)c);
+            }
 
-                Span<float> row = MemoryMarshal.Cast<Vector<float>, float>(sums);
-                for (int m = 0; m < fields; m++)
+            carried[used++] = new Wave(k, w.Y, plane.Phase(k), amplitude);
+        }
+
+        for (int j = 0; j < height; j++)
+        {
+            sums.Clear();
+            double y = grid.Y(j);
+            for (int n = 0; n < used; n++)
+            {
+                Wave wave = carried[n];
+                (double sine, double cosine) = Trigonometry.SinCos((wave.Y * y) + wave.Phase);
+                Add(table, wave, (float)(sine * wave.Amplitude), (float)(cosine * wave.Amplitude), sines.Slice(n * columns, columns), cosines.Slice(n * columns, columns), sums);
+            }
+
+            Span<float> row = MemoryMarshal.Cast<Vector<float>, float>(sums);
+            for (int m = 0; m < fields; m++)
+            {
+                for (int i = 0; i < width; i++)
                 {
-                    for (int i = 0; i < width; i++)
-                    {
-                        values[(band * fields) + m, (j * width) + i] = row[(m * columns * Vector<float>.Count) + i];
-                    }
+                    values[(band * fields) + m, (j * width) + i] = row[(m * columns * Vector<float>.Count) + i];
                 }
             }
         }
@@ -96,19 +94,18 @@ internal static class FieldEncoding
         }
     }
 
-    private static void FillWarped(IReadOnlyList<Vector2d> frequencies, FieldTable table, in CellGrid grid, Warp warp, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillWarpedRow(IReadOnlyList<Vector2d> frequencies, FieldTable table, in CellGrid grid, Warp warp, ReadOnlySpan<float> phases, int row, EncodingView values)
     {
-        int count = frequencies.Count, waves = table.Bands.Waves, fields = table.Bands.Fields, vectors = table.Vectors;
-        int width = grid.Width, height = grid.Height;
+        int count = frequencies.Count, waves = table.Bands.Waves, fields = table.Bands.Fields, vectors = table.Vectors, width = grid.Width;
         var all = new WarpedWaves(frequencies, phases, _places = _places?.Length >= WarpedWaves.Words * count ? _places : new double[WarpedWaves.Words * count]);
         int words = ((2 * count) + Vector<float>.Count - 1) / Vector<float>.Count;
         Span<Vector<float>> scratch = Scratch(words + vectors);
         Span<float> wave = MemoryMarshal.Cast<Vector<float>, float>(scratch[..words])[..(2 * count)];
         Span<Vector<float>> sums = scratch[words..];
         Span<float> field = MemoryMarshal.Cast<Vector<float>, float>(sums);
-        for (int cell = 0; cell < width * height; cell++)
+        for (int i = 0; i < width; i++)
         {
-            var shown = new Vector2d(grid.X(cell % width), grid.Y(cell / width));
+            var shown = new Vector2d(grid.X(i), grid.Y(row));
             all.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, grid.Period), 0, new EncodingView(wave, 2 * count, 1, EncodingLayout.ChannelsFirst));
             for (int band = 0; band < count / waves; band++)
             {
@@ -124,7 +121,7 @@ internal static class FieldEncoding
 
                 for (int m = 0; m < fields; m++)
                 {
-                    values[(band * fields) + m, cell] = field[m];
+                    values[(band * fields) + m, (row * width) + i] = field[m];
                 }
             }
         }
@@ -142,5 +139,5 @@ internal static class FieldEncoding
     }
 
     /// <summary>A wave whose amplitude is not 0.</summary>
-    private readonly record struct Wave(int Index, double Y, double Amplitude);
+    private readonly record struct Wave(int Index, double Y, double Phase, double Amplitude);
 }

@@ -12,37 +12,36 @@ internal static class FourierEncoding
     /// <summary>Amplitude of a wave that does not fade.</summary>
     public static readonly double Sqrt2 = Math.Sqrt(2);
 
+    private const int WavesPerPart = 16;
+
     [ThreadStatic]
     private static double[]? _scratch;
 
-    public static void Fill(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, EncodingView values)
+    /// <summary>Number of parts without a warp or with an affine one; else there is one per row of cells.</summary>
+    public static int PlaneParts(int waves) => (waves + WavesPerPart - 1) / WavesPerPart;
+
+    public static void FillPart(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, int part, EncodingView values)
     {
-        if (warp is null)
+        if (PlaneWaves.Remain(warp))
         {
-            FillSeparable(frequencies, grid, phases, values);
+            FillPlane(new PlaneWaves(frequencies, phases, warp), frequencies.Count, grid, part * WavesPerPart, values);
         }
         else
         {
-            FillWarped(frequencies, grid, warp, phases, values);
+            FillWarpedRow(frequencies, grid, warp!, phases, part, values);
         }
     }
 
     // sin(a + b) and cos(a + b) from one sine and cosine per column and one per row.
-    private static void FillSeparable(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillPlane(PlaneWaves waves, int count, in CellGrid grid, int first, EncodingView values)
     {
-        int width = grid.Width, height = grid.Height, count = frequencies.Count;
-        Span<double> scratch = Scratch(3 * width);
-        Span<double> x = scratch[..width], sines = scratch.Slice(width, width), cosines = scratch.Slice(2 * width, width);
-        for (int i = 0; i < width; i++)
+        int width = grid.Width, height = grid.Height;
+        Span<double> scratch = Scratch(2 * width);
+        Span<double> sines = scratch[..width], cosines = scratch.Slice(width, width);
+        for (int k = first; k < Math.Min(first + WavesPerPart, count); k++)
         {
-            x[i] = grid.X(i);
-        }
-
-        for (int k = 0; k < count; k++)
-        {
-            Vector2d frequency = frequencies[k];
-            double cyclesX = frequency.X * grid.Period.X, cyclesY = frequency.Y * grid.Period.Y;
-            double amplitude = Amplitude((cyclesX * cyclesX) + (cyclesY * cyclesY));
+            Vector2d frequency = waves.Frequency(k), angle = frequency * grid.Period;
+            double amplitude = Amplitude((angle.X * angle.X) + (angle.Y * angle.Y)), phase = waves.Phase(k);
             if (amplitude == 0)
             {
                 for (int cell = 0; cell < width * height; cell++)
@@ -56,12 +55,12 @@ internal static class FourierEncoding
 
             for (int i = 0; i < width; i++)
             {
-                (sines[i], cosines[i]) = Trigonometry.SinCos(frequency.X * x[i]);
+                (sines[i], cosines[i]) = Trigonometry.SinCos(frequency.X * grid.X(i));
             }
 
             for (int j = 0; j < height; j++)
             {
-                (double sine, double cosine) = Trigonometry.SinCos((frequency.Y * grid.Y(j)) + phases.At(k));
+                (double sine, double cosine) = Trigonometry.SinCos((frequency.Y * grid.Y(j)) + phase);
                 sine *= amplitude;
                 cosine *= amplitude;
                 for (int i = 0; i < width; i++)
@@ -73,14 +72,13 @@ internal static class FourierEncoding
         }
     }
 
-    private static void FillWarped(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, Warp warp, ReadOnlySpan<float> phases, EncodingView values)
+    private static void FillWarpedRow(IReadOnlyList<Vector2d> frequencies, in CellGrid grid, Warp warp, ReadOnlySpan<float> phases, int row, EncodingView values)
     {
-        int width = grid.Width, cells = width * grid.Height;
         var waves = new WarpedWaves(frequencies, phases, Scratch(WarpedWaves.Words * frequencies.Count));
-        for (int cell = 0; cell < cells; cell++)
+        for (int i = 0; i < grid.Width; i++)
         {
-            var shown = new Vector2d(grid.X(cell % width), grid.Y(cell / width));
-            waves.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, grid.Period), cell, values);
+            var shown = new Vector2d(grid.X(i), grid.Y(row));
+            waves.Fill(warp.Lookup(shown), warp.LocalPeriod(shown, grid.Period), (row * grid.Width) + i, values);
         }
     }
 

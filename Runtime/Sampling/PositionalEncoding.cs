@@ -39,17 +39,33 @@ public static class PositionalEncoding
         }
 
         var values = new EncodingView(destination, encoding.Channels, (int)cells, layout);
+        for (int part = 0; part < Parts(encoding, grid, warp); part++)
+        {
+            FillPart(encoding, grid, warp, phases, part, values);
+        }
+    }
+
+    /// <summary>Number of parts of an encoding, which threads may write side by side.</summary>
+    internal static int Parts(EncodingDescription encoding, in CellGrid grid, Warp? warp) =>
+        encoding.Kind == EncodingKind.Grid ? 1
+        : !PlaneWaves.Remain(warp) ? grid.Height
+        : encoding.Bands is { } bands ? encoding.Frequencies.Count / bands.Waves
+        : FourierEncoding.PlaneParts(encoding.Frequencies.Count);
+
+    /// <summary>Writes one part of the encoding of the cells of a grid.</summary>
+    internal static void FillPart(EncodingDescription encoding, in CellGrid grid, Warp? warp, ReadOnlySpan<float> phases, int part, EncodingView values)
+    {
         if (encoding.Kind == EncodingKind.Grid)
         {
             FillGrid(grid, warp, values);
         }
         else if (encoding.Bands is not null)
         {
-            FieldEncoding.Fill(encoding, grid, warp, phases, values);
+            FieldEncoding.FillPart(encoding, grid, warp, phases, part, values);
         }
         else
         {
-            FourierEncoding.Fill(encoding.Frequencies, grid, warp, phases, values);
+            FourierEncoding.FillPart(encoding.Frequencies, grid, warp, phases, part, values);
         }
     }
 

@@ -1,12 +1,12 @@
 using ScaleParty.Sampling;
-using ScaleParty.Synthesis.Cpu;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Streaming;
 
 /// <summary>Where the pixels of a view are in the image, and at which octave each samples it. Memory is kept from view to view.</summary>
 internal sealed class ViewPositions : IParallelWork
 {
-    private readonly WorkerPool _pool;
+    private readonly IWorkers _pool;
     private double[] _x = [], _y = [];
 
     // Of every pixel; without a warp, of the first one only.
@@ -16,7 +16,7 @@ internal sealed class ViewPositions : IParallelWork
     private double _period;
     private bool _measures;
 
-    public ViewPositions(WorkerPool pool) => _pool = pool;
+    public ViewPositions(IWorkers pool) => _pool = pool;
 
     /// <summary>Pixels of the view.</summary>
     public Resolution Resolution => _region.Resolution;

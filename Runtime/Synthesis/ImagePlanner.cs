@@ -10,8 +10,8 @@ internal sealed class ImagePlanner
     private readonly long _maximumWorkingBytes;
     private readonly string _limitName;
     private readonly int _valueBytes;
+    private readonly EncodingFill _encoding;
     private readonly LatticeInputs _lattice;
-    private float[] _encoding = [];
     private SynthesisPlan? _plan;
     private BakedLatent? _latent;
 
@@ -19,13 +19,15 @@ internal sealed class ImagePlanner
     /// <param name="maximumWorkingBytes">Most memory that the feature maps of an image may take.</param>
     /// <param name="limitName">Name of the option that sets it.</param>
     /// <param name="valueBytes">Bytes per value of a feature map.</param>
-    public ImagePlanner(GeneratorNetwork network, long maximumWorkingBytes, string limitName, int valueBytes)
+    /// <param name="workers">Threads that write encodings, used during the planner's calls only; null for none.</param>
+    public ImagePlanner(GeneratorNetwork network, long maximumWorkingBytes, string limitName, int valueBytes, IWorkers? workers = null)
     {
         _description = network.Description;
         _maximumWorkingBytes = maximumWorkingBytes;
         _limitName = limitName;
         _valueBytes = valueBytes;
-        _lattice = new LatticeInputs(_description);
+        _encoding = new EncodingFill(_description.Encoding, workers);
+        _lattice = new LatticeInputs(_description, _encoding);
     }
 
     /// <summary>Plans an image and fills its encoding, which is valid until the next call.</summary>
@@ -40,8 +42,7 @@ internal sealed class ImagePlanner
         }
 
         Check(request.Latent);
-        Span<float> encoding = LatticeInputs.Grown(ref _encoding, (long)lattice.EncodingWidth * lattice.EncodingHeight * _description.Encoding.Channels);
-        PositionalEncoding.Fill(_description.Encoding, lattice, request.Warp, request.Latent.Phases, EncodingLayout.ChannelsLast, encoding);
+        ReadOnlySpan<float> encoding = _encoding.Fill(CellGrid.Of(lattice), request.Warp, request.Latent.Phases);
         return new PreparedImage(_plan, encoding, _plan.WholeEncoding, NoiseSource.From(request.Noise, lattice, request.Warp));
     }
 

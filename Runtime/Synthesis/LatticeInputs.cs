@@ -13,25 +13,17 @@ internal sealed class LatticeInputs
     private const long FurthestCell = 1L << 50;
 
     private readonly NetworkDescription _description;
+    private readonly EncodingFill _encoding;
     private readonly List<SynthesisPlan> _plans = [];
-    private float[] _encoding = [];
     private int _oldest;
 
-    public LatticeInputs(NetworkDescription description) => _description = description;
+    public LatticeInputs(NetworkDescription description, EncodingFill encoding)
+    {
+        _description = description;
+        _encoding = encoding;
+    }
 
     private bool Refines => _description.Encoding.Kind == EncodingKind.Image;
-
-    /// <summary>An array's first values, after it has grown to hold so many.</summary>
-    public static Span<float> Grown(ref float[] values, long count)
-    {
-        int length = checked((int)count);
-        if (values.Length < length)
-        {
-            values = new float[length];
-        }
-
-        return values.AsSpan(0, length);
-    }
 
     /// <summary>Checks all of a request but its latent.</summary>
     /// <exception cref="ArgumentException">A value does not fit the network.</exception>
@@ -94,9 +86,7 @@ internal sealed class LatticeInputs
 
         area = plan.Encoding;
         var grid = CellGrid.At(pixels.CellX + area.X.Low, pixels.CellY + area.Y.Low, area.Width, area.Height, request.Period * _description.CellSize);
-        Span<float> values = Grown(ref _encoding, area.Pixels * _description.Encoding.Channels);
-        PositionalEncoding.Fill(_description.Encoding, grid, null, request.Latent.Phases, EncodingLayout.ChannelsLast, values);
-        return values;
+        return _encoding.Fill(grid, null, request.Latent.Phases);
     }
 
     private void CheckIndex(long first)

@@ -52,7 +52,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
         try
         {
             Network = Guard.NotNull(network, nameof(network));
-            _lattice = new LatticeInputs(network.Description);
+            _lattice = new LatticeInputs(network.Description, new EncodingFill(network.Description.Encoding, null));
             _tiles = LatticeTiles.Small(network.Description.Blocks);
             device.CheckUse();
             device.Limits.Check();

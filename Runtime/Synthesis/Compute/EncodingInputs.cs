@@ -36,7 +36,9 @@ internal sealed class EncodingInputs
     /// <summary>Appends given values of an area, out of [height, width, channels] of a larger one.</summary>
     public void WriteGiven(FrameInputs inputs, ReadOnlySpan<float> encoding, MapArea of, int channels, MapArea area)
     {
-        Span<float> part = LatticeInputs.Grown(ref _part, area.Pixels * channels);
+        int length = checked((int)(area.Pixels * channels));
+        _part = _part.Length < length ? new float[length] : _part;
+        Span<float> part = _part.AsSpan(0, length);
         int row = area.Width * channels;
         for (int y = 0; y < area.Height; y++)
         {

@@ -13,6 +13,7 @@ internal sealed unsafe class CpuEngine : IDisposable
     private readonly int _encodingChannels;
     private readonly LatentVectors _latent;
     private readonly WorkerPool _pool;
+    private readonly EncodingPass _scaling;
     private readonly ConvolutionPass _convolution;
     private readonly ImagePass _toImage;
     private readonly NativeBuffer _encoding = new(), _clamped = new(), _middle = new(), _map = new(), _noise = new(), _image = new(), _imageBelow = new();
@@ -33,12 +34,16 @@ internal sealed unsafe class CpuEngine : IDisposable
         LatticeTiles = LatticeTiles.Cheapest(d, (k, outputs, area) => _filters[k].Cost(TileSize.Of(outputs), area.Width, area.Height));
         _latent = new LatentVectors(network, _encodingChannels, _channels);
         _pool = new WorkerPool(threads);
+        _scaling = new EncodingPass(_pool);
         _convolution = new ConvolutionPass(kernels, _pool);
         _toImage = new ImagePass(kernels, _pool);
     }
 
     /// <summary>The tiles that rectangles of fixed lattices are computed in.</summary>
     public LatticeTiles LatticeTiles { get; }
+
+    /// <summary>The engine's threads, for work between two images; they end with it.</summary>
+    public IWorkers Workers => _pool;
 
     private int ImageChannels => _network.Description.ImageChannels.Count;
 
@@ -52,11 +57,11 @@ internal sealed unsafe class CpuEngine : IDisposable
         _latent.Hold(latent);
         SynthesisPlan plan = prepared.Plan;
         NoiseSource noise = prepared.Noise;
-        float* map = Convolve(0, ScaledEncoding(prepared), plan.Encoding, plan[0].Map, _map, plan, noise);
 
         // Not of the read-only span itself: see SpanElements.
         fixed (float* last = destination, encoding = &MemoryMarshal.GetReference(prepared.Encoding))
         {
+            float* map = Convolve(0, ScaledEncoding(prepared, encoding), plan.Encoding, plan[0].Map, _map, plan, noise);
             float* image = plan.Blocks == 0 ? last : Image(_imageBelow, plan[0].Image);
             ToImage(0, plan, map, image, null);
             AddCoarse(plan[0].Image, encoding, prepared.EncodingArea, image);
@@ -148,26 +153,23 @@ internal sealed unsafe class CpuEngine : IDisposable
         }
     }
 
-    /// <summary>The part of the encoding that is read, scaled by the first convolution's style, with channels padded by zeros.</summary>
-    private float* ScaledEncoding(in PreparedImage prepared)
+    private float* ScaledEncoding(in PreparedImage prepared, float* encoding)
     {
         MapArea read = prepared.Plan.Encoding, whole = prepared.EncodingArea;
-        ReadOnlySpan<float> encoding = prepared.Encoding;
         int channels = _network.Description.Encoding.Channels;
-        float* data = _encoding.Take(read.Pixels * _encodingChannels), style = _latent.Style(0), to = data;
-        for (int y = 0; y < read.Height; y++)
+        var job = new EncodingPass.Job
         {
-            for (int x = 0; x < read.Width; x++, to += _encodingChannels)
-            {
-                int from = (((y + read.Y.Low - whole.Y.Low) * whole.Width) + x + read.X.Low - whole.X.Low) * channels;
-                for (int c = 0; c < _encodingChannels; c++)
-                {
-                    to[c] = c < channels ? encoding.At(from + c) * style[c] : 0;
-                }
-            }
-        }
-
-        return data;
+            Encoding = encoding + ((((long)(read.Y.Low - whole.Y.Low) * whole.Width) + read.X.Low - whole.X.Low) * channels),
+            Stride = whole.Width,
+            Channels = channels,
+            PaddedChannels = _encodingChannels,
+            Style = _latent.Style(0),
+            Scaled = _encoding.Take(read.Pixels * _encodingChannels),
+            Width = read.Width,
+            Height = read.Height,
+        };
+        _scaling.Compute(job);
+        return job.Scaled;
     }
 
     /// <summary>A refinement network's image begins with the coarser image, one of its pixels per base cell.</summary>

@@ -26,8 +26,8 @@ public sealed class CpuSynthesizer : ISynthesizer, ILatticeSynthesizer
     {
         Network = Guard.NotNull(network, nameof(network));
         options ??= new CpuSynthesizerOptions();
-        _planner = new ImagePlanner(network, options.MaximumWorkingBytes, nameof(CpuSynthesizerOptions.MaximumWorkingBytes), sizeof(float));
         _engine = new CpuEngine(network, kernels, options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        _planner = new ImagePlanner(network, options.MaximumWorkingBytes, nameof(CpuSynthesizerOptions.MaximumWorkingBytes), sizeof(float), _engine.Workers);
         Backend = $"cpu float32 ({kernels.Name})";
     }
 

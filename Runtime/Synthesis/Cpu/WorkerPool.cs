@@ -3,22 +3,13 @@ using System.Runtime.ExceptionServices;
 
 namespace ScaleParty.Synthesis.Cpu;
 
-/// <summary>Work that falls into parts which threads may do in any order, side by side.</summary>
-internal interface IParallelWork
-{
-    /// <summary>Does one part.</summary>
-    /// <param name="part">0 up to the number of parts.</param>
-    /// <param name="worker">The thread at work, 0 up to <see cref="WorkerPool.Workers"/>, for memory of its own.</param>
-    void Run(int part, int worker);
-}
-
 /// <summary>
 /// Threads that share the parts of one piece of work with the thread that brings it. Every thread begins with a range of its own, the same share of
 /// every piece of work, so that it reads what it wrote itself from its own cache; then it helps with the ranges of the others. So a thread
 /// which the system holds up delays nobody: whoever did not begin before all parts were taken is not waited for. Nothing is allocated per call.
 /// </summary>
 /// <remarks>Threads start when they are first wanted and end when the pool is disposed, or after some seconds without work.</remarks>
-internal sealed class WorkerPool : IDisposable
+internal sealed class WorkerPool : IWorkers, IDisposable
 {
     private const int IdleMilliseconds = 5000;
 
@@ -45,13 +36,10 @@ internal sealed class WorkerPool : IDisposable
         _next = new int[(workers + 1) * CounterGap];
     }
 
-    /// <summary>Threads that work, the calling one among them.</summary>
+    /// <inheritdoc/>
     public int Workers => _alive.Length;
 
-    /// <summary>Does all parts and returns when they are done. Calls must not overlap.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="parts">How many parts it has.</param>
-    /// <param name="workers">Most threads that shall take part.</param>
+    /// <inheritdoc/>
     public void Run(IParallelWork work, int parts, int workers)
     {
         workers = Math.Min(Math.Min(workers, parts), Workers);

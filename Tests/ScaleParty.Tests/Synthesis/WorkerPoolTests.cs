@@ -1,3 +1,4 @@
+using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Tests.Synthesis;
