@@ -30,7 +30,7 @@ public sealed class StreamedWorld : IDisposable
     private SmoothedTime _updateTime, _generationTime, _uploadTime;
     private RateMeter _rate;
     private long _uploaded, _madeBefore;
-    private int _missing;
+    private int _missing, _waiting;
     private bool _disposed;
 
     /// <summary>Creates the world and starts its thread.</summary>
@@ -66,7 +66,7 @@ public sealed class StreamedWorld : IDisposable
     {
         TilesVisible = _visible.Count,
         TilesWanted = _set.Wanted.Count,
-        TilesInFlight = _stream.InFlight,
+        TilesInFlight = _stream.InFlight + _waiting,
         TilesMissing = _missing,
         LevelsMissing = _shown.LevelsMissing,
         CachedBytes = _cache.Bytes,
@@ -121,6 +121,7 @@ public sealed class StreamedWorld : IDisposable
     public void UpdateFully(in WorldCamera camera, double elapsedSeconds)
     {
         Begin(camera, elapsedSeconds);
+        _prefetch.Follow(camera);
         Load(camera);
         _shown.Advance(Step(elapsedSeconds));
         _tree.Sweep(_set.Selection);
@@ -136,6 +137,7 @@ public sealed class StreamedWorld : IDisposable
     public void Settle(in WorldCamera camera)
     {
         Begin(camera, 0);
+        _prefetch.Follow(camera);
         do
         {
             Load(camera);
@@ -184,7 +186,7 @@ public sealed class StreamedWorld : IDisposable
                 }
             }
 
-            _missing = 0;
+            _missing = _waiting = 0;
             if (_batch.Count == 0 || _uploaded > most)
             {
                 return;
@@ -293,14 +295,18 @@ public sealed class StreamedWorld : IDisposable
     private void Request()
     {
         _requests.Clear();
-        _missing = 0;
+        _missing = _waiting = 0;
         int most = Math.Min(_layers.Available, MaximumRequests);
         foreach (TileNode node in _set.Wanted)
         {
             if (node.Layer < 0)
             {
                 _missing += node.InView ? 1 : 0;
-                if (_requests.Count < most && !_cache.Contains(node.Address) && !_failed.Contains(node.Address))
+                if (_cache.Contains(node.Address))
+                {
+                    _waiting++;
+                }
+                else if (_requests.Count < most && !_failed.Contains(node.Address))
                 {
                     _requests.Add(node.Address);
                 }

@@ -9,7 +9,7 @@ public readonly record struct StreamedWorldStatistics
     /// <summary>Tiles that are wanted for the picture, ancestors included.</summary>
     public int TilesWanted { get; init; }
 
-    /// <summary>Tiles that are requested or being made.</summary>
+    /// <summary>Tiles that are requested, being made, or waiting for their upload.</summary>
     public int TilesInFlight { get; init; }
 
     /// <summary>Wanted tiles within the view that are not on the device.</summary>

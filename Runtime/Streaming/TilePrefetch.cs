@@ -8,6 +8,7 @@ internal sealed class TilePrefetch
     private readonly CameraView _view;
     private readonly TileTree _tree;
     private readonly TileSet _set;
+    private readonly TileLayers _layers;
     private readonly double _seconds;
     private WorldCamera _last;
     private bool _hasLast;
@@ -16,8 +17,16 @@ internal sealed class TilePrefetch
     {
         _seconds = options.PrefetchSeconds;
         _view = new(layout, options);
+        _layers = layers;
         _tree = new(layout, new Contents(layers));
         _set = new(_tree, layout, options, layers.Count);
+    }
+
+    /// <summary>Takes a camera from which the motion goes on.</summary>
+    public void Follow(in WorldCamera camera)
+    {
+        _last = camera;
+        _hasLast = true;
     }
 
     /// <summary>The tiles of the extrapolated camera, the most wanted first, or none where it does not move.</summary>
@@ -27,8 +36,7 @@ internal sealed class TilePrefetch
     {
         WorldCamera last = _last;
         bool moves = _hasLast && elapsedSeconds > 0 && _seconds > 0 && (last.X != camera.X || last.Y != camera.Y || last.Z != camera.Z);
-        _last = camera;
-        _hasLast = true;
+        Follow(camera);
         if (!moves)
         {
             return [];
@@ -38,6 +46,14 @@ internal sealed class TilePrefetch
         double steps = _seconds / elapsedSeconds;
         double zoom = last.Z > 0 && camera.Z > 0 ? Math.Min(Math.Max(Math.Pow(camera.Z / last.Z, steps), 1 / MaximumZoom), MaximumZoom) : 1;
         _view.Set(camera with { X = camera.X + ((camera.X - last.X) * steps), Y = camera.Y + ((camera.Y - last.Y) * steps), Z = camera.Z * zoom });
+        foreach (TileNode node in _set.Wanted)
+        {
+            if (!node.HeightsKnown)
+            {
+                _layers.Describe(node);
+            }
+        }
+
         _set.Select(_view);
         _tree.Sweep(_set.Selection);
         return _set.Wanted;

@@ -249,13 +249,16 @@ internal sealed class TileSet
     {
         _view.Measure(node);
         double error = Error(node) * (node.BesideView ? 1 : 1.0 / _layout.Ratio) * (node.OpenedAt == Selection - 1 ? Hysteresis : 1);
-        if (error > _options.ErrorPixels && node.Level < _maximumLevel)
+        if (error > _options.ErrorPixels && node.Level < _maximumLevel && !IsUncertain(node))
         {
             node.Priority = error;
             node.Insertion = _insertions++;
             Push(node);
         }
     }
+
+    // Within the heights that an unknown tile may have, everything near looks like a camera on the ground, and every level would be wanted at once.
+    private bool IsUncertain(TileNode node) => !node.HeightsKnown && node.VerticalDistance == 0 && node.Distance < _tree.SideOf(node.Level);
 
     private static bool Before(TileNode a, TileNode b) => a.Priority > b.Priority || (a.Priority == b.Priority && a.Insertion < b.Insertion);
 

@@ -42,14 +42,14 @@ internal sealed class TileStream : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Tiles that are requested or being made.</summary>
+    /// <summary>Tiles that are requested, being made or wait to be fetched.</summary>
     public int InFlight
     {
         get
         {
             lock (_gate)
             {
-                return _requests.Count - _taken + (_current is null ? 0 : 1);
+                return _requests.Count - _taken + (_current is null ? 0 : 1) + _ready.Count;
             }
         }
     }
@@ -84,7 +84,14 @@ internal sealed class TileStream : IDisposable
         lock (_gate)
         {
             _requests.Clear();
-            _requests.AddRange(requests);
+            foreach (TileAddress address in requests)
+            {
+                if (address != _current && !IsWaiting(address))
+                {
+                    _requests.Add(address);
+                }
+            }
+
             _taken = 0;
             Monitor.PulseAll(_gate);
         }
@@ -170,20 +177,14 @@ internal sealed class TileStream : IDisposable
         {
             while (!_stop)
             {
-                while (_ready.Count + _errors.Count < _limit && _taken < _requests.Count)
+                if (_ready.Count + _errors.Count < _limit && _taken < _requests.Count)
                 {
-                    address = _requests[_taken++];
-                    if (!IsWaiting(address))
-                    {
-                        _current = address;
-                        tile = _free.Count > 0 ? _free.Pop() : new MadeTile(_source.Layout);
-                        tile.Address = address;
-                        return true;
-                    }
+                    _current = address = _requests[_taken++];
+                    tile = _free.Count > 0 ? _free.Pop() : new MadeTile(_source.Layout);
+                    tile.Address = address;
+                    return true;
                 }
 
-                // A list whose last requests were made already ends here, and one may wait for that.
-                Monitor.PulseAll(_gate);
                 Monitor.Wait(_gate);
             }
 

@@ -125,12 +125,19 @@ internal sealed class WindowHost : IDisposable
     {
         try
         {
-            _world.Streamed.Update(_world.Camera(pose, size), elapsed, StreamBudget.Default);
+            _world.Streamed.Update(_world.Camera(pose, size), elapsed, Budget(elapsed));
         }
         catch (TileException e)
         {
             _problem = e.Message;
         }
+    }
+
+    // That of a frame of the display, and as much more as this one takes longer: where drawing is slow, uploads are not what delays it.
+    private static StreamBudget Budget(double elapsed)
+    {
+        double frames = Math.Max(1, elapsed * 60);
+        return new((long)(StreamBudget.Default.UploadBytes * frames), StreamBudget.Default.Milliseconds * frames);
     }
 
     private void DoRequests(in CameraPose pose, Resolution size)
