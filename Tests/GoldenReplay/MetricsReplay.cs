@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScaleParty.Torch;
 using ScaleParty.Training.Evaluation;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ScaleParty.Desktop.Programs;
 using TorchSharp;
 using static TorchSharp.torch;
 

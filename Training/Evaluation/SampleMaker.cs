@@ -1,6 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
+using ScaleParty.Torch;
 using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;

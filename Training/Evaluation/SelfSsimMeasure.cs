@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
+using ScaleParty.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

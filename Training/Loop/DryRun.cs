@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ScaleParty.Torch;
 using ScaleParty.Training.Data;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Torch;
 using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using System.Globalization;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Torch;
 using ScaleParty.Training.Method;
 using ScaleParty.Training.Sheets;
 using TorchSharp;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ScaleParty.Models;
+using ScaleParty.Torch;
 using ScaleParty.Training.Data;
 using static TorchSharp.torch;
 

@@ -10,13 +10,14 @@ public sealed record LatentFileDescription(string NetworkName, string NetworkFin
 
 /// <summary>
 /// Latent files: a <see cref="BakedLatent"/> as safetensors, tens of kilobytes, with the fingerprint of its
-/// network. Loading one needs no mapping network. Documentation~/network-file.md specifies the format.
+/// network, and optionally the w+ it was baked from. Loading one needs no mapping network. Documentation~/network-file.md specifies the format.
 /// </summary>
 public static class LatentFile
 {
     /// <summary>The metadata key of the description.</summary>
     public const string MetadataKey = "scaleparty.latent";
 
+    private const string StylesName = "w_plus";
     private const int CurrentVersion = 1;
     private const int LongestText = 4096;
 
@@ -30,9 +31,21 @@ public static class LatentFile
     public static void Save(BakedLatent latent, GeneratorNetwork network, string path, string note = "")
     {
         Guard.NotNull(latent, nameof(latent)).CheckFits(Guard.NotNull(network, nameof(network)).Description);
-        var writer = new SafeTensorsWriter();
-        writer.AddMetadata(MetadataKey, Describe(network, Guard.NotNull(note, nameof(note))));
-        Visit(latent, (name, values) => writer.Add(name, [values.Length], values));
+        Writer(latent, network, note).Save(path);
+    }
+
+    /// <summary>Bakes a style code and writes the latent with its w+, so that truncation, mixing and interpolation in w can go on from the file.</summary>
+    /// <param name="code">What to write.</param>
+    /// <param name="space">The latents of its network.</param>
+    /// <param name="path">The destination.</param>
+    /// <param name="note">Free text, such as the seeds.</param>
+    /// <exception cref="ArgumentException">The code does not fit the network.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(StyleCode code, LatentSpace space, string path, string note = "")
+    {
+        BakedLatent latent = Guard.NotNull(space, nameof(space)).Bake(code);
+        SafeTensorsWriter writer = Writer(latent, space.Network, note);
+        writer.Add(StylesName, [code.Styles.Length, code.Styles[0].Length], [.. code.Styles.SelectMany(w => w)]);
         writer.Save(path);
     }
 
@@ -44,6 +57,24 @@ public static class LatentFile
     /// <summary>Reads a latent for a network from a stream; <paramref name="name"/> is its name in error messages.</summary>
     /// <exception cref="InvalidDataException">It is not a latent file, or belongs to another network; the message names the file and what differs.</exception>
     public static BakedLatent Load(Stream stream, string name, GeneratorNetwork network) => FromTensors(SafeTensors.Load(stream, name), network);
+
+    /// <summary>The w+ and phases of a latent file, or null where it has only the baked vectors.</summary>
+    /// <exception cref="InvalidDataException">The file is not a latent file, or belongs to another network; the message names the file and what differs.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static StyleCode? LoadStyles(string path, GeneratorNetwork network)
+    {
+        SafeTensors file = SafeTensors.Load(path);
+        CheckNetwork(file, network);
+        if (!file.Tensors.ContainsKey(StylesName))
+        {
+            return null;
+        }
+
+        NetworkDescription d = network.Description;
+        float[] values = Read(file, StylesName, d.StyleCount, d.StyleChannels);
+        float[][] styles = [.. Enumerable.Range(0, d.StyleCount).Select(i => values.AsSpan(i * d.StyleChannels, d.StyleChannels).ToArray())];
+        return new StyleCode(styles, Phases(file, d));
+    }
 
     /// <summary>The description of a file that has been opened.</summary>
     /// <exception cref="InvalidDataException">It is not a latent file.</exception>
@@ -71,17 +102,29 @@ public static class LatentFile
         return json.EndObject().ToString();
     }
 
-    private static BakedLatent FromTensors(SafeTensors file, GeneratorNetwork network)
+    private static SafeTensorsWriter Writer(BakedLatent latent, GeneratorNetwork network, string note)
     {
-        NetworkDescription d = Guard.NotNull(network, nameof(network)).Description;
+        var writer = new SafeTensorsWriter();
+        writer.AddMetadata(MetadataKey, Describe(network, Guard.NotNull(note, nameof(note))));
+        Visit(latent, (name, values) => writer.Add(name, [values.Length], values));
+        return writer;
+    }
+
+    private static void CheckNetwork(SafeTensors file, GeneratorNetwork network)
+    {
         LatentFileDescription description = Describe(file);
-        if (description.NetworkFingerprint != network.Fingerprint)
+        if (description.NetworkFingerprint != Guard.NotNull(network, nameof(network)).Fingerprint)
         {
             throw BadFile.Because(
                 file.Source,
-                $"it was baked for the network {BadFile.Quote(description.NetworkName)} ({BadFile.Quote(description.NetworkFingerprint)}), not for {BadFile.Quote(d.Name)} ('{network.Fingerprint}')");
+                $"it was baked for the network {BadFile.Quote(description.NetworkName)} ({BadFile.Quote(description.NetworkFingerprint)}), not for {BadFile.Quote(network.Description.Name)} ('{network.Fingerprint}')");
         }
+    }
 
+    private static BakedLatent FromTensors(SafeTensors file, GeneratorNetwork network)
+    {
+        CheckNetwork(file, network);
+        NetworkDescription d = network.Description;
         var convolutions = new float[d.ConvolutionCount][];
         var demodulations = new float[d.ConvolutionCount][];
         for (int k = 0; k < d.ConvolutionCount; k++)
@@ -96,13 +139,14 @@ public static class LatentFile
             toImage[level] = Read(file, $"to_image.{level}.style", d.Channels[level]);
         }
 
-        float[] phases = d.Encoding.PhaseCount == 0 ? [] : Read(file, "phases", d.Encoding.PhaseCount);
-        return new BakedLatent(convolutions, demodulations, toImage, phases);
+        return new BakedLatent(convolutions, demodulations, toImage, Phases(file, d));
     }
 
-    private static float[] Read(SafeTensors file, string name, int length)
+    private static float[] Phases(SafeTensors file, NetworkDescription d) => d.Encoding.PhaseCount == 0 ? [] : Read(file, "phases", d.Encoding.PhaseCount);
+
+    private static float[] Read(SafeTensors file, string name, params int[] shape)
     {
-        float[] values = file.ReadFloats(name, [length]);
+        float[] values = file.ReadFloats(name, shape);
         int bad = Array.FindIndex(values, v => !(Math.Abs(v) <= NetworkShapes.LargestValue));
         return bad < 0 ? values : throw BadFile.Because(file.Source, FormattableString.Invariant($"tensor '{name}' holds {values[bad]} at {bad}; expected numbers within +-{NetworkShapes.LargestValue}"));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScaleParty.Sampling;
+using ScaleParty.Torch;
 using ScaleParty.Training.Loop;
 using ScaleParty.Training.Method;
 using TorchSharp;

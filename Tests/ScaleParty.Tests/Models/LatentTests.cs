@@ -246,6 +246,20 @@ public sealed class LatentTests : IDisposable
     }
 
     [Fact]
+    public void A_latent_file_may_hold_the_styles_it_was_baked_from()
+    {
+        StyleCode code = StyleCode.Mix(Mapped(1), Mapped(2), 3);
+        LatentFile.Save(code, Space, _folder["with"], "mixed");
+        LatentFile.Save(Space.Bake(code), Network, _folder["without"]);
+        StyleCode read = LatentFile.LoadStyles(_folder["with"], Network)!;
+        Assert.Equal(code.Styles, read.Styles);
+        Assert.Equal(code.Phases, read.Phases);
+        Assert.Equal(Space.Bake(code).Demodulations, LatentFile.Load(_folder["with"], Network).Demodulations);
+        Assert.Null(LatentFile.LoadStyles(_folder["without"], Network));
+        Assert.Contains("baked for the network 'fourier'", BadFiles.Refused(_folder["with"], () => LatentFile.LoadStyles(_folder["with"], DefaultNetwork.Load())));
+    }
+
+    [Fact]
     public void A_latent_of_another_network_is_refused_by_name_and_one_of_its_float16_file_is_not()
     {
         string path = _folder["l.latent"];

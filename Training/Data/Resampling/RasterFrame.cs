@@ -1,4 +1,5 @@
 using System.Buffers;
+using ScaleParty.Desktop;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Training.Data;

@@ -1,4 +1,5 @@
 using CsCheck;
+using ScaleParty.Desktop;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
 

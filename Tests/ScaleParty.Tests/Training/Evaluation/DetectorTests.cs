@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Tests.Torch;
 using ScaleParty.Tests.Training.Loop;
@@ -90,9 +91,9 @@ public sealed class DetectorTests : IDisposable
     [Fact]
     public void A_process_that_ends_without_a_reason_is_reported_by_its_status()
     {
-        Assert.Equal("a.pt: it cannot be used as a detector: a process that tried ended with status 139", DetectorCheck.Explain("a.pt", 139, string.Empty));
-        Assert.Equal("a.pt: it cannot be used as a detector: a process that tried ended with status 134, saying: free(): invalid pointer", DetectorCheck.Explain("a.pt", 134, "noise\nfree(): invalid pointer\n"));
-        Assert.Equal("a.pt: wrong", DetectorCheck.Explain("a.pt", 1, "warning\nerror: a.pt: wrong\n"));
+        Assert.Equal("a.pt: it cannot be used as a detector: a process that tried ended with status 139", TrialProcess.Explain("a.pt", DetectorCheck.Role, 139, string.Empty));
+        Assert.Equal("a.pt: it cannot be used as a detector: a process that tried ended with status 134, saying: free(): invalid pointer", TrialProcess.Explain("a.pt", DetectorCheck.Role, 134, "noise\nfree(): invalid pointer\n"));
+        Assert.Equal("a.pt: wrong", TrialProcess.Explain("a.pt", DetectorCheck.Role, 1, "warning\nerror: a.pt: wrong\n"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using ScaleParty.Noise;
 using ScaleParty.Sampling;
 using ScaleParty.Tests.Torch;
 using ScaleParty.Tests.Training.Loop;
+using ScaleParty.Torch;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
 using ScaleParty.Training.Loop;

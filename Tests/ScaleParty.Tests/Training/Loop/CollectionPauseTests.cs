@@ -1,3 +1,4 @@
+using ScaleParty.Torch;
 using ScaleParty.Training.Loop;
 
 namespace ScaleParty.Tests.Training.Loop;

@@ -1,6 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Tests.Training.Loop;
+using ScaleParty.Torch;
 using ScaleParty.Training.Loop;
 using ScaleParty.Training.Method;
 using TorchSharp;

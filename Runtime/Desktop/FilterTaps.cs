@@ -1,4 +1,4 @@
-namespace ScaleParty.Training.Data;
+namespace ScaleParty.Desktop;
 
 /// <summary>
 /// Weights of a resampling along one axis: a triangle as wide as the coarser of the two grids (bilinear when enlarging,

@@ -3,7 +3,7 @@ using ScaleParty.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ScaleParty.Training.Method;
+namespace ScaleParty.Torch;
 
 /// <summary>
 /// The positional encoding of a batch in which every sample has its own region and phases: what PositionalEncoding gives for

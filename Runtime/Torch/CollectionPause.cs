@@ -1,6 +1,6 @@
 using System.Runtime;
 
-namespace ScaleParty.Training.Loop;
+namespace ScaleParty.Torch;
 
 /// <summary>
 /// Holds off garbage collections while steps run, and makes them between steps. TorchSharp gives libtorch the native handle of an implicit

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ScaleParty.Training.Evaluation;
+namespace ScaleParty.Torch;
 
 /// <summary>
 /// SSIM (Wang et al. 2004): Gaussian window of 11x11 with sigma 1.5, K1 = 0.01, K2 = 0.03, mean over channels and over the pixels

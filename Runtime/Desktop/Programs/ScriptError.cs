@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ScaleParty.Models;
 
-namespace ScaleParty.Training.Evaluation;
+namespace ScaleParty.Desktop.Programs;
 
 /// <summary>Finds in what libtorch says about a failed TorchScript program where it failed and why.</summary>
 internal static partial class ScriptError
