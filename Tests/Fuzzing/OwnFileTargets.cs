@@ -1,5 +1,6 @@
 using System.Text;
 using ScaleParty.Desktop;
+using ScaleParty.Desktop.Programs;
 using ScaleParty.Editor;
 using ScaleParty.Models;
 using ScaleParty.Tests.Rendering;
@@ -141,7 +142,7 @@ internal static class OwnFileTargets
 
     private static void ReadError(string path)
     {
-        string line = DetectorCheck.Explain("a.pt", 134, File.ReadAllText(path));
+        string line = TrialProcess.Explain("a.pt", "a detector", 134, File.ReadAllText(path));
         if (line.Length > 4000 || PlainText.OneLine(line) != line)
         {
             throw new InvalidOperationException($"not one short line: {line}");
