@@ -17,10 +17,12 @@ public static class EditorCommandLine
     /// <summary>Runs one command on the process's own console.</summary>
     internal static int Run(string[] args) => ProgramShell.Run(args, CreateRoot);
 
-    private static RootCommand CreateRoot(ProgramConsole console) => new("Imports networks, bakes latents and looks into model files.")
+    private static RootCommand CreateRoot(ProgramConsole console) => new("Imports networks, bakes latents, projects images and looks into model files.")
     {
         ImportCommand.Create(console.Ansi),
         InspectCommand.Create(console.Ansi),
         BakeCommand.Create(console.Ansi),
+        ProjectCommand.Create(console),
+        ProjectCommand.CreateCheck(),
     };
 }
