@@ -26,6 +26,9 @@ public sealed class ScalePartyOptions
     /// <summary>How textures work that are created without options of their own; the record checks its values when they are set.</summary>
     public GenerativeTextureOptions Texture { get; set; } = GenerativeTextureOptions.Default;
 
+    /// <summary>How streamed worlds work that are created without options of their own; the record checks its values when they are set.</summary>
+    public StreamedWorldOptions World { get; set; } = StreamedWorldOptions.Default;
+
     /// <summary>Baked latents that are kept, 1 to 4096.</summary>
     public int LatentCacheCapacity { get; set; } = LatentCache.DefaultCapacity;
 }

@@ -38,6 +38,11 @@ internal sealed class ScalePartyOptionsValidator : IValidateOptions<ScalePartyOp
             failures.Add($"{nameof(options.Texture)} is null; expected {nameof(GenerativeTextureOptions)}");
         }
 
+        if (options.World is null)
+        {
+            failures.Add($"{nameof(options.World)} is null; expected {nameof(StreamedWorldOptions)}");
+        }
+
         if (options.LatentCacheCapacity is < 1 or > LatentCache.MaximumCapacity)
         {
             failures.Add(FormattableString.Invariant($"{nameof(options.LatentCacheCapacity)} is {options.LatentCacheCapacity}; expected 1 to {LatentCache.MaximumCapacity}"));

@@ -14,7 +14,7 @@ public static class ScalePartyServiceCollectionExtensions
 {
     /// <summary>
     /// Registers, as singletons, the <see cref="GeneratorNetwork"/>, its <see cref="LatentSpace"/> and <see cref="LatentCache"/>, an
-    /// <see cref="ISynthesizer"/> for any thread and the <see cref="GenerativeTextureFactory"/>. The processor runs the network
+    /// <see cref="ISynthesizer"/> for any thread, the <see cref="GenerativeTextureFactory"/> and the <see cref="StreamedWorldFactory"/>. The processor runs the network
     /// (<see cref="CpuSynthesizer"/>) unless an <see cref="ISynthesizerBackend"/> is registered; <c>services.AddScalePartyOpenGl()</c> adds compute
     /// shaders, and <see cref="ScalePartyOptions.Backend"/> says which to take. Where there is a refinement network, the processor's synthesizer is a <see cref="PyramidSynthesizer"/>.
     /// </summary>
@@ -34,6 +34,7 @@ public static class ScalePartyServiceCollectionExtensions
         services.TryAddSingleton(provider => new LatentCache(provider.GetRequiredService<LatentSpace>(), Options(provider).LatentCacheCapacity));
         services.TryAddSingleton(CreateSynthesizer);
         services.TryAddSingleton<GenerativeTextureFactory>();
+        services.TryAddSingleton<StreamedWorldFactory>();
         return services;
     }
 
@@ -47,7 +48,8 @@ public static class ScalePartyServiceCollectionExtensions
         provider.GetService<ISynthesizerBackend>() is null
         && (Options(provider).RefinementPath is not null || DefaultNetwork.RefinementFor(provider.GetRequiredService<GeneratorNetwork>()) is not null);
 
-    private static GeneratorNetwork? FindRefinement(GeneratorNetwork network, ScalePartyOptions options) =>
+    /// <summary>The refinement network that was configured, or that of the default network; null where there is none.</summary>
+    internal static GeneratorNetwork? FindRefinement(GeneratorNetwork network, ScalePartyOptions options) =>
         options.RefinementPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.RefinementFor(network);
 
     // Textures on several threads share it.

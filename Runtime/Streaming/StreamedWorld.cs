@@ -4,7 +4,8 @@ namespace ScaleParty.Streaming;
 
 /// <summary>
 /// A world of tiles that are made on demand, at the detail that the picture needs. Each frame: <see cref="Update"/>, then draw <see cref="Visible"/>.
-/// A thread of its own makes tiles; members are called on one thread, that of the target. The source and the target belong to the caller.
+/// A thread of its own makes tiles; members are called on one thread, that of the target. The source and the target belong to the caller,
+/// or to the world where a factory made them.
 /// </summary>
 public sealed class StreamedWorld : IDisposable
 {
@@ -40,7 +41,7 @@ public sealed class StreamedWorld : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The target has no layers.</exception>
     public StreamedWorld(ITileSource source, ITileTarget target, StreamedWorldOptions? options = null)
     {
-        PyramidLayout layout = Guard.NotNull(source, nameof(source)).Layout;
+        PyramidLayout layout = Layout = Guard.NotNull(source, nameof(source)).Layout;
         _target = Guard.NotNull(target, nameof(target));
         _options = options ?? StreamedWorldOptions.Default;
         Guard.InRange(target.Layers, 1, int.MaxValue, "target.Layers");
@@ -57,6 +58,9 @@ public sealed class StreamedWorld : IDisposable
         _cachedAhead = (int)Math.Min(MaximumRequests, cacheBytes / tile / 2);
         _cache = new(cacheBytes, _stream.Return);
     }
+
+    /// <summary>Sides and periods of the tiles.</summary>
+    public PyramidLayout Layout { get; }
 
     /// <summary>The tiles to draw, those within the camera's view, until the next update. Empty before the first tiles are made.</summary>
     public IReadOnlyList<VisibleTile> Visible => _visible;
@@ -80,6 +84,9 @@ public sealed class StreamedWorld : IDisposable
         UploadMilliseconds = _uploadTime.Value,
         ErrorPixels = _set.ErrorPixels,
     };
+
+    /// <summary>Disposed last: what a factory made for this world.</summary>
+    internal IDisposable? Lease { get; init; }
 
     /// <summary>Decides what is wanted and shown from a camera, requests tiles and uploads those that were made, within the budget.</summary>
     /// <param name="camera">The camera.</param>
@@ -149,13 +156,14 @@ public sealed class StreamedWorld : IDisposable
         ThrowErrors();
     }
 
-    /// <summary>Ends the thread, after the tile that it is making. The source and the target are not disposed.</summary>
+    /// <summary>Ends the thread, after the tile that it is making. The source and the target are not disposed, except those that a factory made.</summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
             _stream.Dispose();
+            Lease?.Dispose();
         }
     }
 

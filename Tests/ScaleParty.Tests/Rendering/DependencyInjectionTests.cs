@@ -71,6 +71,7 @@ public sealed class DependencyInjectionTests : IDisposable
             o.NetworkPath = "missing.safetensors";
             o.Texture = null!;
             o.Backend = (SynthesisBackend)9;
+            o.World = null!;
             o.LatentCacheCapacity = 0;
         }).BuildServiceProvider();
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
@@ -79,6 +80,7 @@ public sealed class DependencyInjectionTests : IDisposable
             "NetworkPath is 'missing.safetensors'; expected a network file",
             "Texture is null; expected GenerativeTextureOptions",
             "Backend is 9; expected one of Auto, Compute, Cpu",
+            "World is null; expected StreamedWorldOptions",
             "LatentCacheCapacity is 0; expected 1 to 4096",
         ];
         Assert.Equal(expected.Length, e.Failures.Count());

@@ -1,21 +1,25 @@
-using ScaleParty.Models;
+using Microsoft.Extensions.DependencyInjection;
+using ScaleParty.DependencyInjection;
 using ScaleParty.Streaming;
-using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.Tests.Streaming;
 
 /// <summary>The example of Documentation~/streaming.md.</summary>
 internal static class StreamingExample
 {
-    public static int Show(GeneratorNetwork network, GeneratorNetwork refinement, ITileTarget target, Func<int, (WorldCamera Camera, double Seconds)?> next, Action<VisibleTile> draw)
+    public static int Show(string? network, string? refinement, Func<PyramidLayout, ITileTarget> target, Func<int, (WorldCamera Camera, double Seconds)?> next, Action<PyramidLayout, VisibleTile> draw)
     {
         int frame = 0;
 
         // The example begins here.
-        PyramidContent content = PyramidContent.OfSeed(network, refinement, seed: 1);
-        using var pyramid = new ImagePyramid(new CpuSynthesizer(network), new CpuSynthesizer(refinement), content);
-        var source = new PyramidTileSource(pyramid);
-        using var world = new StreamedWorld(source, target, new StreamedWorldOptions { HeightScale = 0.01, DeviceBytes = 256 << 20 });
+        using ServiceProvider services = new ServiceCollection()
+            .AddScaleParty(o =>
+            {
+                (o.NetworkPath, o.RefinementPath) = (network, refinement);      // null: the networks that come with the library
+                o.World = new() { HeightScale = 0.01, DeviceBytes = 256 << 20 };
+            })
+            .BuildServiceProvider();
+        using StreamedWorld world = services.GetRequiredService<StreamedWorldFactory>().Create(target, seed: 1);
 
         // In the frame loop: the camera in image units, and the seconds since the last frame.
         while (next(frame++) is var (camera, seconds))
@@ -23,7 +27,7 @@ internal static class StreamingExample
             world.Update(camera, seconds, StreamBudget.Default);
             foreach (VisibleTile tile in world.Visible)
             {
-                draw(tile);
+                draw(world.Layout, tile);
             }
         }
 

@@ -1,6 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Streaming;
-using ScaleParty.Tests.Torch;
+using ScaleParty.Tests.Models;
 
 namespace ScaleParty.Tests.Streaming;
 
@@ -19,14 +19,21 @@ public sealed class StreamingPageTests
     [Fact]
     public void Its_example_draws_tiles()
     {
-        GeneratorNetwork network = RandomNetwork.Create(1, [8, 8, 8]), refinement = RandomNetwork.Create(2, [8, 8, 8], refines: true);
+        using var folder = new TemporaryFolder();
+        (string network, string refinement) = (folder["base.safetensors"], folder["refine.safetensors"]);
+        NetworkFile.Save(SmallNetworks.Base("r", "g", "b", "height"), network);
+        NetworkFile.Save(SmallNetworks.Refinement("r", "g", "b", "height"), refinement);
         var drawn = new HashSet<TileAddress>();
         int frames = StreamingExample.Show(
             network,
             refinement,
-            new EmptyTarget(),
+            _ => new EmptyTarget(),
             frame => drawn.Count == 0 && frame < 100_000 ? (Cameras.At(0, 0, 1000), 0.02) : null,
-            tile => drawn.Add(tile.Address));
+            (layout, tile) =>
+            {
+                Assert.Equal(PyramidTileSource.DefaultTileSide, layout.TileSide);
+                drawn.Add(tile.Address);
+            });
         Assert.NotEmpty(drawn);
         Assert.True(frames > 1);
     }
