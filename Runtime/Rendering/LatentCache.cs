@@ -69,11 +69,20 @@ public sealed class LatentCache
         }
     }
 
+    /// <summary>The w+ and phases of a latent at truncation 1; arguments as for <see cref="Get(double, double, double)"/>.</summary>
+    internal StyleCode Code(double latent, double layout)
+    {
+        lock (_gate)
+        {
+            StyleCode look = Between(latent, Mapped);
+            StyleCode place = Between(layout, seed => new StyleCode(look.Styles, _space.Sample((ulong)seed).Phases));
+            return new StyleCode(look.Styles, place.Phases);
+        }
+    }
+
     private BakedLatent Bake(double latent, double layout, double truncation)
     {
-        StyleCode look = Between(latent, Mapped);
-        StyleCode place = Between(layout, seed => new StyleCode(look.Styles, _space.Sample((ulong)seed).Phases));
-        var code = new StyleCode(look.Styles, place.Phases);
+        StyleCode code = Code(latent, layout);
         return _space.Bake(truncation == 1 ? code : _space.Truncate(code, truncation));
     }
 
