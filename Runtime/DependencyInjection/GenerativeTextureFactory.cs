@@ -48,7 +48,7 @@ public sealed class GenerativeTextureFactory
         }
 
         (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);
-        BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, ThreadObstacle);
+        BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, ThreadProblem);
         if (choice.Backend == SynthesisBackend.Compute)
         {
             try
@@ -58,7 +58,7 @@ public sealed class GenerativeTextureFactory
             catch (GraphicsException e) when (_options.Backend == SynthesisBackend.Auto)
             {
                 // A driver may refuse what its version promises.
-                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Obstacle = e.Message }, ThreadObstacle);
+                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Problem = e.Message }, ThreadProblem);
             }
         }
 
@@ -68,8 +68,8 @@ public sealed class GenerativeTextureFactory
     private GenerativeTexture CreateByVulkan(ITextureTarget target, GenerativeTextureOptions options)
     {
         ISynthesizer? synthesizer = _services.GetKeyedService<ISynthesizer>(SynthesisBackend.Vulkan);
-        string? obstacle = synthesizer is null ? "it is not part of this program, and services.AddScalePartyVulkan() would add it" : null;
-        var choice = BackendChoice.Choose(SynthesisBackend.Vulkan, new DeviceSupport(null, obstacle));
+        string? problem = synthesizer is null ? "it is not part of this program, and services.AddScalePartyVulkan() would add it" : null;
+        var choice = BackendChoice.Choose(SynthesisBackend.Vulkan, new DeviceSupport(null, problem));
         return new GenerativeTexture(synthesizer!, target, _latents, options) { BackendReason = choice.Reason };
     }
 
@@ -87,10 +87,10 @@ public sealed class GenerativeTextureFactory
         }
     }
 
-    /// <summary>The device of a target; one that is no device's has an obstacle that says so.</summary>
+    /// <summary>The device of a target; one that is no device's has an problem that says so.</summary>
     private (IDeviceSynthesizerBackend? Backend, TargetDevice Device) FindDevice(ITextureTarget target)
     {
-        string obstacle = "compute shaders are not part of this program, and services.AddScalePartyOpenGl() would add them";
+        string problem = "compute shaders are not part of this program, and services.AddScalePartyOpenGl() would add them";
         foreach (IDeviceSynthesizerBackend backend in _services.GetServices<IDeviceSynthesizerBackend>())
         {
             if (backend.Find(target) is { } device)
@@ -98,11 +98,11 @@ public sealed class GenerativeTextureFactory
                 return (backend, device);
             }
 
-            obstacle = $"{target.GetType().Name} lies on no graphics device that compute shaders are there for";
+            problem = $"{target.GetType().Name} lies on no graphics device that compute shaders are there for";
         }
 
-        return (null, new TargetDevice(this, new DeviceSupport(null, obstacle)));
+        return (null, new TargetDevice(this, new DeviceSupport(null, problem)));
     }
 
-    private string? ThreadObstacle() => _services.GetService<ISynthesizerBackend>()?.Obstacle;
+    private string? ThreadProblem() => _services.GetService<ISynthesizerBackend>()?.Problem;
 }

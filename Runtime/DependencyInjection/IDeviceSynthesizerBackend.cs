@@ -17,7 +17,7 @@ public interface IDeviceSynthesizerBackend
 
     /// <summary>Makes a synthesizer in the context of a target; disposed, on the thread that renders, with the last of its textures.</summary>
     /// <param name="network">The network to run.</param>
-    /// <param name="target">A target whose device has no obstacle.</param>
+    /// <param name="target">A target whose device has no problem.</param>
     IDeviceSynthesizer Create(GeneratorNetwork network, ITextureTarget target);
 }
 

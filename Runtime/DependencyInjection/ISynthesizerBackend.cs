@@ -7,7 +7,7 @@ namespace ScaleParty.DependencyInjection;
 public interface ISynthesizerBackend
 {
     /// <summary>Why it cannot run here, such as native libraries that do not load; or null where it can. Asking may load them.</summary>
-    string? Obstacle { get; }
+    string? Problem { get; }
 
     /// <summary>Makes a synthesizer, which the container disposes.</summary>
     /// <param name="network">The network to run.</param>

@@ -21,7 +21,7 @@ internal sealed class GeneratedImage
     public ReadOnlySpan<byte> Rows(int first, int count) => _texels.AsSpan(first * RowBytes, count * RowBytes);
 
     /// <summary>Memory for a whole image; it grows to the largest one.</summary>
-    public Span<byte> Begin(Resolution resolution, TextureFormat format, ImagePlacement placement)
+    public Span<byte> Begin(Resolution resolution, TexelFormat format, ImagePlacement placement)
     {
         RowBytes = resolution.Width * format.UploadBytesPerPixel();
         long bytes = (long)RowBytes * resolution.Height;

@@ -12,7 +12,7 @@ internal sealed class GenerationWorker : IDisposable
 {
     private readonly object _gate = new();
     private readonly ISynthesizer _synthesizer;
-    private readonly TextureFormat _format;
+    private readonly TexelFormat _format;
     private readonly Thread _thread;
     private readonly ImageBuffer _values = new();
     private readonly Stack<GeneratedImage> _free = new([new(), new(), new()]);
@@ -23,7 +23,7 @@ internal sealed class GenerationWorker : IDisposable
     private bool _busy, _stop;
     private long _requested, _finished, _dropped, _failed;
 
-    public GenerationWorker(ISynthesizer synthesizer, TextureFormat format)
+    public GenerationWorker(ISynthesizer synthesizer, TexelFormat format)
     {
         _synthesizer = synthesizer;
         _format = format;

@@ -8,7 +8,7 @@ namespace ScaleParty.Rendering;
 /// Converts a synthesizer's image, interleaved floats about [-1, 1], to RGBA texels. -1 becomes 0 and 1 becomes 1 (or 255):
 /// v -> (v + 1) / 2. Channels: 1 = grey; 2 = grey, second channel in alpha; 3 = red, green, blue; 4 or more = red, green,
 /// blue, fourth channel (such as height) in alpha, others are omitted. Alpha is 1 where the image has none. Values are
-/// display-referred and are not changed; no colour curve is applied (see <see cref="TextureFormat"/>).
+/// display-referred and are not changed; no colour curve is applied (see <see cref="TexelFormat"/>).
 /// </summary>
 public static class PixelConverter
 {
@@ -18,10 +18,10 @@ public static class PixelConverter
     /// <param name="values">Interleaved image, pixels times <paramref name="channels"/> values.</param>
     /// <param name="channels">Channels per pixel, 1 to 64.</param>
     /// <param name="format">Format of the texels.</param>
-    /// <param name="destination">At least pixels times <see cref="TextureFormatExtensions.UploadBytesPerPixel"/> bytes.</param>
+    /// <param name="destination">At least pixels times <see cref="TexelFormatExtensions.UploadBytesPerPixel"/> bytes.</param>
     /// <returns>The number of bytes written.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static int Convert(ReadOnlySpan<float> values, int channels, TextureFormat format, Span<byte> destination)
+    public static int Convert(ReadOnlySpan<float> values, int channels, TexelFormat format, Span<byte> destination)
     {
         int bytes = checked(CheckLengths(values.Length, channels) * format.UploadBytesPerPixel());
         if (destination.Length < bytes)

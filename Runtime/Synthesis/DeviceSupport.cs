@@ -2,8 +2,8 @@ namespace ScaleParty.Synthesis;
 
 /// <summary>What is known of a graphics device before a network runs on it.</summary>
 /// <param name="Renderer">Name that its driver gives (GL_RENDERER), or null where there is none.</param>
-/// <param name="Obstacle">Why it can run no network, as in "compute shaders need OpenGL 4.3; ..."; or null where it can.</param>
-public sealed record DeviceSupport(string? Renderer, string? Obstacle)
+/// <param name="Problem">Why it can run no network, as in "compute shaders need OpenGL 4.3; ..."; or null where it can.</param>
+public sealed record DeviceSupport(string? Renderer, string? Problem)
 {
     private static readonly string[] SoftwareRenderers =
         ["llvmpipe", "softpipe", "swrast", "software rasterizer", "SwiftShader", "Microsoft Basic Render", "GDI Generic"];

@@ -9,7 +9,7 @@ public interface IDeviceImageTarget
     /// <summary>
     /// A texture of this resolution that is not shown and may be written until <see cref="Complete"/>. What
     /// was begun and not completed is given up. Its storage is what shaders can write: RGBA8 for both 8-bit formats, of which
-    /// <see cref="TextureFormat.Srgb8Alpha8"/> is shown through a view.
+    /// <see cref="TexelFormat.Srgb8Alpha8"/> is shown through a view.
     /// </summary>
     IComputeTexture Begin(Resolution resolution);
 

@@ -79,7 +79,7 @@ public static partial class TorchRuntime
     }
 
     /// <summary>Loads libtorch and says why it does not load; null where it does.</summary>
-    public static string? FindObstacle()
+    public static string? FindProblem()
     {
         try
         {

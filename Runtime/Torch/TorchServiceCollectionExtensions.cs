@@ -20,7 +20,7 @@ public static class TorchServiceCollectionExtensions
 
     private sealed class TorchBackend(TorchSynthesizerOptions? options) : ISynthesizerBackend
     {
-        public string? Obstacle => TorchRuntime.FindObstacle();
+        public string? Problem => TorchRuntime.FindProblem();
 
         public ISynthesizer Create(GeneratorNetwork network) => new TorchSynthesizer(network, options);
     }

@@ -15,7 +15,7 @@ internal static class Diagnostics
         Print(output, "System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
         Print(output, "OpenGL", $"{driver.Version}; GLSL {driver.ShadingLanguage}");
         Print(output, "Driver", $"{driver.Renderer}, by {driver.Vendor}; {(driver.Support.IsSoftware ? "draws on the processor" : "hardware")}");
-        Print(output, "Compute", driver.Support.Obstacle ?? "possible");
+        Print(output, "Compute", driver.Support.Problem ?? "possible");
     }
 
     /// <summary>Prints what made the images and which assemblies of ours this process has loaded.</summary>

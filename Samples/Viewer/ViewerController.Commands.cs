@@ -7,135 +7,51 @@ namespace ScaleParty.Viewer;
 /// <content>Commands of keys and buttons.</content>
 internal sealed partial class ViewerController
 {
-    private const double PanStep = 40;
-    private const double RotationStep = 3;
-    private const double TruncationStep = 0.05;
-    private const double NoiseStep = 0.1;
-    private const double SunStep = 5;
-    private const double ReliefStep = 0.1;
     private double? _lastRelief;
 
-    /// <summary>Runs the command of a key or a button.</summary>
-    public void Execute(ViewerCommand command)
-    {
-        switch (command)
-        {
-            case ViewerCommand.PanLeft:
-                Take(() => Navigation.Pan(PanStep, 0));
-                break;
-            case ViewerCommand.PanRight:
-                Take(() => Navigation.Pan(-PanStep, 0));
-                break;
-            case ViewerCommand.PanUp:
-                Take(() => Navigation.Pan(0, PanStep));
-                break;
-            case ViewerCommand.PanDown:
-                Take(() => Navigation.Pan(0, -PanStep));
-                break;
-            case ViewerCommand.ZoomIn:
-                Take(() => Navigation.Wheel(1, _x, _y));
-                break;
-            case ViewerCommand.ZoomOut:
-                Take(() => Navigation.Wheel(-1, _x, _y));
-                break;
-            case ViewerCommand.RotateLeft:
-                Take(() => Nudge("rotation", -RotationStep));
-                break;
-            case ViewerCommand.RotateRight:
-                Take(() => Nudge("rotation", RotationStep));
-                break;
-            case >= ViewerCommand.ToggleRadial and <= ViewerCommand.ToggleWave:
-                ToggleWarp(Warps[command - ViewerCommand.ToggleRadial]);
-                break;
-            case ViewerCommand.WarpWeaker:
-                Strengthen(-1);
-                break;
-            case ViewerCommand.WarpStronger:
-                Strengthen(1);
-                break;
-            case ViewerCommand.PreviousLatent:
-                StepLatent(-1);
-                break;
-            case ViewerCommand.NextLatent:
-                StepLatent(1);
-                break;
-            case ViewerCommand.NextLayout:
-                _source.ShowsGivenLatent = false;
-                PauseIfDriven("layout");
-                _layout.Step(1);
-                break;
-            case ViewerCommand.GivenLatent:
-                _source.ShowsGivenLatent = true;
-                break;
-            case ViewerCommand.TruncationDown:
-                _source.ShowsGivenLatent = false;
-                NudgeDriven("truncation", -TruncationStep);
-                break;
-            case ViewerCommand.TruncationUp:
-                _source.ShowsGivenLatent = false;
-                NudgeDriven("truncation", TruncationStep);
-                break;
-            case ViewerCommand.NoiseDown:
-                NudgeDriven("noise.strength", -NoiseStep);
-                break;
-            case ViewerCommand.NoiseUp:
-                NudgeDriven("noise.strength", NoiseStep);
-                break;
-            case ViewerCommand.ToggleRelief:
-                ToggleRelief();
-                break;
-            case ViewerCommand.SunLeft:
-                TurnSun(-SunStep);
-                break;
-            case ViewerCommand.SunRight:
-                TurnSun(SunStep);
-                break;
-            case ViewerCommand.SunLower:
-                Nudge(Relief?.SunElevation, -SunStep);
-                break;
-            case ViewerCommand.SunHigher:
-                Nudge(Relief?.SunElevation, SunStep);
-                break;
-            case ViewerCommand.ReliefWeaker:
-                Nudge(Relief?.Strength, -ReliefStep);
-                break;
-            case ViewerCommand.ReliefStronger:
-                Nudge(Relief?.Strength, ReliefStep);
-                break;
-            case ViewerCommand.ToggleMode:
-                ToggleMode();
-                break;
-            case ViewerCommand.TogglePlay:
-                TogglePlay();
-                break;
-            case ViewerCommand.Reset:
-                Reset();
-                break;
-            case ViewerCommand.Screenshot:
-                WantsScreenshot = true;
-                break;
-            case ViewerCommand.ToggleOverlay:
-                IsOverlayVisible = !IsOverlayVisible;
-                if (Panel is not null)
-                {
-                    Panel.IsVisible = IsOverlayVisible;
-                    Panel.Cancel();
-                }
+    /// <summary>Moves the picture by pixels of the window.</summary>
+    internal void Pan(double x, double y) => Take(() => Navigation.Pan(x, y));
 
-                break;
-            case ViewerCommand.ToggleHelp:
-                IsHelpVisible = !IsHelpVisible;
-                break;
-            case ViewerCommand.ToggleFullscreen:
-                WantsFullscreen = true;
-                break;
-            case ViewerCommand.Quit:
-                Quit();
-                break;
+    /// <summary>Zooms about the pointer.</summary>
+    internal void Zoom(int steps) => Take(() => Navigation.Wheel(steps, _x, _y));
+
+    /// <summary>Rotates the picture by degrees.</summary>
+    internal void Rotate(double by) => Take(() => Nudge("rotation", by));
+
+    /// <summary>Changes to the next layout.</summary>
+    internal void StepLayout()
+    {
+        _source.ShowsGivenLatent = false;
+        PauseIfDriven("layout");
+        _layout.Step(1);
+    }
+
+    /// <summary>Shows the latent of the file.</summary>
+    internal void ShowGivenLatent() => _source.ShowsGivenLatent = true;
+
+    /// <summary>Changes the truncation.</summary>
+    internal void Truncate(double by)
+    {
+        _source.ShowsGivenLatent = false;
+        NudgeDriven("truncation", by);
+    }
+
+    /// <summary>Shows or hides the panel.</summary>
+    internal void ToggleOverlay()
+    {
+        IsOverlayVisible = !IsOverlayVisible;
+        if (Panel is not null)
+        {
+            Panel.IsVisible = IsOverlayVisible;
+            Panel.Cancel();
         }
     }
 
-    private void ToggleMode()
+    /// <summary>Shows or hides the keys.</summary>
+    internal void ToggleHelp() => IsHelpVisible = !IsHelpVisible;
+
+    /// <summary>Switches between images made afresh and from a pyramid.</summary>
+    internal void ToggleMode()
     {
         if (!HasModes)
         {
@@ -149,14 +65,15 @@ internal sealed partial class ViewerController
 
     private void Nudge(string name, double by) => Parameters[name].SetClamped(Parameters[name].Value + by);
 
-    private void NudgeDriven(string name, double by)
+    /// <summary>Changes a parameter that a timeline may drive.</summary>
+    internal void NudgeDriven(string name, double by)
     {
         PauseIfDriven(name);
         Nudge(name, by);
     }
 
     /// <summary>Changes a relief parameter, where the network has heights.</summary>
-    private void Nudge(Parameter? parameter, double by)
+    internal void Nudge(Parameter? parameter, double by)
     {
         if (parameter is not null)
         {
@@ -166,7 +83,7 @@ internal sealed partial class ViewerController
     }
 
     /// <summary>Rotates the sun and keeps its azimuth on the slider's track, 0 to 360 degrees.</summary>
-    private void TurnSun(double by)
+    internal void TurnSun(double by)
     {
         if (Relief is { SunAzimuth: Parameter azimuth })
         {
@@ -176,7 +93,7 @@ internal sealed partial class ViewerController
     }
 
     /// <summary>Off, or on at the strength it last had.</summary>
-    private void ToggleRelief()
+    internal void ToggleRelief()
     {
         if (Relief is not { Strength: Parameter strength })
         {
@@ -195,7 +112,8 @@ internal sealed partial class ViewerController
         }
     }
 
-    private void Strengthen(int steps)
+    /// <summary>Changes the strength of the last warp, or switches it on.</summary>
+    internal void Strengthen(int steps)
     {
         if (_lastWarp.IsOn)
         {
@@ -208,7 +126,8 @@ internal sealed partial class ViewerController
         }
     }
 
-    private void StepLatent(int steps)
+    /// <summary>Changes to another latent and layout.</summary>
+    internal void StepLatent(int steps)
     {
         PauseIfDriven("latent");
         _latent.Step(steps);
@@ -222,7 +141,8 @@ internal sealed partial class ViewerController
         }
     }
 
-    private void TogglePlay()
+    /// <summary>Pauses or plays the timeline.</summary>
+    internal void TogglePlay()
     {
         if (Playback.IsPlaying)
         {
@@ -234,7 +154,8 @@ internal sealed partial class ViewerController
         }
     }
 
-    private void Reset()
+    /// <summary>Sets everything back.</summary>
+    internal void Reset()
     {
         _latent.Cancel();
         _layout.Cancel();
@@ -248,7 +169,7 @@ internal sealed partial class ViewerController
     }
 
     /// <summary>Escape closes the help, then the program.</summary>
-    private void Quit()
+    internal void Quit()
     {
         if (IsHelpVisible)
         {

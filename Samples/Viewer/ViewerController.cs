@@ -201,9 +201,9 @@ internal sealed partial class ViewerController : IWindowInput
         {
             Help.To(Help.Value + (key == Key.Up ? -HelpStep : HelpStep));
         }
-        else if (KeyMap.Find(key, repeated) is { } command)
+        else
         {
-            Execute(command);
+            ViewerCommand.Find(key, repeated)?.Run(this);
         }
     }
 

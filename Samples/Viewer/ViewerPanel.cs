@@ -16,7 +16,7 @@ internal static class ViewerPanel
         TextureParameters p = controller.Parameters;
         SliderRow Row(string label, string name, double low, double high) => new(label, new SliderModel(p[name], low, high));
         SliderRow Whole(string label, string name) => new(label, new SliderModel(p[name]));
-        Chip Command(string label, ViewerCommand command) => new(label, () => false, () => controller.Execute(command));
+        Chip Command(string label, ViewerCommand command) => new(label, () => false, () => command.Run(controller));
 
         var sections = new List<PanelSection>
         {
@@ -30,13 +30,13 @@ internal static class ViewerPanel
                 Row("Shear", "shear", -1, 1),
                 new ChipRow(
                 [
-                    new Chip("Play", () => controller.Playback.IsPlaying, () => controller.Execute(ViewerCommand.TogglePlay)),
+                    new Chip("Play", () => controller.Playback.IsPlaying, () => ViewerCommand.TogglePlay.Run(controller)),
                     Command("Reset", ViewerCommand.Reset),
                     Command("Save", ViewerCommand.Screenshot),
-                    new Chip("Help", () => controller.IsHelpVisible, () => controller.Execute(ViewerCommand.ToggleHelp)),
+                    new Chip("Help", () => controller.IsHelpVisible, () => ViewerCommand.ToggleHelp.Run(controller)),
                 ])),
         };
-        Chip[] given = controller.HasGivenLatent ? [new Chip("From file", () => controller.ShowsGivenLatent, () => controller.Execute(ViewerCommand.GivenLatent))] : [];
+        Chip[] given = controller.HasGivenLatent ? [new Chip("From file", () => controller.ShowsGivenLatent, () => ViewerCommand.GivenLatent.Run(controller))] : [];
         sections.Add(new PanelSection(
             "Latent",
             Row("Look", "latent", 0, 99),
@@ -66,7 +66,7 @@ internal static class ViewerPanel
                 new SliderRow("Sun azimuth", new SliderModel(relief.SunAzimuth, 0, 360)),
                 new SliderRow("Sun elevation", new SliderModel(relief.SunElevation)),
                 new SliderRow("Strength", new SliderModel(relief.Strength)),
-                new ChipRow([new Chip("Relief", () => relief.Strength.Value > 0, () => controller.Execute(ViewerCommand.ToggleRelief))])));
+                new ChipRow([new Chip("Relief", () => relief.Strength.Value > 0, () => ViewerCommand.ToggleRelief.Run(controller))])));
         }
 
         sections.Add(new PanelSection(
@@ -81,5 +81,5 @@ internal static class ViewerPanel
     }
 
     private static IEnumerable<PanelRow> Modes(ViewerController controller) =>
-        controller.HasModes ? [new ChipRow([new Chip("Pyramid", () => controller.ShowsPyramid, () => controller.Execute(ViewerCommand.ToggleMode))])] : [];
+        controller.HasModes ? [new ChipRow([new Chip("Pyramid", () => controller.ShowsPyramid, () => ViewerCommand.ToggleMode.Run(controller))])] : [];
 }

@@ -43,7 +43,7 @@ internal sealed class ViewerSession : IViewSource, IDisposable
             .BuildServiceProvider();
 
         // 8-bit heights would give stepped slopes.
-        var target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TextureFormat.Rgba8 : TextureFormat.Rgba16Float });
+        var target = new OpenGlTextureTarget(gl, new OpenGlTextureOptions { Format = Relief is null ? TexelFormat.Rgba8 : TexelFormat.Rgba16Float });
         _view = new TextureView(gl);
         Texture = _services.GetRequiredService<GenerativeTextureFactory>().Create(target, texture with { Mode = options.Mode ?? Timeline.Mode });
         _all = [.. Parameters.All, .. _relief.All];

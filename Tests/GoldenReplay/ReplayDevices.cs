@@ -28,7 +28,7 @@ internal sealed class ReplayDevices : IDisposable
             _cpu = wanted is null or ReplayDevice.Cpu;
             _context = Open(ReplayDevice.Opengl, wanted, output, () => new OffscreenContext());
             _vulkan = Open(ReplayDevice.Vulkan, wanted, output, () => new VulkanDevice());
-            HasTorch = Open(ReplayDevice.Torch, wanted, output, () => TorchRuntime.FindObstacle() is { } obstacle ? throw new NotSupportedException(obstacle) : string.Empty) is not null;
+            HasTorch = Open(ReplayDevice.Torch, wanted, output, () => TorchRuntime.FindProblem() is { } problem ? throw new NotSupportedException(problem) : string.Empty) is not null;
         }
         catch
         {

@@ -9,13 +9,13 @@ namespace ScaleParty.Rendering.OpenGL;
 /// <param name="Renderer">The device, such as "llvmpipe (LLVM 15.0.6, 256 bits)" (GL_RENDERER).</param>
 /// <param name="Version">OpenGL's version with the driver's own (GL_VERSION).</param>
 /// <param name="ShadingLanguage">Version of GLSL (GL_SHADING_LANGUAGE_VERSION).</param>
-/// <param name="ComputeObstacle">Why no network can run on it in compute shaders, such as an OpenGL older than 4.3; or null where one can.</param>
-public sealed record OpenGlDriver(string Vendor, string Renderer, string Version, string ShadingLanguage, string? ComputeObstacle)
+/// <param name="ComputeProblem">Why no network can run on it in compute shaders, such as an OpenGL older than 4.3; or null where one can.</param>
+public sealed record OpenGlDriver(string Vendor, string Renderer, string Version, string ShadingLanguage, string? ComputeProblem)
 {
     private const string Unknown = "unknown";
 
     /// <summary>The device, for the choice of a backend.</summary>
-    public DeviceSupport Support => new(Renderer, ComputeObstacle);
+    public DeviceSupport Support => new(Renderer, ComputeProblem);
 
     /// <summary>Asks the driver of a context.</summary>
     /// <param name="gl">The functions of the context that is current on this thread.</param>
@@ -28,6 +28,6 @@ public sealed record OpenGlDriver(string Vendor, string Renderer, string Version
             gl.GetStringS(StringName.Renderer) ?? Unknown,
             gl.GetStringS(StringName.Version) ?? Unknown,
             gl.GetStringS(StringName.ShadingLanguageVersion) ?? Unknown,
-            OpenGlDevice.FindObstacle(gl));
+            OpenGlDevice.FindProblem(gl));
     }
 }

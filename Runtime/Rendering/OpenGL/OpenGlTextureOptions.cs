@@ -31,7 +31,7 @@ public sealed record OpenGlTextureOptions
     private readonly int _pixelBuffers = 3;
 
     /// <summary>How pixels are stored.</summary>
-    public TextureFormat Format { get; init; } = TextureFormat.Rgba8;
+    public TexelFormat Format { get; init; } = TexelFormat.Rgba8;
 
     /// <summary>How texels are read between their centres.</summary>
     public TextureFilter Filter { get; init; } = TextureFilter.Linear;

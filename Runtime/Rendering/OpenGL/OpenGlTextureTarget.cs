@@ -16,7 +16,7 @@ namespace ScaleParty.Rendering.OpenGL;
 /// </summary>
 /// <remarks>
 /// From OpenGL 4.3 on textures have immutable storage. Shaders cannot write texels labelled as sRGB: with
-/// <see cref="TextureFormat.Srgb8Alpha8"/> the storage is RGBA8, and what is shown is an sRGB view of it.
+/// <see cref="TexelFormat.Srgb8Alpha8"/> the storage is RGBA8, and what is shown is an sRGB view of it.
 /// </remarks>
 public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, IDeviceImageTarget
 {
@@ -79,7 +79,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     internal GL Gl => _gl;
 
     /// <inheritdoc/>
-    public TextureFormat Format => _options.Format;
+    public TexelFormat Format => _options.Format;
 
     /// <summary>OpenGL name of the shown texture, or 0 before the first image. It changes with every image: ask each frame.</summary>
     public uint Handle => _hasImage ? _textures[_shown] : 0;
@@ -229,9 +229,9 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
 
     private InternalFormat InternalFormat => Format switch
     {
-        TextureFormat.Srgb8Alpha8 => InternalFormat.Srgb8Alpha8,
-        TextureFormat.Rgba16Float => InternalFormat.Rgba16f,
-        TextureFormat.Rgba32Float => InternalFormat.Rgba32f,
+        TexelFormat.Srgb8Alpha8 => InternalFormat.Srgb8Alpha8,
+        TexelFormat.Rgba16Float => InternalFormat.Rgba16f,
+        TexelFormat.Rgba32Float => InternalFormat.Rgba32f,
         _ => InternalFormat.Rgba8,
     };
 
@@ -273,7 +273,7 @@ public sealed unsafe class OpenGlTextureTarget : ITextureTarget, IImageTarget, I
     private void Store(int index, Resolution resolution)
     {
         Delete(index);
-        bool isView = Format == TextureFormat.Srgb8Alpha8;
+        bool isView = Format == TexelFormat.Srgb8Alpha8;
         uint levels = _options.Filter == TextureFilter.Mipmapped ? (uint)BitOperations.Log2((uint)Math.Max(resolution.Width, resolution.Height)) + 1 : 1;
         uint storage = _storage[index].Handle = _gl.GenTexture();
         _gl.BindTexture(TextureTarget.Texture2D, storage);

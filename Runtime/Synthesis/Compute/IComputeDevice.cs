@@ -85,8 +85,8 @@ public interface IComputeBuffer : IDisposable
 /// <summary>A texture that programs write.</summary>
 public interface IComputeTexture
 {
-    /// <summary>How its texels are stored; both 8-bit formats are written as <see cref="TextureFormat.Rgba8"/>.</summary>
-    TextureFormat Format { get; }
+    /// <summary>How its texels are stored; both 8-bit formats are written as <see cref="TexelFormat.Rgba8"/>.</summary>
+    TexelFormat Format { get; }
 }
 
 /// <summary>A compiled kernel.</summary>

@@ -30,7 +30,7 @@ internal sealed class ImagePasses
     private readonly IComputeProgram?[] _encodingPrograms = new IComputeProgram?[8];
     private readonly IComputeProgram?[] _noisePrograms = new IComputeProgram?[2];
     private readonly IComputeProgram _bufferProgram;
-    private (TextureFormat Format, IComputeProgram Program)? _textureProgram;
+    private (TexelFormat Format, IComputeProgram Program)? _textureProgram;
 
     public ImagePasses(DeviceObjects objects, GeneratorNetwork network, NetworkBuffers weights, LatentBuffer latent, ProgramCache programs, ComputePrecision precision)
     {
@@ -267,7 +267,7 @@ internal sealed class ImagePasses
 
     private IComputeProgram ImageProgram(int level) => _programs.Get("image", KernelConstants.Image(_description.Channels[level], KernelConstants.BelowOf(_description, level)));
 
-    private IComputeProgram TextureProgram(TextureFormat format)
+    private IComputeProgram TextureProgram(TexelFormat format)
     {
         IComputeProgram program = _programs.Get("image", KernelConstants.Texture(_description.Channels[^1], ImageBelow.Upsampled, format, _description.ImageChannels.Count));
         _textureProgram = (format, program);

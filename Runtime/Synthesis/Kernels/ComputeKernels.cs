@@ -22,7 +22,7 @@ public static class ComputeKernels
     /// <param name="language">What to write them in.</param>
     /// <param name="precision">Number format of the weights.</param>
     /// <param name="format">Format of the texture that the last image is written to.</param>
-    public static IReadOnlyList<ComputeKernel> For(NetworkDescription network, ShaderLanguage language, ComputePrecision precision = ComputePrecision.Float32, TextureFormat format = TextureFormat.Rgba8)
+    public static IReadOnlyList<ComputeKernel> For(NetworkDescription network, ShaderLanguage language, ComputePrecision precision = ComputePrecision.Float32, TexelFormat format = TexelFormat.Rgba8)
     {
         NetworkDescription d = Guard.NotNull(network, nameof(network));
         var kernels = new List<ComputeKernel>();

@@ -76,15 +76,15 @@ internal static class KernelConstants
         : ImageBelow.None;
 
     /// <summary>An image that is written to a texture.</summary>
-    public static string[] Texture(int inputs, ImageBelow below, TextureFormat format, int imageChannels) =>
+    public static string[] Texture(int inputs, ImageBelow below, TexelFormat format, int imageChannels) =>
     [
         $"IN_QUADS {Quads(inputs)}",
         $"BELOW {(int)below}",
         format.IsFloat() ? "OUTPUT 2" : "OUTPUT 1",
         "TEXEL " + format switch
         {
-            TextureFormat.Rgba16Float => "rgba16f",
-            TextureFormat.Rgba32Float => "rgba32f",
+            TexelFormat.Rgba16Float => "rgba16f",
+            TexelFormat.Rgba32Float => "rgba32f",
             _ => "rgba8",
         },
         $"IMAGE_CHANNELS {Math.Min(4, imageChannels)}",

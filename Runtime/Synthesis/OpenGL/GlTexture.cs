@@ -4,11 +4,11 @@ namespace ScaleParty.Synthesis.OpenGL;
 
 /// <summary>A texture with storage that shaders can write.</summary>
 /// <param name="format">How its texels are stored.</param>
-internal sealed class GlTexture(TextureFormat format) : IComputeTexture
+internal sealed class GlTexture(TexelFormat format) : IComputeTexture
 {
     /// <summary>The OpenGL name.</summary>
     public uint Handle { get; set; }
 
     /// <inheritdoc/>
-    public TextureFormat Format { get; } = format;
+    public TexelFormat Format { get; } = format;
 }

@@ -57,7 +57,7 @@ public sealed class OpenGlDevice : IComputeDevice
 
     /// <summary>Why no network can run in compute shaders of the context that is current on this thread, with the limit that is too small; or null where one can.</summary>
     /// <param name="gl">The functions of the context.</param>
-    public static string? FindObstacle(GL gl)
+    public static string? FindProblem(GL gl)
     {
         if (!IsSupported(gl))
         {
@@ -115,8 +115,8 @@ public sealed class OpenGlDevice : IComputeDevice
         {
             InternalFormat format = image.Format switch
             {
-                TextureFormat.Rgba16Float => InternalFormat.Rgba16f,
-                TextureFormat.Rgba32Float => InternalFormat.Rgba32f,
+                TexelFormat.Rgba16Float => InternalFormat.Rgba16f,
+                TexelFormat.Rgba32Float => InternalFormat.Rgba32f,
                 _ => InternalFormat.Rgba8,
             };
             Gl.BindImageTexture(1, image.Handle, 0, false, 0, BufferAccessARB.WriteOnly, format);

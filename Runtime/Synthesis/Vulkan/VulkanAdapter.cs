@@ -15,7 +15,7 @@ internal sealed unsafe class VulkanAdapter
         api.GetPhysicalDeviceProperties(handle, out PhysicalDeviceProperties properties);
         Properties = properties;
         Name = SilkMarshal.PtrToString((nint)properties.DeviceName) ?? "unknown";
-        Obstacle = FindObstacle(api);
+        Problem = FindProblem(api);
     }
 
     /// <summary>The device.</summary>
@@ -34,7 +34,7 @@ internal sealed unsafe class VulkanAdapter
     public int TimestampBits { get; private set; }
 
     /// <summary>Why no network can run on it; null where one can.</summary>
-    private string? Obstacle { get; }
+    private string? Problem { get; }
 
     /// <summary>Chooses a device: the fastest kind that has what is needed.</summary>
     /// <param name="instance">The instance.</param>
@@ -70,8 +70,8 @@ internal sealed unsafe class VulkanAdapter
             throw new GraphicsException($"no Vulkan device is called '{name}'; there are {string.Join(", ", all.Select(a => a.Name))}");
         }
 
-        return named.Where(a => a.Obstacle is null).MinBy(a => a.Order)
-            ?? throw new GraphicsException($"no Vulkan device can run networks: {string.Join("; ", named.Select(a => $"{a.Name}: {a.Obstacle}"))}. Update the graphics driver or use another backend");
+        return named.Where(a => a.Problem is null).MinBy(a => a.Order)
+            ?? throw new GraphicsException($"no Vulkan device can run networks: {string.Join("; ", named.Select(a => $"{a.Name}: {a.Problem}"))}. Update the graphics driver or use another backend");
     }
 
     /// <summary>What compute shaders may use.</summary>
@@ -97,7 +97,7 @@ internal sealed unsafe class VulkanAdapter
         _ => 3,
     };
 
-    private string? FindObstacle(Vk api)
+    private string? FindProblem(Vk api)
     {
         if (Properties.ApiVersion < Vk.Version11)
         {

@@ -8,15 +8,15 @@ namespace ScaleParty.Synthesis.Vulkan;
 public sealed class VulkanTexture : IDeviceImageTarget, IDisposable
 {
     private readonly VulkanDevice _device;
-    private readonly TextureFormat _format;
+    private readonly TexelFormat _format;
     private readonly VulkanImage?[] _images = new VulkanImage?[2];
     private int _shown;
     private bool _hasImage, _disposed;
 
     /// <summary>Creates a texture; it takes memory with the first image.</summary>
     /// <param name="device">The device, which is disposed of later than this.</param>
-    /// <param name="format">How texels are stored; <see cref="TextureFormat.Srgb8Alpha8"/> holds the bytes of <see cref="TextureFormat.Rgba8"/>.</param>
-    public VulkanTexture(VulkanDevice device, TextureFormat format = TextureFormat.Rgba8)
+    /// <param name="format">How texels are stored; <see cref="TexelFormat.Srgb8Alpha8"/> holds the bytes of <see cref="TexelFormat.Rgba8"/>.</param>
+    public VulkanTexture(VulkanDevice device, TexelFormat format = TexelFormat.Rgba8)
     {
         _device = Guard.NotNull(device, nameof(device));
         _format = format;
@@ -95,7 +95,7 @@ internal sealed unsafe class VulkanImage : IComputeTexture, IDisposable
     private Image _image;
     private ImageView _view;
 
-    public VulkanImage(VulkanDevice device, Resolution resolution, TextureFormat format)
+    public VulkanImage(VulkanDevice device, Resolution resolution, TexelFormat format)
     {
         if (Math.Max(resolution.Width, resolution.Height) > device.MaximumImageSide)
         {
@@ -109,8 +109,8 @@ internal sealed unsafe class VulkanImage : IComputeTexture, IDisposable
         {
             Create(format switch
             {
-                TextureFormat.Rgba16Float => Silk.NET.Vulkan.Format.R16G16B16A16Sfloat,
-                TextureFormat.Rgba32Float => Silk.NET.Vulkan.Format.R32G32B32A32Sfloat,
+                TexelFormat.Rgba16Float => Silk.NET.Vulkan.Format.R16G16B16A16Sfloat,
+                TexelFormat.Rgba32Float => Silk.NET.Vulkan.Format.R32G32B32A32Sfloat,
                 _ => Silk.NET.Vulkan.Format.R8G8B8A8Unorm,
             }, doing);
         }
@@ -122,7 +122,7 @@ internal sealed unsafe class VulkanImage : IComputeTexture, IDisposable
     }
 
     /// <inheritdoc/>
-    public TextureFormat Format { get; }
+    public TexelFormat Format { get; }
 
     /// <summary>Its resolution.</summary>
     public Resolution Resolution { get; }
@@ -135,8 +135,8 @@ internal sealed unsafe class VulkanImage : IComputeTexture, IDisposable
 
     private int TexelBytes => Format switch
     {
-        TextureFormat.Rgba16Float => 8,
-        TextureFormat.Rgba32Float => 16,
+        TexelFormat.Rgba16Float => 8,
+        TexelFormat.Rgba32Float => 16,
         _ => 4,
     };
 

@@ -39,7 +39,7 @@ internal sealed class HelpOverlay : IDisposable
     {
         Width = Math.Clamp(viewWidth - (2 * Margin), 2 * Padding, FullWidth);
         _footer = TextLines.Wrap(_text, Footer, Width - (2 * Padding));
-        _content = (KeyMap.Help.Count * (IsNarrow ? NarrowRowHeight : RowHeight)) + (_footer.Count * LineHeight) + 20;
+        _content = (ViewerCommand.HelpLines.Count * (IsNarrow ? NarrowRowHeight : RowHeight)) + (_footer.Count * LineHeight) + 20;
         Height = Math.Clamp(viewHeight - (2 * Margin), HeadHeight, HeadHeight + _content);
         scroll.Fit(_content, Height - HeadHeight);
     }
@@ -54,7 +54,7 @@ internal sealed class HelpOverlay : IDisposable
         canvas.ClipRect(SKRect.Create(0, HeadHeight - 4, Width, Height - HeadHeight));
         canvas.Translate(0, HeadHeight - scroll.Value);
         float y = 12;
-        foreach (KeyHelp line in KeyMap.Help)
+        foreach (KeyHelp line in ViewerCommand.HelpLines)
         {
             _text.Draw(canvas, line.Keys, Padding, y, Palette.Accent);
             _text.Draw(canvas, line.Does, IsNarrow ? Padding : Padding + KeysWidth, IsNarrow ? y + LineHeight - 2 : y, Palette.Text);

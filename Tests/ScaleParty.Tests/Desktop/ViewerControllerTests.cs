@@ -255,10 +255,10 @@ public sealed partial class ViewerControllerTests
     [Fact]
     public void A_command_switches_between_free_and_pyramid()
     {
-        _controller.Execute(ViewerCommand.ToggleMode);
+        ViewerCommand.ToggleMode.Run(_controller);
         Assert.Equal("Mode: pyramid", _controller.Notice);
         Assert.True(_controller.ShowsPyramid);
-        _controller.Execute(ViewerCommand.ToggleMode);
+        ViewerCommand.ToggleMode.Run(_controller);
         Assert.Equal("Mode: free", _controller.Notice);
         Assert.False(_controller.ShowsPyramid);
     }

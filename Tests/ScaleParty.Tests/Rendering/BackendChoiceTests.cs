@@ -24,7 +24,7 @@ public sealed class BackendChoiceTests
     public void Auto_takes_the_only_one_that_can_run_and_says_why()
     {
         AssertChoice(SynthesisBackend.Compute, "libtorch does not load. llvmpipe (LLVM 15.0.6, 256 bits) draws on the processor: expect it to be slow", SynthesisBackend.Auto, Software, () => "libtorch does not load");
-        AssertChoice(SynthesisBackend.Cpu, Old.Obstacle!, SynthesisBackend.Auto, Old, null);
+        AssertChoice(SynthesisBackend.Cpu, Old.Problem!, SynthesisBackend.Auto, Old, null);
         AssertChoice(SynthesisBackend.Cpu, "there is no context", SynthesisBackend.Auto, None, () => null);
     }
 
@@ -32,7 +32,7 @@ public sealed class BackendChoiceTests
     public void Auto_with_nothing_to_take_names_both_obstacles()
     {
         NotSupportedException e = Assert.Throws<NotSupportedException>(() => BackendChoice.Choose(SynthesisBackend.Auto, Old, () => "libtorch does not load"));
-        Assert.Contains(Old.Obstacle!, e.Message, StringComparison.Ordinal);
+        Assert.Contains(Old.Problem!, e.Message, StringComparison.Ordinal);
         Assert.Contains("libtorch does not load", e.Message, StringComparison.Ordinal);
     }
 
@@ -61,6 +61,6 @@ public sealed class BackendChoiceTests
     private static void AssertChoice(SynthesisBackend expected, string reason, SynthesisBackend wanted, DeviceSupport device, Func<string?>? thread) =>
         Assert.Equal(new BackendChoice(expected, reason), BackendChoice.Choose(wanted, device, thread));
 
-    private static void AssertRefused(string message, SynthesisBackend wanted, DeviceSupport device, string? obstacle) =>
-        Assert.StartsWith(message, Assert.Throws<NotSupportedException>(() => BackendChoice.Choose(wanted, device, () => obstacle)).Message, StringComparison.Ordinal);
+    private static void AssertRefused(string message, SynthesisBackend wanted, DeviceSupport device, string? problem) =>
+        Assert.StartsWith(message, Assert.Throws<NotSupportedException>(() => BackendChoice.Choose(wanted, device, () => problem)).Message, StringComparison.Ordinal);
 }

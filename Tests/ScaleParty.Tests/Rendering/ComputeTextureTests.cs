@@ -76,7 +76,7 @@ public sealed class ComputeTextureTests
     {
         OpenGlDriver driver = OpenGlDriver.Of(gl);
         Assert.Equal(gl.GetStringS(StringName.Renderer), driver.Renderer);
-        Assert.Null(driver.ComputeObstacle);
+        Assert.Null(driver.ComputeProblem);
         Assert.Equal(DeviceSupport.IsSoftwareRenderer(driver.Renderer), driver.Support.IsSoftware);
     });
 

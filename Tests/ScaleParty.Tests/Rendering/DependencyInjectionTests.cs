@@ -176,7 +176,7 @@ public sealed class DependencyInjectionTests : IDisposable
     public void A_backend_asked_for_that_cannot_run_is_refused_with_its_obstacle()
     {
         using ServiceProvider thread = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Cpu)).BuildServiceProvider();
-        thread.GetRequiredService<TestBackend>().Obstacle = "libtorch does not load";
+        thread.GetRequiredService<TestBackend>().Problem = "libtorch does not load";
         NotSupportedException e = Assert.Throws<NotSupportedException>(() => thread.GetRequiredService<GenerativeTextureFactory>().Create(new MemoryTarget()));
         Assert.Equal("the cpu backend cannot run here: libtorch does not load", e.Message);
         using ServiceProvider compute = Services(o => (o.NetworkPath, o.Backend) = (_path, SynthesisBackend.Compute))
@@ -203,7 +203,7 @@ public sealed class DependencyInjectionTests : IDisposable
     {
         public PositionSynthesizer? Made { get; private set; }
 
-        public string? Obstacle { get; set; }
+        public string? Problem { get; set; }
 
         public ISynthesizer Create(GeneratorNetwork network) => Made = new PositionSynthesizer(network);
     }

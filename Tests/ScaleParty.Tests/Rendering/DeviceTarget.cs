@@ -10,7 +10,7 @@ internal sealed class DeviceTarget : ITextureTarget, IDeviceImageTarget
 {
     private Resolution? _hidden;
 
-    public TextureFormat Format { get; init; } = TextureFormat.Rgba8;
+    public TexelFormat Format { get; init; } = TexelFormat.Rgba8;
 
     /// <summary>Resolution of the shown image; null before the first.</summary>
     public Resolution? Shown { get; private set; }
@@ -42,5 +42,5 @@ internal sealed class DeviceTarget : ITextureTarget, IDeviceImageTarget
 
     public void Dispose() => IsDisposed = true;
 
-    private sealed record Texture(TextureFormat Format) : IComputeTexture;
+    private sealed record Texture(TexelFormat Format) : IComputeTexture;
 }

@@ -322,7 +322,7 @@ public sealed class GenerativeTextureTests
         Assert.Equal(name, e.ParamName);
     }
 
-    internal static GenerativeTexture Create(ISynthesizer synthesizer, out MemoryTarget target, GenerativeTextureOptions? options = null, TextureFormat format = TextureFormat.Rgba8)
+    internal static GenerativeTexture Create(ISynthesizer synthesizer, out MemoryTarget target, GenerativeTextureOptions? options = null, TexelFormat format = TexelFormat.Rgba8)
     {
         target = new MemoryTarget { Format = format };
         return new GenerativeTexture(

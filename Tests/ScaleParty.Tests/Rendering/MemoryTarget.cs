@@ -11,7 +11,7 @@ internal sealed class MemoryTarget : ITextureTarget
     private int _hiddenRows;
     private Resolution _hiddenResolution;
 
-    public TextureFormat Format { get; init; } = TextureFormat.Rgba8;
+    public TexelFormat Format { get; init; } = TexelFormat.Rgba8;
 
     public Resolution Resolution { get; private set; }
 

@@ -17,12 +17,12 @@ public sealed class OpenGlTextureTests
     public OpenGlTextureTests(GlThread gl) => _gl = gl;
 
     [Theory]
-    [InlineData(TextureFormat.Rgba8, 3)]
-    [InlineData(TextureFormat.Rgba8, 1)]
-    [InlineData(TextureFormat.Srgb8Alpha8, 3)]
-    [InlineData(TextureFormat.Rgba16Float, 4)]
-    [InlineData(TextureFormat.Rgba32Float, 4)]
-    public void Texels_read_back_are_what_the_converter_made(TextureFormat format, int channels) => _gl.Run(gl =>
+    [InlineData(TexelFormat.Rgba8, 3)]
+    [InlineData(TexelFormat.Rgba8, 1)]
+    [InlineData(TexelFormat.Srgb8Alpha8, 3)]
+    [InlineData(TexelFormat.Rgba16Float, 4)]
+    [InlineData(TexelFormat.Rgba32Float, 4)]
+    public void Texels_read_back_are_what_the_converter_made(TexelFormat format, int channels) => _gl.Run(gl =>
     {
         using var synthesizer = new PositionSynthesizer(TinyNetwork.Create(imageChannels: channels));
         using GenerativeTexture texture = Create(gl, synthesizer, new() { Format = format }, out OpenGlTextureTarget target);
@@ -31,7 +31,7 @@ public sealed class OpenGlTextureTests
         byte[] expected = Expected(synthesizer, texture.Parameters, format);
         Assert.Equal(new Resolution(61, 47), target.Resolution);
         byte[] stored = ReadBack(gl, target, 0);
-        if (format == TextureFormat.Rgba16Float)
+        if (format == TexelFormat.Rgba16Float)
         {
             // Drivers round or truncate to half floats: either is within one of their steps.
             float[] exact = MemoryMarshal.Cast<byte, float>(expected).ToArray(), half = MemoryMarshal.Cast<byte, float>(stored).ToArray();
@@ -51,9 +51,9 @@ public sealed class OpenGlTextureTests
     });
 
     [Theory]
-    [InlineData(TextureFormat.Rgba8)]
-    [InlineData(TextureFormat.Rgba32Float)]
-    public void A_synthesizer_writes_straight_into_a_texture(TextureFormat format) => _gl.Run(gl =>
+    [InlineData(TexelFormat.Rgba8)]
+    [InlineData(TexelFormat.Rgba32Float)]
+    public void A_synthesizer_writes_straight_into_a_texture(TexelFormat format) => _gl.Run(gl =>
     {
         using var synthesizer = new PositionSynthesizer();
         using var target = new OpenGlTextureTarget(gl, new() { Format = format });
@@ -66,12 +66,12 @@ public sealed class OpenGlTextureTests
     public void An_image_larger_than_a_slice_of_the_ring_arrives_whole_on_both_paths() => _gl.Run(gl =>
     {
         using var synthesizer = new PositionSynthesizer(TinyNetwork.Create(imageChannels: 1));
-        using GenerativeTexture texture = Create(gl, synthesizer, new() { Format = TextureFormat.Rgba32Float, PixelBuffers = 2 }, out OpenGlTextureTarget target);
+        using GenerativeTexture texture = Create(gl, synthesizer, new() { Format = TexelFormat.Rgba32Float, PixelBuffers = 2 }, out OpenGlTextureTarget target);
         texture.Parameters.Resolution = new(700, 900);
         texture.Update(0);
-        byte[] expected = Expected(synthesizer, texture.Parameters, TextureFormat.Rgba32Float);
+        byte[] expected = Expected(synthesizer, texture.Parameters, TexelFormat.Rgba32Float);
         Assert.True(expected.AsSpan().SequenceEqual(ReadBack(gl, target, 0)));
-        using var direct = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Rgba32Float });
+        using var direct = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Rgba32Float });
         synthesizer.Synthesize(synthesizer.Requests.Last(), direct);
         Assert.True(expected.AsSpan().SequenceEqual(ReadBack(gl, direct, 0)));
     });
@@ -134,7 +134,7 @@ public sealed class OpenGlTextureTests
 
         Assert.True(texture.Update(0));
         Assert.NotEqual(first, target.Handle);
-        Assert.Equal(Expected(synthesizer, texture.Parameters, TextureFormat.Rgba8), ReadBack(gl, target, 0));
+        Assert.Equal(Expected(synthesizer, texture.Parameters, TexelFormat.Rgba8), ReadBack(gl, target, 0));
     });
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class OpenGlTextureTests
         gl.PixelStore(PixelStoreParameter.UnpackSkipRows, 3);
         gl.Enable((EnableCap)0x7FFF);
         texture.Update(0);
-        Assert.Equal(Expected(synthesizer, texture.Parameters, TextureFormat.Rgba8), ReadBack(gl, target, 0));
+        Assert.Equal(Expected(synthesizer, texture.Parameters, TexelFormat.Rgba8), ReadBack(gl, target, 0));
         Assert.Equal(0, gl.GetInteger(GLEnum.PixelUnpackBufferBinding));
         Assert.Equal(0, gl.GetInteger(GLEnum.TextureBinding2D));
     });
@@ -241,7 +241,7 @@ public sealed class OpenGlTextureTests
             new TextureParameters { Resolution = new(64, 64) });
     }
 
-    private static byte[] Expected(PositionSynthesizer synthesizer, TextureParameters parameters, TextureFormat format)
+    private static byte[] Expected(PositionSynthesizer synthesizer, TextureParameters parameters, TexelFormat format)
     {
         var image = new ImageBuffer();
         synthesizer.Synthesize(parameters.ToRequest(new LatentCache(new LatentSpace(synthesizer.Network))), image);

@@ -116,7 +116,7 @@ public sealed class ParameterEffectTests
     {
         private readonly CpuSynthesizer _synthesizer;
         private readonly LatentCache _latents;
-        private readonly MemoryTarget _target = new() { Format = TextureFormat.Rgba32Float };
+        private readonly MemoryTarget _target = new() { Format = TexelFormat.Rgba32Float };
         private readonly Dictionary<string, float[]> _made = [];
         private float[] _shown = [];
 

@@ -86,9 +86,9 @@ public sealed class PixelConverterTests
     {
         float[] values = [-1f, 0.25f, 2f, 1f, -0.5f, 0f];
         var texels = new byte[64];
-        Assert.Equal(8, PixelConverter.Convert(values, 3, TextureFormat.Srgb8Alpha8, texels));
+        Assert.Equal(8, PixelConverter.Convert(values, 3, TexelFormat.Srgb8Alpha8, texels));
         Assert.Equal([0, 159, 255, 255, 255, 64, 128, 255], texels[..8]);
-        Assert.Equal(32, PixelConverter.Convert(values, 3, TextureFormat.Rgba16Float, texels));
+        Assert.Equal(32, PixelConverter.Convert(values, 3, TexelFormat.Rgba16Float, texels));
         Assert.Equal([0f, 0.625f, 1.5f, 1f, 1f, 0.25f, 0.5f, 1f], MemoryMarshal.Cast<byte, float>(texels.AsSpan(0, 32)).ToArray());
     }
 
@@ -97,7 +97,7 @@ public sealed class PixelConverterTests
     {
         Assert.Contains("7 values", Assert.Throws<ArgumentException>(() => PixelConverter.ToRgba8(new float[7], 3, new byte[64])).Message, StringComparison.Ordinal);
         Assert.Contains("at least 8", Assert.Throws<ArgumentException>(() => PixelConverter.ToRgba8(new float[6], 3, new byte[7])).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 32", Assert.Throws<ArgumentException>(() => PixelConverter.Convert(new float[6], 3, TextureFormat.Rgba32Float, new byte[31])).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 32", Assert.Throws<ArgumentException>(() => PixelConverter.Convert(new float[6], 3, TexelFormat.Rgba32Float, new byte[31])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => PixelConverter.ToRgba8(new float[6], 0, new byte[64]));
     }
 

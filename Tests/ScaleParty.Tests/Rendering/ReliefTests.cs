@@ -204,7 +204,7 @@ public sealed class ReliefTests
     private static byte[] Draw(GL gl, float[] image, AffineTransform transform, ReliefShading? relief, Vector2d extent, int side)
     {
         int texels = (int)Math.Sqrt(image.Length / 4);
-        using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Rgba32Float });
+        using var target = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Rgba32Float });
         image.CopyTo(target.Begin(new(texels, texels), 4));
         target.Complete();
         using var view = new TextureView(gl);

@@ -15,12 +15,12 @@ public sealed class TextureViewTests
     public TextureViewTests(GlThread gl) => _gl = gl;
 
     [Theory]
-    [InlineData(TextureFormat.Rgba8, false)]
-    [InlineData(TextureFormat.Rgba8, true)]
-    [InlineData(TextureFormat.Srgb8Alpha8, false)]
-    [InlineData(TextureFormat.Srgb8Alpha8, true)]
-    [InlineData(TextureFormat.Rgba32Float, false)]
-    public void Colours_arrive_as_they_were_made_whatever_texture_and_framebuffer_encode(TextureFormat format, bool encodes) => _gl.Run(gl =>
+    [InlineData(TexelFormat.Rgba8, false)]
+    [InlineData(TexelFormat.Rgba8, true)]
+    [InlineData(TexelFormat.Srgb8Alpha8, false)]
+    [InlineData(TexelFormat.Srgb8Alpha8, true)]
+    [InlineData(TexelFormat.Rgba32Float, false)]
+    public void Colours_arrive_as_they_were_made_whatever_texture_and_framebuffer_encode(TexelFormat format, bool encodes) => _gl.Run(gl =>
     {
         byte[] image = Image();
         using OpenGlTextureTarget target = Upload(gl, image, format, TextureEdge.Clamp);
@@ -37,7 +37,7 @@ public sealed class TextureViewTests
     public void The_transform_leads_from_the_view_to_the_texture() => _gl.Run(gl =>
     {
         byte[] image = Image();
-        using OpenGlTextureTarget target = Upload(gl, image, TextureFormat.Rgba8, TextureEdge.Clamp);
+        using OpenGlTextureTarget target = Upload(gl, image, TexelFormat.Rgba8, TextureEdge.Clamp);
 
         // A quarter turn about the middle, at twice the magnification, centred on a quarter of the texture.
         var transform = new AffineTransform(0, 0.5, 0.125, -0.5, 0, 0.75);
@@ -57,7 +57,7 @@ public sealed class TextureViewTests
     public void Outside_the_texture_its_mirror_image_goes_on_and_darkens() => _gl.Run(gl =>
     {
         byte[] image = Image();
-        using OpenGlTextureTarget target = Upload(gl, image, TextureFormat.Rgba8, TextureEdge.Mirror);
+        using OpenGlTextureTarget target = Upload(gl, image, TexelFormat.Rgba8, TextureEdge.Mirror);
 
         // The view begins half a texture to the left.
         byte[] drawn = Draw(gl, target, AffineTransform.Identity with { X0 = -0.5 }, false);
@@ -98,7 +98,7 @@ public sealed class TextureViewTests
         return image;
     }
 
-    private static OpenGlTextureTarget Upload(GL gl, byte[] image, TextureFormat format, TextureEdge edge)
+    private static OpenGlTextureTarget Upload(GL gl, byte[] image, TexelFormat format, TextureEdge edge)
     {
         var target = new OpenGlTextureTarget(gl, new() { Format = format, Filter = TextureFilter.Nearest, Edge = edge });
         Span<float> values = target.Begin(new(Size, Size), 4);

@@ -26,7 +26,7 @@ public sealed class ComputeTextureTests
 
     [Theory]
     [MemberData(nameof(Texels.Cases), MemberType = typeof(Texels))]
-    public void Texels_are_those_of_torchs_image(TextureFormat format, int channels)
+    public void Texels_are_those_of_torchs_image(TexelFormat format, int channels)
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], channels, frequencies: 5);
         SynthesisRequest request = Request(network);
@@ -53,7 +53,7 @@ public sealed class ComputeTextureTests
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
         using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
-        using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8, Filter = TextureFilter.Mipmapped });
+        using var target = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Srgb8Alpha8, Filter = TextureFilter.Mipmapped });
         compute.Synthesize(Request(network), target);
         gl.BindTexture(TextureTarget.Texture2D, target.Handle);
         gl.GetTexLevelParameter(TextureTarget.Texture2D, 0, GetTextureParameter.TextureInternalFormat, out int format);
@@ -69,8 +69,8 @@ public sealed class ComputeTextureTests
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
         using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
-        using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8, Filter = TextureFilter.Mipmapped }, isImmutable: false);
-        using var other = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8 });
+        using var target = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Srgb8Alpha8, Filter = TextureFilter.Mipmapped }, isImmutable: false);
+        using var other = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Srgb8Alpha8 });
         compute.Synthesize(Request(network), other);
         byte[] texels = ReadBack(gl, other, 0);
         target.Prepare(new(44, 36));
@@ -91,7 +91,7 @@ public sealed class ComputeTextureTests
         _gl.Run(gl =>
         {
             using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network, null, false, new NoTimer());
-            using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Rgba32Float });
+            using var target = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Rgba32Float });
             compute.Synthesize(request, target);
             byte[] whole = ReadBack(gl, target, 0);
             float[] floats = Images.Of(compute, request);
@@ -228,7 +228,7 @@ public sealed class ComputeTextureTests
         _gl.Run(gl =>
         {
             using var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
-            using var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Rgba32Float });
+            using var target = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Rgba32Float });
             compute.Begin(request, b, share, target);
             compute.Step(double.PositiveInfinity);
             float[] blended = Floats();
@@ -247,7 +247,7 @@ public sealed class ComputeTextureTests
         (int, int, int, int) before = LiveObjects(gl);
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], frequencies: 5);
         var compute = new ComputeSynthesizer(new OpenGlDevice(gl), network);
-        using (var target = new OpenGlTextureTarget(gl, new() { Format = TextureFormat.Srgb8Alpha8 }))
+        using (var target = new OpenGlTextureTarget(gl, new() { Format = TexelFormat.Srgb8Alpha8 }))
         {
             compute.Synthesize(Request(network), target);
             Assert.NotEqual(before, LiveObjects(gl));

@@ -134,7 +134,7 @@ public sealed class KernelTests
         }
     }
 
-    private static IEnumerable<(NetworkDescription[], ComputePrecision, TextureFormat)> Described()
+    private static IEnumerable<(NetworkDescription[], ComputePrecision, TexelFormat)> Described()
     {
         NetworkDescription[] networks =
         [
@@ -144,9 +144,9 @@ public sealed class KernelTests
             RandomNetwork.Create(1, [8, 8], 6).Description,
             RandomNetwork.Create(1, [8, 8], 3, frequencies: 6, bands: new WaveBands(3, 8)).Description,
         ];
-        yield return (networks, ComputePrecision.Float32, TextureFormat.Rgba8);
-        yield return ([networks[1]], ComputePrecision.Float16, TextureFormat.Rgba16Float);
-        yield return ([networks[3]], ComputePrecision.Float16, TextureFormat.Rgba32Float);
+        yield return (networks, ComputePrecision.Float32, TexelFormat.Rgba8);
+        yield return ([networks[1]], ComputePrecision.Float16, TexelFormat.Rgba16Float);
+        yield return ([networks[3]], ComputePrecision.Float16, TexelFormat.Rgba32Float);
     }
 
     private static IEnumerable<string> Run(ComputeSynthesizer compute) =>

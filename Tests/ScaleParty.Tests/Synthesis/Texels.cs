@@ -11,19 +11,19 @@ namespace ScaleParty.Tests.Synthesis;
 internal static class Texels
 {
     /// <summary>Formats and image channels.</summary>
-    public static TheoryData<TextureFormat, int> Cases => new()
+    public static TheoryData<TexelFormat, int> Cases => new()
     {
-        { TextureFormat.Rgba8, 1 },
-        { TextureFormat.Rgba8, 2 },
-        { TextureFormat.Rgba8, 3 },
-        { TextureFormat.Srgb8Alpha8, 4 },
-        { TextureFormat.Rgba8, 6 },
-        { TextureFormat.Rgba16Float, 4 },
-        { TextureFormat.Rgba32Float, 3 },
+        { TexelFormat.Rgba8, 1 },
+        { TexelFormat.Rgba8, 2 },
+        { TexelFormat.Rgba8, 3 },
+        { TexelFormat.Srgb8Alpha8, 4 },
+        { TexelFormat.Rgba8, 6 },
+        { TexelFormat.Rgba16Float, 4 },
+        { TexelFormat.Rgba32Float, 3 },
     };
 
     /// <summary>Torch's image, converted.</summary>
-    public static byte[] Expected(GeneratorNetwork network, SynthesisRequest request, TextureFormat format)
+    public static byte[] Expected(GeneratorNetwork network, SynthesisRequest request, TexelFormat format)
     {
         using var torch = new TorchSynthesizer(network);
         var texels = new byte[request.Region.Resolution.PixelCount * format.UploadBytesPerPixel()];
@@ -35,7 +35,7 @@ internal static class Texels
     /// <param name="expected">What <see cref="Expected"/> gave: floats are in single precision.</param>
     /// <param name="actual">What the device stores.</param>
     /// <param name="format">The texture's format.</param>
-    public static void AssertAlike(byte[] expected, byte[] actual, TextureFormat format)
+    public static void AssertAlike(byte[] expected, byte[] actual, TexelFormat format)
     {
         if (!format.IsFloat())
         {
@@ -48,10 +48,10 @@ internal static class Texels
     }
 
     /// <summary>Floats differ by their format's rounding.</summary>
-    public static void AssertAlike(byte[] expected, ReadOnlySpan<float> actual, TextureFormat format)
+    public static void AssertAlike(byte[] expected, ReadOnlySpan<float> actual, TexelFormat format)
     {
         float[] wanted = MemoryMarshal.Cast<byte, float>(expected).ToArray(), stored = actual.ToArray();
-        double tolerance = format == TextureFormat.Rgba16Float ? 2e-3 : 1e-5;
+        double tolerance = format == TexelFormat.Rgba16Float ? 2e-3 : 1e-5;
         Assert.Equal(wanted.Length, stored.Length);
         Assert.All(wanted.Zip(stored), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * Math.Max(1, Math.Abs(pair.First))));
     }

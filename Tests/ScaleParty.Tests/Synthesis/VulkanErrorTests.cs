@@ -70,8 +70,8 @@ public sealed class VulkanErrorTests
         string message = Assert.Throws<GraphicsException>(() => new VulkanDevice(new() { DeviceName = "no such device" })).Message;
         using var device = new VulkanDevice();
         Assert.Contains($"no Vulkan device is called 'no such device'; there are {device.Limits.Device}", message, StringComparison.Ordinal);
-        Assert.Contains("no such device", VulkanSynthesizer.Find(new() { DeviceName = "no such device" }).Obstacle, StringComparison.Ordinal);
-        Assert.Null(VulkanSynthesizer.Find().Obstacle);
+        Assert.Contains("no such device", VulkanSynthesizer.Find(new() { DeviceName = "no such device" }).Problem, StringComparison.Ordinal);
+        Assert.Null(VulkanSynthesizer.Find().Problem);
     }
 
     [Fact]

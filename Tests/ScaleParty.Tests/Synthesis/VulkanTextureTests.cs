@@ -17,7 +17,7 @@ public sealed class VulkanTextureTests
 {
     [Theory]
     [MemberData(nameof(Texels.Cases), MemberType = typeof(Texels))]
-    public void Texels_are_those_of_torchs_image(TextureFormat format, int channels)
+    public void Texels_are_those_of_torchs_image(TexelFormat format, int channels)
     {
         GeneratorNetwork network = RandomNetwork.Create(7, [16, 12, 8], channels, frequencies: 5);
         SynthesisRequest request = Request(network);
@@ -30,7 +30,7 @@ public sealed class VulkanTextureTests
         Assert.Equal(request.Region.Resolution, target.Resolution);
         var actual = new byte[target.ByteCount];
         target.Read(actual);
-        if (format == TextureFormat.Rgba16Float)
+        if (format == TexelFormat.Rgba16Float)
         {
             Texels.AssertAlike(expected, MemoryMarshal.Cast<byte, Half>(actual).ToArray().Select(h => (float)h).ToArray(), format);
         }
@@ -47,7 +47,7 @@ public sealed class VulkanTextureTests
         SynthesisRequest request = Request(network), other = request with { Region = request.Region with { Centre = new(0.9, 0.1) } };
         using VulkanDevice device = Open();
         using var compute = new ComputeSynthesizer(device, network, leaveOpen: true);
-        using var target = new VulkanTexture(device, TextureFormat.Rgba32Float);
+        using var target = new VulkanTexture(device, TexelFormat.Rgba32Float);
         byte[] whole = Made(compute, request, target, double.PositiveInfinity), before = Made(compute, other, target, double.PositiveInfinity);
         Assert.NotEqual(whole, before);
         compute.Begin(request, target);
@@ -71,7 +71,7 @@ public sealed class VulkanTextureTests
         SynthesisRequest request = Request(network) with { Latent = a };
         using VulkanDevice device = Open();
         using var compute = new ComputeSynthesizer(device, network, leaveOpen: true);
-        using var target = new VulkanTexture(device, TextureFormat.Rgba32Float);
+        using var target = new VulkanTexture(device, TexelFormat.Rgba32Float);
         compute.Begin(request, b, 0.3, target);
         compute.Step(double.PositiveInfinity);
         float[] blended = MemoryMarshal.Cast<byte, float>(Read(target)).ToArray();

@@ -4,7 +4,7 @@ namespace ScaleParty.Synthesis;
 /// How the pixels of a texture are stored. A network's values are display-referred (it learned from sRGB-encoded
 /// photographs), so 8-bit formats hold the same bytes; they differ in what a shader reads.
 /// </summary>
-public enum TextureFormat
+public enum TexelFormat
 {
     /// <summary>8 bits per channel; a shader reads the display-referred value, 0 to 1, unchanged.</summary>
     Rgba8 = 0,
@@ -20,14 +20,14 @@ public enum TextureFormat
 }
 
 /// <summary>Facts about texture formats.</summary>
-public static class TextureFormatExtensions
+public static class TexelFormatExtensions
 {
     /// <summary>Bytes per pixel that are handed to a texture target: 4, or 16 for both float formats (the driver narrows to half floats).</summary>
-    public static int UploadBytesPerPixel(this TextureFormat format) => format.IsFloat() ? 16 : 4;
+    public static int UploadBytesPerPixel(this TexelFormat format) => format.IsFloat() ? 16 : 4;
 
     /// <summary>Whether channels are floats.</summary>
-    public static bool IsFloat(this TextureFormat format) => format is TextureFormat.Rgba16Float or TextureFormat.Rgba32Float;
+    public static bool IsFloat(this TexelFormat format) => format is TexelFormat.Rgba16Float or TexelFormat.Rgba32Float;
 
     /// <summary>Whether a shader that samples the texture gets linear light instead of display-referred values.</summary>
-    public static bool SamplesLinearLight(this TextureFormat format) => format == TextureFormat.Srgb8Alpha8;
+    public static bool SamplesLinearLight(this TexelFormat format) => format == TexelFormat.Srgb8Alpha8;
 }
