@@ -41,11 +41,25 @@ internal static class PixelNoise
 /// </summary>
 /// <param name="origin">Index of the image pixel at the map's pixel 0.</param>
 /// <param name="shift">Logarithm to base 2 of the image's pixels per pixel of the map.</param>
-internal readonly struct PixelAxis(long origin, int shift)
+/// <param name="repeat">Image pixels after which indices begin again at 0, a multiple of 2^shift; 0 for never.</param>
+internal readonly struct PixelAxis(long origin, int shift, int repeat = 0)
 {
-    /// <summary>The index of a pixel.</summary>
-    public long this[int pixel] => unchecked(origin + ((long)pixel << shift)) >> shift;
+    // 0 for never.
+    private readonly int _count = repeat >> shift;
 
-    /// <summary>How many of the next <paramref name="count"/> pixels from an index on have consecutive ones: all, except where the 64 bits of the image's indices overflow.</summary>
-    public int Consecutive(long index, int count) => index < 0 ? count : (int)Math.Min(count - 1, (long.MaxValue >> shift) - index) + 1;
+    /// <summary>The index of a pixel.</summary>
+    public long this[int pixel]
+    {
+        get
+        {
+            long index = unchecked(origin + ((long)pixel << shift)) >> shift;
+            return _count == 0 ? index : ((index % _count) + _count) % _count;
+        }
+    }
+
+    /// <summary>How many of the next <paramref name="count"/> pixels from an index on have consecutive ones: all, except where indices repeat or the 64 bits of the image's indices overflow.</summary>
+    public int Consecutive(long index, int count) =>
+        _count > 0 ? (int)Math.Min(count, _count - index)
+        : index < 0 ? count
+        : (int)Math.Min(count - 1, (long.MaxValue >> shift) - index) + 1;
 }

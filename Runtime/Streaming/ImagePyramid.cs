@@ -41,6 +41,11 @@ public sealed class ImagePyramid : IDisposable
         Period = Options.Period == 0 ? PyramidOptions.DefaultPeriod(d) : Options.Period;
         RatioBits = top.Blocks;
         MaximumLevel = refinement is null ? 0 : Options.MaximumLevel;
+        if (Options.Repeats is { } repeats && Math.Max(repeats.Width, repeats.Height) > Resolution.MaximumSide >> Math.Min(MaximumLevel * RatioBits, 31))
+        {
+            throw new ArgumentException($"level 0 repeats after {repeats} pixels; expected at most {Resolution.MaximumSide} along an axis of the finest level, {MaximumLevel}", nameof(options));
+        }
+
         _cache = new AreaCache(Options.CacheBytes);
         _content = CheckContent(content);
     }
@@ -200,6 +205,7 @@ public sealed class ImagePyramid : IDisposable
     {
         NoiseSeed = CounterRandom.Derive(_content.Seed, (ulong)area.Level),
         NoiseStrength = _content.NoiseStrength,
+        Repeats = Options.Repeats is { } r ? new Resolution(r.Width << (area.Level * RatioBits), r.Height << (area.Level * RatioBits)) : null,
     };
 
     private void Scale(Span<float> values, float factor)

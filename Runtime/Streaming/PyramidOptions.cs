@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Synthesis;
 
 namespace ScaleParty.Streaming;
 
@@ -31,6 +32,12 @@ public sealed record PyramidOptions
         get => _maximumLevel;
         init => _maximumLevel = Guard.InRange(value, 0, DeepestLevel, nameof(MaximumLevel));
     }
+
+    /// <summary>
+    /// Pixels of level 0 after which the noise of every level repeats along each axis; null, the default, for never. With the network and the latent of a <see cref="SeamlessRegion"/> all levels
+    /// then repeat after its region. Multiples of a cell of the refinement network; the finest level has at most <see cref="Resolution.MaximumSide"/> pixels along an axis.
+    /// </summary>
+    public Resolution? Repeats { get; init; }
 
     /// <summary>Bytes of pixels that are kept to make others of them, 0 to 2^40; the tiles' own pixels are not kept.</summary>
     public long CacheBytes

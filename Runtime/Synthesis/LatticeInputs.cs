@@ -30,6 +30,11 @@ internal sealed class LatticeInputs
     public void Check(LatticeRequest request)
     {
         Guard.InRange(request.NoiseStrength, 0, 10, nameof(LatticeRequest.NoiseStrength));
+        if (request.Repeats is { } repeats && (repeats.Width % _description.CellSize != 0 || repeats.Height % _description.CellSize != 0))
+        {
+            throw Refused(FormattableString.Invariant($"the noise repeats after {repeats} pixels; expected multiples of {_description.CellSize}, the side of a base cell"));
+        }
+
         if (Refines)
         {
             CheckCoarse(request);

@@ -27,6 +27,11 @@ public sealed record LatticeRequest(BakedLatent Latent, long FirstX, long FirstY
     /// <summary>Multiplies every layer's learned noise strength; 0 to 10, 1 is as trained.</summary>
     public double NoiseStrength { get; init; } = 1;
 
+    /// <summary>
+    /// Pixels after which the noise repeats along each axis, multiples of a base cell's side: a lattice that repeats. Null, the default, for noise that never does.
+    /// </summary>
+    public Resolution? Repeats { get; init; }
+
     /// <summary>The pixels of the coarser lattice (base cells, ratio times coarser) that a rectangle of the finer one needs, with <see cref="PaddingMode.Exact"/>.</summary>
     /// <param name="first">Index of the first pixel along an axis.</param>
     /// <param name="count">Pixels along the axis, at least 1.</param>

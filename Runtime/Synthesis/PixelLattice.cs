@@ -8,12 +8,14 @@ internal readonly struct PixelLattice
 {
     private readonly int _blocks;
     private readonly long _originX, _originY;
+    private readonly Resolution? _repeats;
 
     /// <param name="request">A rectangle of the lattice.</param>
     /// <param name="tiles">The tiles that it is computed in.</param>
     public PixelLattice(LatticeRequest request, LatticeTiles tiles)
     {
         _blocks = tiles.Blocks;
+        _repeats = request.Repeats;
         long within = tiles.OriginMultiple - 1;
         (_originX, _originY) = (request.FirstX & ~within, request.FirstY & ~within);
         int x = (int)(request.FirstX & within), y = (int)(request.FirstY & within);
@@ -36,7 +38,7 @@ internal readonly struct PixelLattice
     public (PixelAxis X, PixelAxis Y) Axes(int convolution)
     {
         int shift = _blocks - ((convolution + 1) / 2);
-        return (new(_originX, shift), new(_originY, shift));
+        return (new(_originX, shift, _repeats?.Width ?? 0), new(_originY, shift, _repeats?.Height ?? 0));
     }
 
     private Interval CellsOf(Interval pixels)
