@@ -22,6 +22,7 @@ public static class EditorCommandLine
         ImportCommand.Create(console.Ansi),
         InspectCommand.Create(console.Ansi),
         BakeCommand.Create(console.Ansi),
+        MaterialCommand.Create(console.Ansi),
         ProjectCommand.Create(console),
         ProjectCommand.CreateCheck(),
     };

@@ -27,6 +27,10 @@ internal static class InspectCommand
             {
                 console.Write(Tables.Latent(LatentFile.Describe(tensors)));
             }
+            else if (tensors.Metadata.ContainsKey(LatentPathFile.MetadataKey))
+            {
+                console.Write(Tables.Path(LatentPathFile.Describe(tensors)));
+            }
             else if (tensors.Metadata.Count > 0)
             {
                 console.Write(Tables.Metadata(tensors.Metadata));

@@ -32,12 +32,13 @@ internal static class Tables
         return table;
     }
 
-    public static IRenderable Latent(LatentFileDescription latent)
+    public static IRenderable Latent(LatentFileDescription latent) => Latent("Latent", latent);
+
+    public static IRenderable Path((LatentFileDescription Description, double[] Times) path)
     {
-        Table table = TwoColumns("Latent");
-        Row(table, "network", latent.NetworkName);
-        Row(table, "network fingerprint", latent.NetworkFingerprint);
-        Row(table, "note", latent.Note);
+        Table table = Latent("Path of latents", path.Description);
+        Row(table, "latents", $"{path.Times.Length}");
+        Row(table, "times", string.Create(CultureInfo.InvariantCulture, $"{path.Times[0]} to {path.Times[^1]}"));
         return table;
     }
 
@@ -63,6 +64,15 @@ internal static class Tables
 
         long bytes = file.Tensors.Values.Sum(t => t.ByteCount);
         table.Caption(string.Create(CultureInfo.InvariantCulture, $"{file.Tensors.Count} tensors, {bytes:N0} bytes"));
+        return table;
+    }
+
+    private static Table Latent(string title, LatentFileDescription latent)
+    {
+        Table table = TwoColumns(title);
+        Row(table, "network", latent.NetworkName);
+        Row(table, "network fingerprint", latent.NetworkFingerprint);
+        Row(table, "note", latent.Note);
         return table;
     }
 

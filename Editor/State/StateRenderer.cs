@@ -93,6 +93,30 @@ internal sealed class StateRenderer : IDisposable
         return image;
     }
 
+    /// <summary>The request of a state, of which other regions can be made with <see cref="Synthesize"/>.</summary>
+    /// <param name="state">The state; its size is replaced.</param>
+    /// <param name="size">Pixels, each side 16 to 4096.</param>
+    /// <exception cref="InvalidDataException">A value of the state does not fit the network.</exception>
+    /// <exception cref="IOException">Its latent file cannot be read.</exception>
+    public SynthesisRequest Request(ViewState state, Resolution size)
+    {
+        lock (_gate)
+        {
+            return ToRequest(state.With(size));
+        }
+    }
+
+    /// <summary>Makes an image of the network's channels.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="image">Receives it.</param>
+    public void Synthesize(SynthesisRequest request, ImageBuffer image)
+    {
+        lock (_gate)
+        {
+            _synthesizer.Synthesize(request, image);
+        }
+    }
+
     /// <summary>The picture of a state's view.</summary>
     /// <param name="state">The state; its size is replaced.</param>
     /// <param name="size">Pixels, each side 16 to 4096.</param>
@@ -139,6 +163,14 @@ internal sealed class StateRenderer : IDisposable
     {
         stop.ThrowIfCancellationRequested();
         CheckView(state);
+        SynthesisRequest request = ToRequest(state);
+        _synthesizer.Synthesize(request, image);
+        stop.ThrowIfCancellationRequested();
+        return request;
+    }
+
+    private SynthesisRequest ToRequest(ViewState state)
+    {
         state.Apply(_texture, _relief);
         SynthesisRequest request = _texture.ToRequest(_latents.Of(state), new GenerativeTextureOptions { Mode = Mode(state) }, 0);
         if (state.Warps.Count > 0)
@@ -147,8 +179,6 @@ internal sealed class StateRenderer : IDisposable
             request = request with { Warp = request.Warp is null ? placed : placed.Then(request.Warp) };
         }
 
-        _synthesizer.Synthesize(request, image);
-        stop.ThrowIfCancellationRequested();
         return request;
     }
 

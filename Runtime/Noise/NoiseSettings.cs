@@ -46,6 +46,9 @@ public sealed record NoiseSettings
         init => _strength = Guard.InRange(value, 0, 10, nameof(Strength));
     }
 
+    /// <summary>The strength, or 0 where there is no noise.</summary>
+    internal double AppliedStrength => Policy == NoisePolicy.None ? 0 : Strength;
+
     /// <summary>Pixels across the full frame of the largest scale, whose lattices the noise is drawn on; 8 to 65536.</summary>
     public int LatticeResolution
     {

@@ -125,8 +125,13 @@ public sealed record ReliefShading
 
     private static double Height(ReadOnlySpan<float> image, Resolution resolution, int channels, int x, int y)
     {
-        double height = (image.At((((y * resolution.Width) + x) * channels) + HeightChannel) + 1) / 2;
-        double t = Math.Min(Math.Max(height / LevelRange, 0), 1);
+        return Levelled(image.At((((y * resolution.Width) + x) * channels) + HeightChannel));
+    }
+
+    /// <summary>A network's height as a share of the range of heights, with the lowest levelled (<see cref="LevelRange"/>).</summary>
+    internal static double Levelled(float value)
+    {
+        double height = (value + 1) / 2, t = Math.Min(Math.Max(height / LevelRange, 0), 1);
         return height * t * t * (3 - (2 * t));
     }
 }

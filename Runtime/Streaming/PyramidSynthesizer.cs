@@ -67,7 +67,7 @@ public sealed class PyramidSynthesizer : ISynthesizer
         Guard.NotNull(target, nameof(target));
         if (request.Mode != SynthesisMode.Free)
         {
-            double strength = request.Noise.Policy == NoisePolicy.None ? 0 : request.Noise.Strength;
+            double strength = request.Noise.AppliedStrength;
             PyramidContent shown = _pyramid.Content;
             if (!ReferenceEquals(shown.Latent, request.Latent) || shown.Seed != request.Noise.Seed || shown.NoiseStrength != strength)
             {

@@ -21,7 +21,7 @@ internal struct NoiseSource
         _settings = settings,
         _lattice = lattice,
         _warp = warp,
-        Strength = settings.Policy == NoisePolicy.None ? 0 : (float)settings.Strength,
+        Strength = (float)settings.AppliedStrength,
     };
 
     public static NoiseSource From(LatticeRequest request, PixelLattice pixels) => new()

@@ -39,17 +39,17 @@ public sealed class SeamlessRegion
         ImageRegion region = Guard.NotNull(request, nameof(request)).Region;
         if (!IsPossible(d))
         {
-            throw new ArgumentException($"the network {BadFile.Quote(d.Name)} has no waves to make periodic; expected one with Fourier encoding", nameof(network));
+            throw new ArgumentException($"the network {BadFile.Quote(d.Name)} has no waves to make periodic; expected one with Fourier encoding");
         }
 
         if (!PlaneWaves.Remain(request.Warp))
         {
-            throw new ArgumentException("the warp bends waves, which then cannot repeat; expected none but rotation and shear", nameof(request));
+            throw new ArgumentException("the warp bends waves, which then cannot repeat; expected none but rotation and shear");
         }
 
         if (region.Resolution.Width % d.CellSize != 0 || region.Resolution.Height % d.CellSize != 0)
         {
-            throw new ArgumentException(FormattableString.Invariant($"the region has {region.Resolution} pixels; expected multiples of {d.CellSize}, the side of a base cell"), nameof(request));
+            throw new ArgumentException(FormattableString.Invariant($"the region has {region.Resolution} pixels; expected multiples of {d.CellSize}, the side of a base cell"));
         }
 
         request.Latent.CheckFits(d);

@@ -62,6 +62,7 @@ public static class ModelFile
     {
         ModelFileKind.Network => "a network file already: use it as it is, nothing is left to import",
         ModelFileKind.Latent => "a latent file, which holds no network: give it beside the network that it was baked for, as the latent",
+        ModelFileKind.LatentPath => "a file of a path of latents, which holds no network",
         ModelFileKind.SafeTensors => $"a safetensors file without a description of a network or latent (no '{NetworkFile.MetadataKey}' in its metadata): a checkpoint is turned into a network file by the Editor's import command",
         ModelFileKind.TorchZip or ModelFileKind.TorchLegacy => "a checkpoint of torch.save: the Editor's import command makes a network file of it",
         ModelFileKind.TorchScript => "a TorchScript program, which holds code: save the state_dict() of the model with torch.save, and import that",
@@ -142,6 +143,7 @@ public static class ModelFile
             return metadata?.Kind != JsonKind.Object ? ModelFileKind.SafeTensors
                 : metadata.Optional(NetworkFile.MetadataKey) != null ? ModelFileKind.Network
                 : metadata.Optional(LatentFile.MetadataKey) != null ? ModelFileKind.Latent
+                : metadata.Optional(LatentPathFile.MetadataKey) != null ? ModelFileKind.LatentPath
                 : ModelFileKind.SafeTensors;
         }
         catch (InvalidDataException)

@@ -47,4 +47,7 @@ public enum ModelFileKind
 
     /// <summary>Any other text, JSON included.</summary>
     Text = 14,
+
+    /// <summary>A path of latents: safetensors with its description.</summary>
+    LatentPath = 15,
 }

@@ -18,8 +18,6 @@ public static class LatentFile
     public const string MetadataKey = "scaleparty.latent";
 
     private const string StylesName = "w_plus";
-    private const int CurrentVersion = 1;
-    private const int LongestText = 4096;
 
     /// <summary>Writes a latent beside <paramref name="path"/> and renames.</summary>
     /// <param name="latent">What to write.</param>
@@ -64,16 +62,16 @@ public static class LatentFile
     public static StyleCode? LoadStyles(string path, GeneratorNetwork network)
     {
         SafeTensors file = SafeTensors.Load(path);
-        CheckNetwork(file, network);
+        LatentTensors.CheckNetwork(file, Describe(file), network);
         if (!file.Tensors.ContainsKey(StylesName))
         {
             return null;
         }
 
         NetworkDescription d = network.Description;
-        float[] values = Read(file, StylesName, d.StyleCount, d.StyleChannels);
+        float[] values = LatentTensors.Read(file, StylesName, d.StyleCount, d.StyleChannels);
         float[][] styles = [.. Enumerable.Range(0, d.StyleCount).Select(i => values.AsSpan(i * d.StyleChannels, d.StyleChannels).ToArray())];
-        return new StyleCode(styles, Phases(file, d));
+        return new StyleCode(styles, LatentTensors.Phases(file, d));
     }
 
     /// <summary>The description of a file that has been opened.</summary>
@@ -84,89 +82,29 @@ public static class LatentFile
         {
             throw BadFile.Because(file.Source, file.Metadata.ContainsKey(NetworkFile.MetadataKey)
                 ? "it is a network file, not a latent: give it as the network"
+                : file.Metadata.ContainsKey(LatentPathFile.MetadataKey) ? "it is a file of a path of latents, not of one latent"
                 : $"it is not a latent file: its metadata has no '{MetadataKey}'");
         }
 
-        JsonValue latent = ModelJson.Read(json, file.Source, "latent");
-        ModelJson.Version(latent, CurrentVersion);
-        return new LatentFileDescription(latent.Required("networkName").Text(LongestText), latent.Required("networkFingerprint").Text(64), latent.Required("note").Text(LongestText));
-    }
-
-    private static string Describe(GeneratorNetwork network, string note)
-    {
-        JsonWriter json = new JsonWriter().BeginObject();
-        json.Name("version").Value(CurrentVersion);
-        json.Name("networkName").Value(network.Description.Name);
-        json.Name("networkFingerprint").Value(network.Fingerprint);
-        json.Name("note").Value(note);
-        return json.EndObject().ToString();
+        return LatentTensors.Description(ModelJson.Read(json, file.Source, "latent"));
     }
 
     private static SafeTensorsWriter Writer(BakedLatent latent, GeneratorNetwork network, string note)
     {
         var writer = new SafeTensorsWriter();
-        writer.AddMetadata(MetadataKey, Describe(network, Guard.NotNull(note, nameof(note))));
-        Visit(latent, (name, values) => writer.Add(name, [values.Length], values));
-        return writer;
-    }
-
-    private static void CheckNetwork(SafeTensors file, GeneratorNetwork network)
-    {
-        LatentFileDescription description = Describe(file);
-        if (description.NetworkFingerprint != Guard.NotNull(network, nameof(network)).Fingerprint)
+        writer.AddMetadata(MetadataKey, LatentTensors.Describe(new JsonWriter().BeginObject(), network, Guard.NotNull(note, nameof(note))).EndObject().ToString());
+        foreach ((string name, float[] values) in LatentTensors.Names(network.Description).Zip(LatentTensors.Values(latent), (n, v) => (n.Name, v)))
         {
-            throw BadFile.Because(
-                file.Source,
-                $"it was baked for the network {BadFile.Quote(description.NetworkName)} ({BadFile.Quote(description.NetworkFingerprint)}), not for {BadFile.Quote(network.Description.Name)} ('{network.Fingerprint}')");
+            writer.Add(name, [values.Length], values);
         }
+
+        return writer;
     }
 
     private static BakedLatent FromTensors(SafeTensors file, GeneratorNetwork network)
     {
-        CheckNetwork(file, network);
+        LatentTensors.CheckNetwork(file, Describe(file), network);
         NetworkDescription d = network.Description;
-        var convolutions = new float[d.ConvolutionCount][];
-        var demodulations = new float[d.ConvolutionCount][];
-        for (int k = 0; k < d.ConvolutionCount; k++)
-        {
-            convolutions[k] = Read(file, $"convolutions.{k}.style", NetworkShapes.ConvolutionInputs(d, k));
-            demodulations[k] = Read(file, $"convolutions.{k}.demodulation", NetworkShapes.ConvolutionOutputs(d, k));
-        }
-
-        var toImage = new float[d.Blocks + 1][];
-        for (int level = 0; level <= d.Blocks; level++)
-        {
-            toImage[level] = Read(file, $"to_image.{level}.style", d.Channels[level]);
-        }
-
-        return new BakedLatent(convolutions, demodulations, toImage, Phases(file, d));
-    }
-
-    private static float[] Phases(SafeTensors file, NetworkDescription d) => d.Encoding.PhaseCount == 0 ? [] : Read(file, "phases", d.Encoding.PhaseCount);
-
-    private static float[] Read(SafeTensors file, string name, params int[] shape)
-    {
-        float[] values = file.ReadFloats(name, shape);
-        int bad = Array.FindIndex(values, v => !(Math.Abs(v) <= NetworkShapes.LargestValue));
-        return bad < 0 ? values : throw BadFile.Because(file.Source, FormattableString.Invariant($"tensor '{name}' holds {values[bad]} at {bad}; expected numbers within +-{NetworkShapes.LargestValue}"));
-    }
-
-    private static void Visit(BakedLatent latent, Action<string, float[]> visit)
-    {
-        for (int k = 0; k < latent.ConvolutionStyles.Count; k++)
-        {
-            visit($"convolutions.{k}.style", latent.ConvolutionStyles[k]);
-            visit($"convolutions.{k}.demodulation", latent.Demodulations[k]);
-        }
-
-        for (int level = 0; level < latent.ToImageStyles.Count; level++)
-        {
-            visit($"to_image.{level}.style", latent.ToImageStyles[level]);
-        }
-
-        if (latent.Phases.Length > 0)
-        {
-            visit("phases", latent.Phases);
-        }
+        return LatentTensors.Latent(d, [.. LatentTensors.Names(d).Select(t => LatentTensors.Read(file, t.Name, t.Length))]);
     }
 }
