@@ -32,9 +32,8 @@ internal static class ProjectCommand
         var secondSize = StrictOption.Whole<int>("--size2", "Pixels along the second image's longer side. Without: as the first.", ProjectionTarget.MinimumSize, ProjectionTarget.MaximumSize);
         var steps = StrictOption.Whole("--steps", "Steps of the optimiser.", 1, 100_000, defaults.Steps);
         var space = StrictOption.OneOf("--space", "What is optimised: w+ after w, which comes nearest to the image, or w alone.", ["w+", "w"], "w+");
-        var fixedLayout = new Option<bool>("--fixed-layout") { Description = "With Fourier networks: keep the best layout found instead of optimising its phases." };
-        var starts = StrictOption.Whole("--starts", "With Fourier networks: layouts that are optimised side by side at first.", 1, 16, defaults.Starts);
-        var candidates = StrictOption.Whole("--candidates", "With Fourier networks: random layouts from which the starts are chosen.", 1, 10_000, defaults.Candidates);
+        var fixedLayout = new Option<bool>("--fixed-layout") { Description = "With Fourier networks: keep the best of the random layouts instead of optimising its phases." };
+        var starts = StrictOption.Whole("--starts", "With Fourier networks: random layouts that are optimised side by side at first; the best one goes on.", 1, 16, defaults.Starts);
         var rate = StrictOption.Number("--rate", "Largest step in w, in deviations of its elements.", 1e-4, 10, defaults.LearningRate);
         var phaseRate = StrictOption.Number("--phase-rate", "Largest step in the phases, in radians.", 1e-4, 10, defaults.PhaseRate);
         var noise = new Option<bool>("--noise") { Description = "Optimise the noise maps too, where the network has noise. They are not part of the latent: engines draw their own." };
@@ -47,7 +46,7 @@ internal static class ProjectCommand
         var resume = new Option<bool>("--resume") { Description = "Go on with a projection that was stopped; images of a folder that are finished are left out." };
         var command = new Command("project", "Finds the latent whose images are nearest to given ones.")
         {
-            images, network, to, centre, scale, size, secondCentre, secondScale, secondSize, steps, space, fixedLayout, starts, candidates, rate, phaseRate, noise, perceptual, lpips, trust, seed, unseen, threads, resume,
+            images, network, to, centre, scale, size, secondCentre, secondScale, secondSize, steps, space, fixedLayout, starts, rate, phaseRate, noise, perceptual, lpips, trust, seed, unseen, threads, resume,
         };
         command.SetAction(parsed =>
         {
@@ -66,7 +65,6 @@ internal static class ProjectCommand
                 Space = parsed.GetValue(space) == "w" ? ProjectionSpace.W : ProjectionSpace.WPlus,
                 OptimisesPhases = !parsed.GetValue(fixedLayout),
                 Starts = parsed.GetValue(starts),
-                Candidates = parsed.GetValue(candidates),
                 LearningRate = parsed.GetValue(rate),
                 PhaseRate = parsed.GetValue(phaseRate),
                 OptimisesNoise = parsed.GetValue(noise),

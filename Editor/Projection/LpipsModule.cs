@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using ScaleParty.Desktop.Programs;
+using ScaleParty.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,23 +15,13 @@ internal sealed class LpipsModule : IDisposable
     /// <summary>The command that <see cref="Check"/> starts.</summary>
     public const string CommandName = "check-lpips";
 
-    private readonly jit.ScriptModule _module;
-    private readonly string _path;
+    private readonly TrustedScript _script;
 
     /// <summary>Loads the file.</summary>
     /// <exception cref="InvalidDataException">It cannot be loaded.</exception>
     public LpipsModule(string path)
     {
-        _path = path;
-        try
-        {
-            _module = jit.load(path);
-            _module.eval();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            throw new InvalidDataException($"{path}: it cannot be loaded as a TorchScript module: {ScriptError.Describe(e.Message)}", e);
-        }
+        _script = new TrustedScript(path, ScriptError.Describe);
     }
 
     /// <summary>Loads and calls a file in another process of this program, which libtorch may end.</summary>
@@ -56,23 +46,13 @@ internal sealed class LpipsModule : IDisposable
 
     /// <summary>Distances of images [N, 3, H, W] in [-1, 1] from others of the same shape: [N].</summary>
     /// <exception cref="InvalidDataException">The module fails or returns something else.</exception>
-    public Tensor Distances(Tensor a, Tensor b)
-    {
-        object result;
-        try
-        {
-            result = _module.call(a, b);
-        }
-        catch (ExternalException e)
-        {
-            throw new InvalidDataException($"{_path}: it failed on two batches [{string.Join(", ", a.shape)}]: {ScriptError.Describe(e.Message)}", e);
-        }
-
-        return result is Tensor distances && distances.numel() == a.shape[0]
-            ? distances.view(-1)
-            : throw new InvalidDataException($"{_path}: it returns {(result is Tensor t ? $"[{string.Join(", ", t.shape)}]" : result?.GetType().Name ?? "nothing")} for two batches [{string.Join(", ", a.shape)}]; expected {a.shape[0]} distances");
-    }
+    public Tensor Distances(Tensor a, Tensor b) => _script.Call(
+        $"two batches [{string.Join(", ", a.shape)}]",
+        $"{a.shape[0]} distances",
+        distances => distances.numel() == a.shape[0],
+        a,
+        b).view(-1);
 
     /// <inheritdoc/>
-    public void Dispose() => _module.Dispose();
+    public void Dispose() => _script.Dispose();
 }

@@ -20,7 +20,7 @@ internal sealed class ProjectionLoss(double perceptual, LpipsModule? lpips)
     public Tensor Of(Tensor images, Tensor target)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor level = images - target;
+        Tensor level = Difference(images, target);
         Tensor squares = level.square().mean([1, 2, 3]), bands = zeros_like(squares);
         int levels = 1;
         for (; Math.Min(level.shape[2], level.shape[3]) >= 2 * SmallestSide; levels++)
@@ -40,6 +40,13 @@ internal sealed class ProjectionLoss(double perceptual, LpipsModule? lpips)
             ? (bands + level.abs().mean([1, 2, 3])) / levels
             : lpips.Distances(Colours(images), Colours(target.expand(images.shape[0], -1, -1, -1)));
         return ((squares / levels) + (distance * perceptual)).MoveToOuterDisposeScope();
+    }
+
+    // Where the target is at an end of its range, as in blown highlights, values beyond that end are shown as the same.
+    private static Tensor Difference(Tensor images, Tensor target)
+    {
+        Tensor difference = images - target;
+        return difference.masked_fill(target.ge(1).logical_and(difference.gt(0)).logical_or(target.le(-1).logical_and(difference.lt(0))), 0);
     }
 
     // LPIPS reads three channels within [-1, 1].

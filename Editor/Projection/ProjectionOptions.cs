@@ -15,7 +15,6 @@ internal sealed record ProjectionOptions
 {
     private readonly int _steps = 600;
     private readonly int _starts = 4;
-    private readonly int _candidates = 256;
     private readonly double _learningRate = 0.1;
     private readonly double _phaseRate = 0.1;
     private readonly double _perceptual = 1;
@@ -36,7 +35,7 @@ internal sealed record ProjectionOptions
     /// <summary>With Fourier networks, whether the phases (the layout) are optimised.</summary>
     public bool OptimisesPhases { get; init; } = true;
 
-    /// <summary>With Fourier networks, layouts that are optimised side by side in the first steps, of which the best is kept; 1 to 16.</summary>
+    /// <summary>With Fourier networks, random layouts that are optimised side by side in the first steps, of which the best is kept; 1 to 16. The loss has many local minima in the phases.</summary>
     public int Starts
     {
         get => _starts;
@@ -45,13 +44,6 @@ internal sealed record ProjectionOptions
 
     /// <summary>Share of the steps after which the best start alone goes on.</summary>
     public double StartShare { get; init; } = 0.15;
-
-    /// <summary>With Fourier networks, random layouts that are compared before the first step; the best of them are the starts. 1 to 10,000.</summary>
-    public int Candidates
-    {
-        get => _candidates;
-        init => _candidates = Guard.InRange(value, 1, 10_000, "candidates");
-    }
 
     /// <summary>Largest step of Adam in w, in deviations of w's elements, 1e-4 to 10.</summary>
     public double LearningRate

@@ -20,7 +20,7 @@ internal sealed class ProjectionRun : IDisposable
 
     /// <summary>Begins, or goes on from a state.</summary>
     /// <exception cref="InvalidDataException">The state is of another projection.</exception>
-    public ProjectionRun(ProjectionSetup setup, ProjectionState? state, CancellationToken cancellation)
+    public ProjectionRun(ProjectionSetup setup, ProjectionState? state)
     {
         (_setup, Key) = (setup, setup.Key());
         if (state is not null && state.Key != Key)
@@ -35,9 +35,7 @@ internal sealed class ProjectionRun : IDisposable
         _styles = new ProjectionVariable(StylesName, begin, setup.Options.LearningRate);
         if (d.Encoding.PhaseCount > 0)
         {
-            // Where phases are not learned they stay those of the best layout found.
-            Tensor layouts = state is null ? FindLayouts(cancellation) : zeros(setup.Starts, d.Encoding.PhaseCount);
-            _phases = new ProjectionVariable(PhasesName, layouts.narrow(0, 0, setup.Starts), setup.Options.PhaseRate);
+            _phases = new ProjectionVariable(PhasesName, Layouts(), setup.Options.PhaseRate);
         }
 
         _noise = setup.LearnsNoise ? [.. setup.Regions.Select((region, n) => Maps(region, n))] : null;
@@ -180,11 +178,13 @@ internal sealed class ProjectionRun : IDisposable
         })];
     }
 
-    private Tensor FindLayouts(CancellationToken cancellation) => LayoutSearch.Best(
-        _setup.Network.Description.Encoding.PhaseCount,
-        _setup.Options,
-        layouts => _model.Loss(_model.Images(_model.Styles(zeros(layouts.shape[0], 1, _setup.Network.Description.StyleChannels)), layouts, null)),
-        cancellation);
+    // The loss has many local minima in the phases: a layout of its own for every start.
+    private Tensor Layouts()
+    {
+        int count = _setup.Network.Description.Encoding.PhaseCount;
+        float[][] layouts = [.. Enumerable.Range(0, _setup.Starts).Select(n => LatentDraw.Phases(CounterRandom.Derive(_setup.Options.Seed, (ulong)n), count))];
+        return tensor(layouts.SelectMany(p => p).ToArray(), [layouts.Length, count]);
+    }
 
     // Noise of one norm for all layers and starts alike in distribution, from the seed and the step.
     private Tensor Disturbed(Tensor offsets, double t)

@@ -40,7 +40,7 @@ internal sealed class ProjectionSetup
     public IReadOnlyList<float[]> Pixels { get; }
 
     /// <summary>Layouts at the first step.</summary>
-    public int Starts => LearnsPhases ? Options.Starts : 1;
+    public int Starts => Network.Description.Encoding.PhaseCount > 0 ? Options.Starts : 1;
 
     /// <summary>Whether phases are optimised.</summary>
     public bool LearnsPhases => Options.OptimisesPhases && Network.Description.Encoding.PhaseCount > 0;

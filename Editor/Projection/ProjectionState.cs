@@ -81,6 +81,12 @@ internal sealed record ProjectionState(string Key, int Step, double BestLoss, IR
             json.Required("key").Text(KeyLength),
             (int)json.Required("step").Whole(0, int.MaxValue),
             best,
-            file.Tensors.Keys.ToDictionary(name => name, name => new StateTensor([.. file.Tensors[name].Shape], Finite.Check(file.ReadFloats(name), name)), StringComparer.Ordinal));
+            file.Tensors.Keys.ToDictionary(name => name, name => new StateTensor([.. file.Tensors[name].Shape], Values(file, name)), StringComparer.Ordinal));
+    }
+
+    private static float[] Values(SafeTensors file, string name)
+    {
+        float[] values = file.ReadFloats(name);
+        return Finite.AreAll(values) ? values : throw BadFile.Because(file.Source, $"tensor {BadFile.Quote(name)} holds NaN or infinity; expected finite numbers");
     }
 }

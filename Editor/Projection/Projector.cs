@@ -63,7 +63,7 @@ internal sealed class Projector
 
         var time = Stopwatch.StartNew();
         using var pause = new CollectionPause();
-        using var run = new ProjectionRun(setup, resume, cancellation);
+        using var run = new ProjectionRun(setup, resume);
         long kept = Stopwatch.GetTimestamp();
         while (run.Step < options.Steps && !(cancellation.IsCancellationRequested && run.Step > 0))
         {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using ScaleParty.Animation;
 using ScaleParty.Desktop;
+using ScaleParty.Editor.Projection;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Tests.Models;
@@ -26,6 +27,7 @@ public static class FuzzTargets
     [
         new("network", () => [Written(s => NetworkFile.Save(Network, s)), Written(s => NetworkFile.Save(TinyNetwork.Create(fourier: false), s, WeightPrecision.Float16))], path => NetworkFile.Load(path)),
         new("latent", () => [Latent()], path => LatentFile.Load(path, Network)),
+        new("projection", () => [ProjectionSeed()], path => ProjectionState.Load(path)),
         new("checkpoint", Checkpoints, ReadCheckpoint),
         new("timeline", () => [Utf8(JsonSeeds.Zoom), Utf8(JsonSeeds.Tracks)], path => TimelineFile.Load(path, Parameters)),
         new("json", () => [Utf8(JsonSeeds.Zoom), Utf8(JsonSeeds.Map)], path => ModelJson.Read(File.ReadAllBytes(path), path, "text")),
@@ -53,6 +55,21 @@ public static class FuzzTargets
         {
             var space = new LatentSpace(Network);
             LatentFile.Save(space.Bake(space.Map(space.Sample(1))), Network, path, "seed 1");
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static byte[] ProjectionSeed()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            var tensors = new Dictionary<string, StateTensor> { ["styles"] = new([1, 2, 3], [1, 2, 3, 4, 5, 6]), ["best.phases"] = new([2], [0, 1]) };
+            new ProjectionState(new string('a', 64), 7, 0.25, tensors).Save(path);
             return File.ReadAllBytes(path);
         }
         finally

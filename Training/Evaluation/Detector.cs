@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using ScaleParty.Desktop.Programs;
+using ScaleParty.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,23 +13,13 @@ namespace ScaleParty.Training.Evaluation;
 internal sealed class Detector : IDisposable
 {
     private const int BatchSize = 32;
-    private readonly jit.ScriptModule _module;
-    private readonly string _path;
+    private readonly TrustedScript _script;
 
     /// <summary>Loads the file. TorchScript runs code from the file: use files you trust. Where the program does not compile, libtorch ends the process: see <see cref="DetectorCheck"/>.</summary>
     /// <exception cref="InvalidDataException">It cannot be loaded.</exception>
     public Detector(string path)
     {
-        _path = path;
-        try
-        {
-            _module = jit.load(path);
-            _module.eval();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            throw new InvalidDataException($"{path}: it cannot be loaded as a TorchScript module: {ScriptError.Describe(e.Message)}", e);
-        }
+        _script = new TrustedScript(path, ScriptError.Describe);
     }
 
     /// <summary>Features of images.</summary>
@@ -51,22 +41,12 @@ internal sealed class Detector : IDisposable
         return cat(features, 0).MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => _module.Dispose();
+    public void Dispose() => _script.Dispose();
 
-    private Tensor Call(Tensor bytes)
-    {
-        object result;
-        try
-        {
-            result = _module.call(bytes, true);
-        }
-        catch (ExternalException e)
-        {
-            throw new InvalidDataException($"{_path}: it failed on bytes [{string.Join(", ", bytes.shape)}] and return_features: {ScriptError.Describe(e.Message)}", e);
-        }
-
-        return result is Tensor features && features.shape.Length == 2 && features.shape[0] == bytes.shape[0]
-            ? features
-            : throw new InvalidDataException($"{_path}: it returns {(result is Tensor t ? $"[{string.Join(", ", t.shape)}]" : result?.GetType().Name ?? "nothing")} for bytes [{string.Join(", ", bytes.shape)}] and return_features; expected [{bytes.shape[0]}, D]");
-    }
+    private Tensor Call(Tensor bytes) => _script.Call(
+        $"bytes [{string.Join(", ", bytes.shape)}] and return_features",
+        $"[{bytes.shape[0]}, D]",
+        features => features.shape.Length == 2 && features.shape[0] == bytes.shape[0],
+        bytes,
+        true);
 }

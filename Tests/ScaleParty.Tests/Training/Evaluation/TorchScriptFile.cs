@@ -10,7 +10,13 @@ internal static class TorchScriptFile
     /// <summary>Writes a module without parameters.</summary>
     /// <param name="path">File to write.</param>
     /// <param name="body">Lines of forward(self, images, return_features), the last of which returns.</param>
-    public static void Write(string path, params string[] body)
+    public static void Write(string path, params string[] body) => Write(path, ["images: Tensor", "return_features: bool"], body);
+
+    /// <summary>Writes a module without parameters.</summary>
+    /// <param name="path">File to write.</param>
+    /// <param name="arguments">Arguments of forward after self, with their types.</param>
+    /// <param name="body">Its lines, the last of which returns.</param>
+    public static void Write(string path, string[] arguments, string[] body)
     {
         using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
         Add(zip, "data.pkl", new PickleBuilder().Global("__torch__", "Tiny").Op(')').Raw(0x81).Op('}').Text("training").Raw(0x89).Op('s').Op('b').Op('.').Bytes);
@@ -20,8 +26,7 @@ internal static class TorchScriptFile
               __buffers__ = []
               training : bool
               def forward(self: __torch__.Tiny,
-                images: Tensor,
-                return_features: bool) -> Tensor:
+            {string.Join(",\n", arguments.Select(argument => "    " + argument))}) -> Tensor:
             {string.Join('\n', body.Select(line => "    " + line))}
 
             """.ReplaceLineEndings("\n")));
