@@ -7,8 +7,8 @@ namespace ScaleParty.Training.Evaluation;
 
 /// <summary>
 /// A TorchScript detector that the user supplies, with the signature of NVIDIA's inception-2015-12-05.pt and vgg16.pt:
-/// bytes [N, 3, H, W] (0 to 255) and return_features -> [N, D]. TorchScript is a program: this is the one place where the project runs code from a
-/// file, and the command asks its user to say so (--trust-detector).
+/// bytes [N, 3, H, W] (0 to 255) and return_features -> [N, D]. TorchScript is a program: the project runs code from a file
+/// only here and for LPIPS in the Editor, and the command asks its user to say so (--trust-detector).
 /// </summary>
 internal sealed class Detector : IDisposable
 {
