@@ -21,6 +21,7 @@ public static class EditorCommandLine
     {
         ImportCommand.Create(console.Ansi),
         InspectCommand.Create(console.Ansi),
+        InspectorCommand.Create(console),
         BakeCommand.Create(console.Ansi),
         MaterialCommand.Create(console.Ansi),
         ProjectCommand.Create(console),

@@ -79,7 +79,8 @@ internal sealed class StateLatents
         return state["truncation"] == 1 ? code : Space.Truncate(code, state["truncation"]);
     }
 
-    private static ViewState LatentPart(ViewState state) => ViewState.Initial.With(("latent", state["latent"]), ("layout", state["layout"]), ("truncation", state["truncation"])) with
+    /// <summary>A state's latent without the rest.</summary>
+    public static ViewState LatentPart(ViewState state) => ViewState.Initial.With(("latent", state["latent"]), ("layout", state["layout"]), ("truncation", state["truncation"])) with
     {
         File = state.File,
         Mixes = state.Mixes,

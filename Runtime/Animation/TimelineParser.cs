@@ -33,6 +33,9 @@ internal sealed class TimelineParser
     public static Timeline Parse(byte[] utf8, string name, IReadOnlyList<ParameterInfo> parameters) =>
         new TimelineParser(parameters).ReadTimeline(JsonReader.Read(new JsonText(utf8, name, Format)));
 
+    /// <summary>Reads a timeline that is part of a larger text; errors are those of the text's format.</summary>
+    public static Timeline Read(JsonValue value, IReadOnlyList<ParameterInfo> parameters) => new TimelineParser(parameters).ReadTimeline(value);
+
     private Timeline ReadTimeline(JsonValue root)
     {
         Only(root, Properties);

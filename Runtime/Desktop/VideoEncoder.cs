@@ -5,7 +5,7 @@ using ScaleParty.Models;
 
 namespace ScaleParty.Desktop;
 
-/// <summary>Makes a video of the frames with ffmpeg: H.264, yuv420p, which most players support.</summary>
+/// <summary>Makes a video of the frames with ffmpeg: H.264, yuv420p, which most players support, or an animated GIF.</summary>
 public static class VideoEncoder
 {
     /// <summary>What to say where <see cref="TryEncode"/> returns false.</summary>
@@ -20,24 +20,47 @@ public static class VideoEncoder
     /// <param name="stop">Ends ffmpeg.</param>
     /// <returns>False when ffmpeg is not installed.</returns>
     /// <exception cref="IOException">ffmpeg fails, or its output is incomplete; the old video remains.</exception>
-    public static bool TryEncode(string folder, string pattern, string video, double framesPerSecond, int frames, CancellationToken stop)
+    public static bool TryEncode(string folder, string pattern, string video, double framesPerSecond, int frames, CancellationToken stop) => Encode(
+        folder,
+        video,
+        beside => Arguments(pattern, framesPerSecond, frames, beside),
+        (ffmpeg, beside) => Fault(ffmpeg, beside, framesPerSecond, frames, stop),
+        stop);
+
+    /// <summary>Makes an animated GIF of the frames of a folder, which repeats without end; arguments and results as of <see cref="TryEncode"/>.</summary>
+    /// <param name="folder">Full path of the folder of the frames.</param>
+    /// <param name="pattern">Names of the frames as ffmpeg understands them.</param>
+    /// <param name="gif">Full path of the GIF.</param>
+    /// <param name="framesPerSecond">Frames per second; GIF has whole hundredths of a second per frame, and viewers show at most 50.</param>
+    /// <param name="frames">Number of frames.</param>
+    /// <param name="stop">Ends ffmpeg.</param>
+    /// <returns>False when ffmpeg is not installed.</returns>
+    /// <exception cref="IOException">ffmpeg fails, or its output is incomplete; the old file remains.</exception>
+    public static bool TryEncodeGif(string folder, string pattern, string gif, double framesPerSecond, int frames, CancellationToken stop) => Encode(
+        folder,
+        gif,
+        beside => GifArguments(pattern, framesPerSecond, frames, beside),
+        (ffmpeg, beside) => FramesFault(ffmpeg, beside, "gif", frames, stop),
+        stop);
+
+    private static bool Encode(string folder, string file, Func<string, string[]> arguments, Func<string, string, string?> faultOf, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(file);
         if (Tool("ffmpeg") is not { } ffmpeg)
         {
             return false;
         }
 
-        AtomicFile.WriteByName(video, beside =>
+        AtomicFile.WriteByName(file, beside =>
         {
-            (int code, _, string errors) = Run(ffmpeg, folder, Arguments(pattern, framesPerSecond, frames, beside), stop);
+            (int code, _, string errors) = Run(ffmpeg, folder, arguments(beside), stop);
             if (code != 0)
             {
                 throw new IOException($"ffmpeg failed with code {code}; the frames are complete. Its message: {errors}");
             }
 
-            if (Fault(ffmpeg, beside, framesPerSecond, frames, stop) is { } fault)
+            if (faultOf(ffmpeg, beside) is { } fault)
             {
                 throw new IOException($"ffmpeg reported success, but the video is incomplete: {fault}. The frames are complete; is the disk full?");
             }
@@ -53,21 +76,23 @@ public static class VideoEncoder
     public static string? Fault(string video, double framesPerSecond, int frames, CancellationToken stop) =>
         Tool("ffmpeg") is { } ffmpeg ? Fault(ffmpeg, video, framesPerSecond, frames, stop) : null;
 
+    private static string? Fault(string ffmpeg, string video, double framesPerSecond, int frames, CancellationToken stop) =>
+        FramesFault(ffmpeg, video, "mp4", frames, stop)
+        ?? (Tool("ffprobe") is { } ffprobe ? DurationFault(ffprobe, video, frames / framesPerSecond, stop) : null);
+
     // Every frame is decoded: a container may state more frames than the file contains.
-    private static string? Fault(string ffmpeg, string video, double framesPerSecond, int frames, CancellationToken stop)
+    private static string? FramesFault(string ffmpeg, string video, string format, int frames, CancellationToken stop)
     {
         (int code, string output, string errors) = Run(
             ffmpeg, Path.GetDirectoryName(video)!,
-            ["-nostdin", "-hide_banner", "-v", "error", "-xerror", "-f", "mp4", "-i", $"file:{video}", "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framecrc", "-"], stop);
+            ["-nostdin", "-hide_banner", "-v", "error", "-xerror", "-f", format, "-i", $"file:{video}", "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framecrc", "-"], stop);
         if (code != 0 || errors.Length > 0)
         {
             return $"ffmpeg cannot decode it: {(errors.Length > 0 ? errors.Split('\n')[0] : $"code {code}")}";
         }
 
         int decoded = output.Split('\n').Count(l => l.StartsWith("0,", StringComparison.Ordinal));
-        return decoded != frames ? string.Create(CultureInfo.InvariantCulture, $"{decoded} frames; expected {frames}")
-            : Tool("ffprobe") is { } ffprobe ? DurationFault(ffprobe, video, frames / framesPerSecond, stop)
-            : null;
+        return decoded != frames ? string.Create(CultureInfo.InvariantCulture, $"{decoded} frames; expected {frames}") : null;
     }
 
     private static string? DurationFault(string ffprobe, string video, double seconds, CancellationToken stop)
@@ -88,17 +113,31 @@ public static class VideoEncoder
 
     private static string[] Arguments(string pattern, double framesPerSecond, int frames, string beside) =>
     [
-        "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
-        "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-start_number", "0", "-i", pattern,
-        "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
+        .. Input(pattern, framesPerSecond, frames),
 
         // Chroma at half resolution needs even sides: an odd last column or row is omitted.
         "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
         "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-
-        // No dates and no versions, so that the same frames give the same bytes.
-        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart", "-f", "mp4", $"file:{beside}",
+        .. Reproducible, "-movflags", "+faststart", "-f", "mp4", $"file:{beside}",
     ];
+
+    // One palette for all frames: it does not flicker.
+    private static string[] GifArguments(string pattern, double framesPerSecond, int frames, string beside) =>
+    [
+        .. Input(pattern, framesPerSecond, frames),
+        "-filter_complex", "[0:v]split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=sierra2_4a",
+        .. Reproducible, "-loop", "0", "-f", "gif", $"file:{beside}",
+    ];
+
+    private static string[] Input(string pattern, double framesPerSecond, int frames) =>
+    [
+        "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
+        "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-start_number", "0", "-i", pattern,
+        "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    // No dates and no versions, so that the same frames give the same bytes.
+    private static string[] Reproducible => ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"];
 
     /// <summary>A program of PATH. Only absolute folders count: an empty or relative entry would be the current folder, which may contain a file of any origin.</summary>
     private static string? Tool(string name) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)

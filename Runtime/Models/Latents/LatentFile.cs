@@ -17,7 +17,8 @@ public static class LatentFile
     /// <summary>The metadata key of the description.</summary>
     public const string MetadataKey = "scaleparty.latent";
 
-    private const string StylesName = "w_plus";
+    /// <summary>Name of the tensor of w+, in files that have it.</summary>
+    internal const string StylesName = "w_plus";
 
     /// <summary>Writes a latent beside <paramref name="path"/> and renames.</summary>
     /// <param name="latent">What to write.</param>

@@ -72,6 +72,13 @@ public sealed class ScriptTests : IDisposable
         (code, output, _) = Run(Path.Combine(_folder, "link"), "terrain", "--seed", "3");
         Assert.Equal(0, code);
         Assert.Equal($"in {root}: Samples/TerrainLod\nfrom {_folder}: --seed 3\n", output);
+
+        string editor = Path.Combine(root, ".build/bin/ScaleParty.Editor/release/ScaleParty.Editor");
+        Directory.CreateDirectory(Path.GetDirectoryName(editor)!);
+        File.Copy(viewer, editor);
+        (code, output, _) = Run(Path.Combine(_folder, "link"), "inspector", "my network");
+        Assert.Equal(0, code);
+        Assert.Equal($"in {root}: Editor\nfrom {_folder}: inspector my network\n", output);
     }
 
     [Theory]

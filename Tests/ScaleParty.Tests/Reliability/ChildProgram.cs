@@ -34,20 +34,32 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>The cinematic.</summary>
     public static string Cinematic { get; } = CinematicProcess.Program(".build/bin");
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts a program.</summary>
     public static ChildProgram Start(string program, params string[] arguments) => new(new(CinematicProcess.Host(), [program, .. arguments]));
 
-    /// <summary>Runs a program to its end under the system's limit of the size of a file: writes beyond it fail as those to a full disk do.</summary>
+    /// <summary>Starts a program under the system's limit of the size of a file: writes beyond it fail as those to a full disk do.</summary>
+    /// <param name="blocks">The limit, in blocks of 512 or 1024 bytes: shells differ.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ChildProgram StartLimited(int blocks, string program, params string[] arguments)
+    {
+        // The signal's default would be to end the process; .NET's protected code memory is a large file to the system.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", $"{blocks}", CinematicProcess.Host(), program, .. arguments]);
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return new ChildProgram(start);
+    }
+
+    /// <summary>Runs a program to its end as <see cref="StartLimited"/> starts it.</summary>
     /// <param name="blocks">The limit, in blocks of 512 or 1024 bytes: shells differ.</param>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>Exit status and error output.</returns>
     public static (int Code, string Errors) RunLimited(int blocks, string program, params string[] arguments)
     {
-        // The signal's default would be to end the process; .NET's protected code memory is a large file to the system.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", $"{blocks}", CinematicProcess.Host(), program, .. arguments]);
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        using var child = new ChildProgram(start);
+        using ChildProgram child = StartLimited(blocks, program, arguments);
         Assert.True(child.EndsWithin(LimitMilliseconds), "the program did not end");
         return (child._process.ExitCode, child._errors.Result);
     }
@@ -80,8 +92,13 @@ internal sealed class ChildProgram : IDisposable
     }
 
     /// <summary>Waits for a line that the program prints.</summary>
-    public void WaitForLine(string text) =>
-        Assert.True(_lines.GetConsumingEnumerable().Any(line => line.Contains(text, StringComparison.Ordinal)), $"{_shown} ended before it printed {text}");
+    /// <returns>The line.</returns>
+    public string WaitForLine(string text)
+    {
+        string? found = _lines.GetConsumingEnumerable().FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
+        Assert.True(found is not null, $"{_shown} ended before it printed {text}");
+        return found;
+    }
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
     /// <returns>The exit status and the error output.</returns>
