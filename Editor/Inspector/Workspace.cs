@@ -1,4 +1,5 @@
 using ScaleParty.Animation;
+using ScaleParty.Editor.Projection;
 using ScaleParty.Editor.State;
 using ScaleParty.Models;
 
@@ -6,9 +7,10 @@ namespace ScaleParty.Editor.Inspector;
 
 /// <summary>A latent file of a workspace.</summary>
 /// <param name="Name">Its name in states.</param>
+/// <param name="IsProjected">Whether it comes from a projection.</param>
 /// <param name="HasStyles">Whether it has a w+, which mixes, blends, directions and truncation change.</param>
 /// <param name="Note">Note in the file.</param>
-internal sealed record WorkspaceLatent(string Name, bool HasStyles, string Note);
+internal sealed record WorkspaceLatent(string Name, bool IsProjected, bool HasStyles, string Note);
 
 /// <summary>
 /// The folder of an inspector: latents/NAME.latent.safetensors, timelines/NAME.json and stars.json. Names are checked (<see cref="WorkspaceName"/>), so that no path leaves it.
@@ -108,7 +110,9 @@ internal sealed class Workspace
         {
             SafeTensors file = SafeTensors.Load(LatentPath(name));
             LatentFileDescription description = LatentFile.Describe(file);
-            return description.NetworkFingerprint == network.Fingerprint ? new WorkspaceLatent(name, file.Tensors.ContainsKey(LatentFile.StylesName), description.Note) : null;
+            return description.NetworkFingerprint == network.Fingerprint
+                ? new WorkspaceLatent(name, description.Note.StartsWith(Projections.NoteStart, StringComparison.Ordinal), file.Tensors.ContainsKey(LatentFile.StylesName), description.Note)
+                : null;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

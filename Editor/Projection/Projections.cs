@@ -31,6 +31,9 @@ internal sealed record ProjectionFiles(string Latent)
 /// <summary>Writes what a projection has found.</summary>
 internal static class Projections
 {
+    /// <summary>What the notes of projected latents begin with.</summary>
+    public const string NoteStart = "projection of ";
+
     /// <summary>Writes NAME.latent.safetensors, NAME.sheet.png and NAME.projection.json, and NAME.state.safetensors where steps are left.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static ProjectionReport Save(ProjectionResult result, string folder, string name) => Save(result, ProjectionFiles.In(folder, name));
@@ -42,7 +45,7 @@ internal static class Projections
     {
         ProjectionSetup setup = result.Setup;
         string images = string.Join(" and ", setup.Targets.All.Select(t => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(t.Name)} at scale {t.Scale:0.###}")));
-        LatentFile.Save(result.Code, new LatentSpace(setup.Network), files.Latent, $"projection of {PlainText.OneLine(images)}, {result.State.Step} steps");
+        LatentFile.Save(result.Code, new LatentSpace(setup.Network), files.Latent, $"{NoteStart}{PlainText.OneLine(images)}, {result.State.Step} steps");
         var report = new ProjectionReport(result);
         try
         {

@@ -74,7 +74,7 @@ internal static class DataEndpoints
         JsonWriter json = new JsonWriter().BeginArray();
         foreach (WorkspaceLatent latent in parts.Workspace.LatentsOf(parts.Images.Network))
         {
-            json.BeginObject().Name("name").Value(latent.Name).Name("projected").Value(latent.HasStyles).Name("note").Value(latent.Note).EndObject();
+            json.BeginObject().Name("name").Value(latent.Name).Name("projected").Value(latent.IsProjected).Name("hasStyles").Value(latent.HasStyles).Name("note").Value(latent.Note).EndObject();
         }
 
         return json.EndArray();

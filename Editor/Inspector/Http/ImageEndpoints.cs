@@ -81,31 +81,25 @@ internal static class ImageEndpoints
         }
     }
 
-    /// <summary>Small images one after another; each is sent when it is made.</summary>
+    /// <summary>Small images one after another.</summary>
     private static async Task TilesAsync(HttpContext context, InspectorParts parts, Func<JsonValue, IReadOnlyList<ViewState>> statesOf)
     {
         JsonValue request = await RequestJson.ReadAsync(context).ConfigureAwait(false);
         IReadOnlyList<ViewState> states = statesOf(request);
-        int side = (int)request.Required("side").Whole(RequestJson.MinimumSide, LargestTile);
-        var size = new Resolution(side, side);
-        var rgba = new byte[4 * side * side];
-        foreach (ViewState state in states)
-        {
-            await parts.TileGate.RunAsync(
-                () =>
-                {
-                    parts.Tiles.Colour(state, size, rgba, context.RequestAborted);
-                    return true;
-                },
-                context.RequestAborted).ConfigureAwait(false);
-            if (!context.Response.HasStarted)
+        int side = (int)request.Required("side").Whole(RequestJson.MinimumSide, LargestTile), bytes = 4 * side * side;
+        byte[] tiles = await parts.TileGate.RunAsync(
+            () =>
             {
-                context.Response.ContentType = "application/octet-stream";
-                context.Response.ContentLength = (long)rgba.Length * states.Count;
-            }
+                var rgba = new byte[bytes * states.Count];
+                for (int i = 0; i < states.Count; i++)
+                {
+                    parts.Tiles.Colour(states[i], new Resolution(side, side), rgba.AsSpan(i * bytes, bytes), context.RequestAborted);
+                }
 
-            await context.Response.Body.WriteAsync(rgba, context.RequestAborted).ConfigureAwait(false);
-        }
+                return rgba;
+            },
+            context.RequestAborted).ConfigureAwait(false);
+        await Answers.BytesAsync(context, "application/octet-stream", tiles).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<ViewState> Sheet(JsonValue request)

@@ -53,7 +53,7 @@ public sealed class InspectorCommandTests : IDisposable
 
     [Theory]
     [InlineData(2, "--port is '65536'; expected a whole number from 0 to 65535", "--port", "65536")]
-    [InlineData(2, "did you mean '--workspace'?", "--workspce", "x")]
+    [InlineData(2, "unknown argument of 'inspector'", "one", "two")]
     [InlineData(1, "nowhere.safetensors", "nowhere.safetensors")]
     [InlineData(1, "--refinement: there is no file 'nowhere'", "--refinement", "nowhere")]
     public void A_wrong_command_line_is_one_error_and_starts_nothing(int code, string expected, params string[] arguments)

@@ -45,9 +45,8 @@ public sealed class InspectorImageTests(InspectorRig rig) : IClassFixture<Inspec
         byte[] strip = await rig.BytesAsync("POST", "/api/strip", $$"""{"state":"{{State}}","to":9,"count":3,"side":16}""");
         Assert.Equal([.. Pixels(renderer, State, size), .. Pixels(renderer, State + "&blend=9:0.5", size), .. Pixels(renderer, State + "&blend=9:1", size)], strip);
         byte[] pad = await rig.BytesAsync("POST", "/api/pad", $$"""{"state":"{{State}}","x":1,"y":2,"span":2,"count":2,"side":16}""");
-        Assert.Equal(
-            [.. new[] { "direction.1=-2&direction.2=-2", "direction.1=2&direction.2=-2", "direction.1=-2&direction.2=2", "direction.1=2&direction.2=2" }.SelectMany(d => Pixels(renderer, $"{State}&{d}", size))],
-            pad);
+        string[] corners = ["direction.1=-2&direction.2=-2", "direction.1=2&direction.2=-2", "direction.1=-2&direction.2=2", "direction.1=2&direction.2=2"];
+        Assert.Equal([.. corners.SelectMany(d => Pixels(renderer, $"{State}&{d}", size))], pad);
     }
 
     [Fact]

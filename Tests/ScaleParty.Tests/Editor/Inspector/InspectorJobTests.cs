@@ -74,7 +74,7 @@ public sealed class InspectorJobTests : IAsyncLifetime, IDisposable
         Assert.Equal("done", (await _rig.JobAsync($$"""{"kind":"bake","state":"{{State}}&scale=0.3","name":"Seven 1"}""")).GetProperty("state").GetString());
         JsonElement latent = Assert.Single((await _rig.JsonAsync("GET", "/api/latents")).EnumerateArray());
         Assert.Equal("Seven 1", latent.GetProperty("name").GetString());
-        Assert.True(latent.GetProperty("projected").GetBoolean());
+        Assert.Equal((false, true), (latent.GetProperty("projected").GetBoolean(), latent.GetProperty("hasStyles").GetBoolean()));
         Assert.Contains("latent=7", latent.GetProperty("note").GetString(), StringComparison.Ordinal);
         Assert.Equal(await PixelsAsync(State), await PixelsAsync("file=Seven%201"));
         Assert.NotEqual(await PixelsAsync(State), await PixelsAsync("file=Seven%201&mix=9:1"));
@@ -149,7 +149,8 @@ public sealed class InspectorJobTests : IAsyncLifetime, IDisposable
         string image = await UploadAsync(Png(48, 32));
         JsonElement job = await _rig.JobAsync($$"""{"kind":"project","name":"mine","image":"{{image}}","scale":0.5,"steps":1}""");
         Assert.True(job.GetProperty("state").GetString() == "done", job.GetRawText());
-        Assert.Equal("mine", Assert.Single((await _rig.JsonAsync("GET", "/api/latents")).EnumerateArray()).GetProperty("name").GetString());
+        JsonElement latent = Assert.Single((await _rig.JsonAsync("GET", "/api/latents")).EnumerateArray());
+        Assert.Equal(("mine", true), (latent.GetProperty("name").GetString(), latent.GetProperty("projected").GetBoolean()));
         Assert.NotEqual(await PixelsAsync("file=mine"), await PixelsAsync("file=mine&direction.1=3"));
         Assert.True((await ImageAsync(job, "projection.png")).Width > 0);
         Assert.Equal([0x89, 0x50], (await _rig.BytesAsync("GET", $"/api/jobs/{job.GetProperty("id").GetString()}/preview"))[..2]);
