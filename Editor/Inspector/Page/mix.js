@@ -41,8 +41,8 @@ export class Mix {
         const [secondSlider, fromSlider, shareSlider] = this.#sliders.map(s => s.element);
         this.element = element('div', { class: 'padded' },
             element('p', { class: 'hint' }, 'Shift-click a seed or a star to make it the second.'), secondSlider,
-            element('h3', {}, 'Mix by style'), element('p', { class: 'hint' }, 'Styles before the index set the coarse structure, those after it the fine texture.'), fromSlider, this.#list,
-            element('h3', {}, 'Interpolate'), element('div', { class: 'strip' }, ...this.#tiles), shareSlider);
+            element('h2', {}, 'Mix by style'), element('p', { class: 'hint' }, 'Styles before the index set the coarse structure, those after it the fine texture.'), fromSlider, this.#list,
+            element('h2', {}, 'Interpolate'), element('div', { class: 'strip' }, ...this.#tiles), shareSlider);
         store.listen(() => this.update());
         new IntersectionObserver(() => this.update()).observe(this.element);
         this.update();

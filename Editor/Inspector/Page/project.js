@@ -49,7 +49,8 @@ export function buildProjection(store, onLatent) {
                 body.scale2 = Number(scale2.input.value);
             }
             go.hidden = true;
-            const view = new JobView(() => show(id), ended => end(ended, body.name, id));
+            // Before the first step there is no picture.
+            const view = new JobView(running => running.progress > 0 && show(id), ended => end(ended, body.name, id));
             job = view;
             const id = await view.start(body);
             work.replaceChildren(view.element);
@@ -67,7 +68,6 @@ export function buildProjection(store, onLatent) {
             preview.src = address;
             preview.hidden = false;
         } catch (error) {
-            // Before the first step there is no picture.
             if (/** @type {any} */ (error).status !== 404) {
                 report(error);
             }

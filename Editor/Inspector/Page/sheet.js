@@ -8,7 +8,7 @@ import { paint, split } from './tiles.js';
 
 const SIDE = 96;
 const GAP = 8;
-const BATCH = 16;
+const BATCH = 8;
 const MOST_TILES = 1500;
 const LAST_SEED = 999_999;
 // Browsers limit the height of an element; the field of the first seed reaches the rest.

@@ -19,6 +19,8 @@ export class Stage {
     #shown = /** @type {Frame[]} */ ([]);
     #pointers = /** @type {Map<number, {x: number, y: number}>} */ (new Map());
     #gesture = '';
+    /** @type {{x: number, y: number} | null} */
+    #pointed = null;
     #wheelTime = 0;
     #scheduled = false;
     #seen = '';
@@ -126,9 +128,17 @@ export class Stage {
             context.setTransform(a, b, c, d, e, f);
             context.drawImage(frame.canvas, 0, 0);
         }
+        this.#showPosition();
         for (const listener of this.#layoutListeners) {
             listener();
         }
+    }
+
+    /** The position of the pointer in image units. */
+    #showPosition() {
+        const places = decimals(this.view);
+        const at = this.#pointed && this.imagePoint(this.#pointed);
+        byId('position').replaceChildren(...(at ? [element('span', {}, `x ${at.x.toFixed(places)}`), element('span', {}, `y ${at.y.toFixed(places)}`)] : []));
     }
 
     /** @param {Frame} frame */
@@ -166,7 +176,10 @@ export class Stage {
         for (const end of ['pointerup', 'pointercancel']) {
             canvas.addEventListener(end, (/** @type {PointerEvent} */ event) => this.#pointers.delete(event.pointerId));
         }
-        canvas.addEventListener('pointerleave', () => byId('position').replaceChildren());
+        canvas.addEventListener('pointerleave', () => {
+            this.#pointed = null;
+            this.#schedule();
+        });
         canvas.addEventListener('wheel', (/** @type {WheelEvent} */ event) => {
             event.preventDefault();
             if (event.timeStamp - this.#wheelTime > 400) {
@@ -182,10 +195,8 @@ export class Stage {
     /** @param {PointerEvent} event */
     #move(event) {
         const at = this.point(event);
-        const position = toImage(this.view, at.x, at.y);
-        const places = decimals(this.view);
-        byId('position').replaceChildren(
-            element('span', {}, `x ${position.x.toFixed(places)}`), element('span', {}, `y ${position.y.toFixed(places)}`));
+        this.#pointed = at;
+        this.#schedule();
         const before = this.#pointers.get(event.pointerId);
         if (!before) {
             return;

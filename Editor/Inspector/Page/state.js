@@ -135,7 +135,7 @@ function formatWarp(warp) {
 function parseWarp(text) {
     const at = text.indexOf(':');
     const kind = /** @type {Warp["kind"]} */ (oneOf('warps', text.slice(0, at), ['attract', 'swirl', 'bulge']));
-    const [x, y, strength, radius = 0.5] = numbers('warps', text.slice(at + 1), ',', kind === 'attract' ? 3 : 4);
+    const [x, y, strength, radius = 0.5] = numbers(`warps, ${kind}`, text.slice(at + 1), ',', kind === 'attract' ? 3 : 4);
     return { kind, x, y, strength, radius };
 }
 

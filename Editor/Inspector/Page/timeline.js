@@ -46,8 +46,13 @@ export function buildTimeline(store, player, exportTimeline) {
 
     function showTime() {
         time.textContent = `${player.time.toFixed(2)} s`;
-        play.replaceChildren(icon(player.playing ? 'pause' : 'play'));
-        play.setAttribute('aria-label', player.playing ? 'Pause' : 'Play');
+        const name = player.playing ? 'Pause' : 'Play';
+        // Not at every frame: a press on an icon that is replaced before its release is no click.
+        if (play.getAttribute('aria-label') !== name) {
+            play.setAttribute('aria-label', name);
+            play.title = name;
+            play.replaceChildren(icon(player.playing ? 'pause' : 'play'));
+        }
     }
 
     function showChosen() {

@@ -82,9 +82,10 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 0, "5 passed, 0 failed")]
-    [InlineData("Some.Part", 0, "2 passed, 0 failed")]
-    [InlineData("Fails", 1, "1 passed, 1 failed")]
+    [InlineData("", 0, "7 passed, 0 failed")]
+    [InlineData("Some.Part", 0, "4 passed, 0 failed")]
+    [InlineData("Fails", 1, "2 passed, 2 failed")]
+    [InlineData("None", 1, "0 passed, 1 failed")]
     [InlineData("Broken", 1, "0 passed, 1 failed")]
     public void A_part_of_the_tests_counts_tests_alone_and_builds_only_where_they_fail(string part, int expected, string last)
     {
@@ -93,7 +94,7 @@ public sealed class ScriptTests : IDisposable
             return;
         }
 
-        // The script with tools that do nothing: three checks and two tests.
+        // The script with tools that do nothing: three checks and two projects of two tests.
         string root = Path.Combine(_folder, "root"), replay = Path.Combine(root, ".build/bin/ScaleParty.GoldenReplay/release/ScaleParty.GoldenReplay");
         Directory.CreateDirectory(Path.GetDirectoryName(replay)!);
         Directory.CreateDirectory(Path.Combine(root, "build"));
@@ -103,12 +104,13 @@ public sealed class ScriptTests : IDisposable
         Script(Path.Combine(root, "build/dotnet"), $"""
             case "$1:{part}" in
             build:Broken) exit 1 ;;
-            test:Fails) passed=1 ;;
-            test:*) passed=2 ;;
+            test:Fails) total=2 passed=1 ;;
+            test:None) total=0 passed=0 ;;
+            test:*) total=2 passed=2 ;;
             *) exit 0 ;;
             esac
-            echo '<Counters total="2" passed="'$passed'" />' >.build/test-results/tests.trx
-            exit $((2 - passed))
+            echo '<Counters total="'$total'" passed="'$passed'" />' >.build/test-results/$(basename "$2").trx
+            exit $((total - passed))
             """);
         (int code, string output, string error) = Run(Path.Combine(root, "test"), part.Length > 0 ? [part] : []);
         Assert.True((expected, last) == (code, output.TrimEnd()), $"{code}: {output}{error}");
