@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -117,7 +116,4 @@ public abstract class BrowserTest : IAsyncLifetime
         double[] numbers = [.. (await Page.Locator("#position span").AllTextContentsAsync()).Select(t => double.Parse(t.Split(' ')[1], CultureInfo.InvariantCulture))];
         return (numbers[0], numbers[1]);
     }
-
-    /// <summary>The result of an expression over a module of the page, "m".</summary>
-    protected Task<JsonElement?> Module(string module, string expression) => Page.EvaluateAsync($"import('/{module}').then(m => ({expression}))");
 }

@@ -10,12 +10,25 @@ public sealed class InspectorFixture : IAsyncLifetime
     private InspectorProcess? _inspector;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IPage? _modules;
 
     /// <summary>The inspector's address with the token.</summary>
     internal Uri Address => _inspector!.Address;
 
     /// <summary>The browser.</summary>
     internal IBrowser Browser => _browser!;
+
+    /// <summary>A page whose modules tests call without using the page itself; one for all.</summary>
+    internal async Task<IPage> Modules()
+    {
+        if (_modules is null)
+        {
+            _modules = await Browser.NewPageAsync();
+            await _modules.GotoAsync(Address.ToString());
+        }
+
+        return _modules;
+    }
 
     /// <inheritdoc/>
     public async Task InitializeAsync()

@@ -3,14 +3,17 @@ using System.Text.Json;
 namespace ScaleParty.Inspector.Tests;
 
 /// <summary>The page's modules without elements: the text of states, sliders, geometry, timelines and undo.</summary>
-public sealed class ModuleTests : BrowserTest
+[Collection("inspector")]
+public sealed class ModuleTests
 {
     private const string Scale = "{ name: 'scale', label: 'Scale', minimum: 0.0001, maximum: 64, initial: 1, precision: 1e-6, scale: 'logarithmic', unit: 'frames', group: 'view' }";
     private const string Rotation = "{ name: 'rotation', label: 'Rotation', minimum: -36000, maximum: 36000, initial: 0, precision: 0.01, scale: 'linear', unit: '°', group: 'view' }";
 
+    private readonly InspectorFixture _fixture;
+
     public ModuleTests(InspectorFixture fixture)
-        : base(fixture)
     {
+        _fixture = fixture;
     }
 
     [Theory]
@@ -114,6 +117,9 @@ public sealed class ModuleTests : BrowserTest
             """;
         Assert.Equal("3,1,0,0,1,3,false,true", Text(await Module("history.js", Steps)));
     }
+
+    /// <summary>The result of an expression over a module of the page, "m".</summary>
+    private async Task<JsonElement?> Module(string module, string expression) => await (await _fixture.Modules()).EvaluateAsync($"import('/{module}').then(m => ({expression}))");
 
     private static string Text(JsonElement? result) => result!.Value.ToString();
 }

@@ -91,6 +91,7 @@ internal static class JobEndpoints
         json.Name("state").Value(JsonNamingPolicy.CamelCase.ConvertName(status.State.ToString()));
         json.Name("progress").Value(status.Progress);
         json.Name("message").Value(status.Message);
+        json.Name("preview").Value(File.Exists(job.PreviewPath));
         json.Array("files", status.Files, (w, name) => w.BeginObject().Name("name").Value(name).Name("bytes").Value(new FileInfo(Path.Combine(job.Folder, name)).Length).EndObject());
         if (status.Error is { } error)
         {

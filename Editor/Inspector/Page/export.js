@@ -102,7 +102,7 @@ function exportFields() {
     /** @type {Record<string, {input: any, row: any}>} */
     const fields = {
         width: input('width', 'Width, px', side), height: input('height', 'Height, px', side), fps: input('fps', 'Frames per second', { type: 'number', min: 0.001, max: 1000, step: 'any', required: true }),
-        side: input('side', 'Side, px', { ...side, value: 1024 }),
+        side: input('side', 'Side, px', { ...side, min: 64, value: 1024 }),
         seamless: select('seamless', 'Edges', [['none', 'As they are'], ['exact', 'Seamless: periodic exactly'], ['blend', 'Seamless: blended']]),
         packing: select('packing', 'Packed channels', [['unity', 'Unity'], ['unreal', 'Unreal'], ['none', 'None']]),
         name: input('name', 'Name', { maxlength: 64, required: true, pattern: '[A-Za-z0-9_ \\-]+' }),

@@ -6,7 +6,7 @@ import { report } from './notice.js';
 
 const POLL_MILLISECONDS = 300;
 
-/** @typedef {{id: string, kind: string, state: "running"|"done"|"failed"|"cancelled", progress: number, message: string, files: {name: string, bytes: number}[], error?: string}} Job */
+/** @typedef {{id: string, kind: string, state: "running"|"done"|"failed"|"cancelled", progress: number, message: string, preview: boolean, files: {name: string, bytes: number}[], error?: string}} Job */
 export class JobView {
     #bar = element('progress', { max: 1, value: 0, 'aria-label': 'Progress' });
     #text = element('span', { class: 'muted', role: 'status' });

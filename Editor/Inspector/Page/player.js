@@ -1,5 +1,6 @@
 import { isLost, post } from './api.js';
 import { report } from './notice.js';
+import { withValues } from './state.js';
 import { isEmpty, playedTime, snapped } from './timeline-model.js';
 
 /** The clock of the timeline. The server evaluates it, so that the page shows what exports contain. */
@@ -68,8 +69,9 @@ export class Player {
         }
         this.#running = true;
         try {
-            const answer = await post('/api/timelines/evaluate', { timeline, state: this.store.text(), time: this.time });
-            this.store.show({ state: this.store.read(answer.state) });
+            const asked = this.store.state;
+            const answer = await post('/api/timelines/evaluate', { timeline, state: this.store.text(asked), time: this.time });
+            this.#apply(asked.values, this.store.read(answer.state).values);
         } catch (error) {
             if (this.playing) {
                 this.toggle();
@@ -81,6 +83,15 @@ export class Player {
         if (this.#waiting) {
             this.#waiting = false;
             this.evaluate();
+        }
+    }
+
+    /** Takes over what the timeline changed, but not where something else was set meanwhile. @param {any} asked @param {any} evaluated */
+    #apply(asked, evaluated) {
+        const now = this.store.state;
+        const changed = Object.entries(evaluated).filter(([name, value]) => value !== asked[name] && now.values[name] === asked[name]);
+        if (changed.length > 0) {
+            this.store.show({ state: withValues(now, Object.fromEntries(changed)) });
         }
     }
 

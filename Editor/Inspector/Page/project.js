@@ -49,8 +49,7 @@ export function buildProjection(store, onLatent) {
                 body.scale2 = Number(scale2.input.value);
             }
             go.hidden = true;
-            // Before the first step there is no picture.
-            const view = new JobView(running => running.progress > 0 && show(id), ended => end(ended, body.name, id));
+            const view = new JobView(running => running.preview && show(id), ended => end(ended, body.name, id));
             job = view;
             const id = await view.start(body);
             work.replaceChildren(view.element);
@@ -79,7 +78,9 @@ export function buildProjection(store, onLatent) {
         start.disabled = false;
         job = null;
         if (ended.state === 'done') {
-            show(id);
+            if (ended.preview) {
+                show(id);
+            }
             onLatent();
             go.hidden = false;
             go.onclick = () => {

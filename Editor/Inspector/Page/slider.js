@@ -39,7 +39,7 @@ export class Slider {
         });
         this.#pin = binding.pin && iconButton('pin', `Keyframe of ${label}`, binding.pin, { class: 'icon-button pin', 'data-pin': name });
         this.element = element('div', { class: 'slider' }, element('span', { class: 'name', 'aria-hidden': 'true' }, label), this.#track,
-            element('span', { class: 'value' }, this.#field, element('span', { class: 'unit' }, unit)), ...(this.#pin ? [this.#pin] : []));
+            element('span', { class: 'value' }, this.#field, element('span', { class: 'unit' }, unit.length <= 2 ? unit : '')), ...(this.#pin ? [this.#pin] : []));
         this.update();
     }
 
