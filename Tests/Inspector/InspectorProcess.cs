@@ -49,8 +49,18 @@ internal sealed class InspectorProcess : IDisposable
 
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        // By a signal, so that it removes its temporary files.
+        using (Process signal = Process.Start("kill", $"{_process.Id}"))
+        {
+            signal.WaitForExit();
+        }
+
+        if (!_process.WaitForExit(Limit))
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
         _process.Dispose();
         Directory.Delete(_workspace, recursive: true);
     }
