@@ -10,7 +10,7 @@ public sealed record StreamedWorldOptions
     private readonly double _horizonDistance;
     private readonly double _planetRadius;
     private readonly double _fadeSeconds = 0.3;
-    private readonly double _prefetchSeconds = 0.75;
+    private readonly double _prefetchSeconds = 1.5;
     private readonly long _cacheBytes = 256L << 20;
     private readonly long _deviceBytes = long.MaxValue;
     private readonly int _maximumLevel = int.MaxValue;
@@ -71,7 +71,7 @@ public sealed record StreamedWorldOptions
         init => _fadeSeconds = Guard.InRange(value, 0, 60, nameof(FadeSeconds));
     }
 
-    /// <summary>Seconds by which the motion is extrapolated to make tiles before they are needed, 0 (none) to 60. Default: 0.75.</summary>
+    /// <summary>Seconds by which the motion is extrapolated to make tiles before they are needed, 0 (none) to 60. Default: 1.5.</summary>
     public double PrefetchSeconds
     {
         get => _prefetchSeconds;

@@ -29,11 +29,13 @@ internal static class TerrainCommand
         var relief = StrictOption.Number("--relief", "How much higher mountains are than in nature, 0 to 20.", 0, 20, initial.Relief);
         var error = StrictOption.Number("--error", "Pixels that a texel may cover before a finer level is shown, 0.25 to 16.", 0.25, 16, initial.ErrorPixels);
         var memory = StrictOption.Whole("--device-mb", "Megabytes of tiles on the graphics device, 16 to 16384.", 16, 16384, initial.DeviceMegabytes);
+        var cache = new Option<string?>("--cache") { Description = "Folder that keeps tiles for later runs. Without, none are kept.", HelpName = "DIR" };
+        var cacheSize = StrictOption.Whole("--cache-mb", "Megabytes of tiles in the folder of --cache, 1 to 1048576.", 1, 1 << 20, initial.CacheMegabytes);
         var level = StrictOption.Whole("--maximum-level", "The finest level, 0 to 10.", 0, 10, initial.MaximumLevel);
         var cracks = new Option<bool>("--check-cracks") { Description = "Off screen: draw each frame over magenta too and count the pixels seen through the mesh; they fail the run." };
         var command = new RootCommand("Flies over a generated world, in a window; or renders a flight off screen where there is no display.")
         {
-            network, refinement, seed, flight, size, frames, output, offscreen, realtime, video, supersample, relief, error, memory, level, cracks,
+            network, refinement, seed, flight, size, frames, output, offscreen, realtime, video, supersample, relief, error, memory, cache, cacheSize, level, cracks,
         };
         command.SetAction(parsed => run(new TerrainOptions
         {
@@ -51,6 +53,8 @@ internal static class TerrainCommand
             Relief = parsed.GetValue(relief),
             ErrorPixels = parsed.GetValue(error),
             DeviceMegabytes = parsed.GetValue(memory),
+            Cache = parsed.GetValue(cache),
+            CacheMegabytes = parsed.GetValue(cacheSize),
             MaximumLevel = parsed.GetValue(level),
             CheckCracks = parsed.GetValue(cracks),
         }));

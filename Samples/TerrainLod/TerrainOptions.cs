@@ -47,6 +47,12 @@ internal sealed record TerrainOptions
     /// <summary>Megabytes of tiles on the graphics device.</summary>
     public int DeviceMegabytes { get; init; } = 256;
 
+    /// <summary>Folder that keeps tiles for later runs; null for none.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>Megabytes of the tiles in it.</summary>
+    public int CacheMegabytes { get; init; } = 1024;
+
     /// <summary>The finest level.</summary>
     public int MaximumLevel { get; init; } = 7;
 

@@ -19,12 +19,12 @@ internal sealed class OffscreenFlight : IDisposable
     private readonly TerrainOptions _options;
     private readonly ScriptedFlight _flight;
     private readonly TerrainWorld _world;
-    private readonly OffscreenFramebuffer _picture, _coverage;
+    private readonly OffscreenFramebuffer _picture;
+    private readonly FrameChecks? _checks;
     private readonly FrameSheet _sheet;
     private readonly byte[] _pixels;
     private readonly int _frames;
     private readonly double _interval;
-    private readonly PopMeter _pops;
     private double _updating, _drawing;
 
     private OffscreenFlight(TerrainOptions options, ScriptedFlight flight, OffscreenContext context, ITileSource source)
@@ -36,19 +36,13 @@ internal sealed class OffscreenFlight : IDisposable
         _interval = flight.Timeline.Period / _frames;
         _world = new TerrainWorld(context.Gl, source, options);
         _picture = new OffscreenFramebuffer(context.Gl, Size, options.Supersample);
-
-        // One sample per pixel: a pixel is either covered or not.
-        _coverage = new OffscreenFramebuffer(context.Gl, Size, 1);
+        _checks = options.CheckCracks ? new FrameChecks(context.Gl, _world, Size) : null;
         _sheet = new FrameSheet(_frames, Size);
         _pixels = new byte[_picture.ByteCount];
-        _pops = new PopMeter(Size);
     }
 
     /// <summary>Pixels of the frames.</summary>
     public Resolution Size { get; }
-
-    /// <summary>Pixels of the background seen through the terrain so far.</summary>
-    public long CrackPixels { get; private set; }
 
     /// <summary>Renders the frames and prints where they are.</summary>
     /// <param name="options">The command line.</param>
@@ -82,14 +76,14 @@ internal sealed class OffscreenFlight : IDisposable
             output.WriteLine(VideoEncoder.TryEncode(folder.Location, Pattern, path, 1 / run._interval, run._frames, stop) ? $"Video:         {path}" : VideoEncoder.MissingNote);
         }
 
-        return run.CrackPixels == 0 ? ExitCode.Done : ExitCode.Failed;
+        return run._checks is not { CrackPixels: > 0 } ? ExitCode.Done : ExitCode.Failed;
     }
 
     public void Dispose()
     {
         _sheet.Dispose();
         _picture.Dispose();
-        _coverage.Dispose();
+        _checks?.Dispose();
         _world.Dispose();
     }
 
@@ -144,29 +138,11 @@ internal sealed class OffscreenFlight : IDisposable
 
         long updated = Stopwatch.GetTimestamp();
         _updating += Stopwatch.GetElapsedTime(start, updated).TotalMilliseconds;
-        if (_options.CheckCracks)
-        {
-            CrackPixels += CountCracks(pose);
-        }
-
         _picture.Bind();
         _world.Draw(pose, Size);
         _picture.Read(_pixels);
         _drawing += Stopwatch.GetElapsedTime(updated).TotalMilliseconds;
-        if (_options.CheckCracks)
-        {
-            _pops.Add(_pixels, pose);
-        }
-    }
-
-    private int CountCracks(in CameraPose pose)
-    {
-        _coverage.Bind();
-        _world.Renderer.View = TerrainView.Coverage;
-        _world.Draw(pose, Size);
-        _world.Renderer.View = TerrainView.Picture;
-        _coverage.Read(_pixels);
-        return CrackCounter.Count(_pixels, Size.Width, Size.Height, pose.HorizonRow(Size, TerrainRenderer.PlanetRadius));
+        _checks?.Add(_pixels, pose);
     }
 
     private void Report(OutputFolder folder, TextWriter output, int done)
@@ -183,9 +159,11 @@ internal sealed class OffscreenFlight : IDisposable
 
         StreamedWorldStatistics statistics = _world.Streamed.Statistics;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Per frame: {_updating / done:F0} ms for tiles, {_drawing / done:F0} ms to draw. {statistics.TilesMade} tiles made, {statistics.GenerationMilliseconds:F1} ms each; {statistics.TilesVisible} visible at the end."));
-        if (_options.CheckCracks)
+        if (_checks is not null)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Crack pixels: {CrackPixels}. Largest jump between frames: {_pops.Largest:F1} of 255."));
+            output.WriteLine(_interval <= FrameChecks.LongestInterval
+                ? string.Create(CultureInfo.InvariantCulture, $"Crack pixels: {_checks.CrackPixels}. Largest jump between frames: {_checks.LargestJump:F1} of 255.")
+                : string.Create(CultureInfo.InvariantCulture, $"Crack pixels: {_checks.CrackPixels}. Jumps between frames were not measured, as these are {_interval:F2} s apart; expected {FrameChecks.LongestInterval:F2} s at most."));
         }
 
         output.WriteLine($"Frames:        {folder.PathOf(NameOf(0))} to {NameOf(done - 1)}");

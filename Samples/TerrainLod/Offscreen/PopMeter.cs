@@ -41,6 +41,9 @@ internal sealed class PopMeter(Resolution size)
         return largest;
     }
 
+    /// <summary>The next frame is compared with none.</summary>
+    public void Cut() => _frame = null;
+
     // Only blocks that both frames show whole, on the ground.
     private double Change(ReadOnlySpan<byte> rgba, CameraPose pose, int left, int top)
     {

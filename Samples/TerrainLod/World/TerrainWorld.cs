@@ -20,6 +20,7 @@ internal sealed class TerrainWorld : IDisposable
     public TerrainWorld(GL gl, ITileSource source, TerrainOptions options)
     {
         PyramidLayout layout = source.Layout;
+        TileDiskCache? disk = options.Cache is { } folder ? new TileDiskCache(folder, (long)options.CacheMegabytes << 20) : null;
         int layers = OpenGlTileTarget.LayersWithin(gl, layout, (long)options.DeviceMegabytes << 20);
         var target = new OpenGlTileTarget(gl, layout, layers);
         _ground = new GroundHeights(target, layout);
@@ -32,6 +33,7 @@ internal sealed class TerrainWorld : IDisposable
             ErrorPixels = options.ErrorPixels,
             MaximumLevel = options.MaximumLevel,
             PlanetRadius = TerrainRenderer.PlanetRadius,
+            DiskCache = disk,
         });
     }
 

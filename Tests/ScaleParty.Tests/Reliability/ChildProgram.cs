@@ -37,6 +37,9 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>The process's number.</summary>
     public int Id => _process.Id;
 
+    /// <summary>The terrain.</summary>
+    public static string Terrain { get; } = CinematicProcess.Program(".build/bin").Replace("ZoomCinematic", "TerrainLod", StringComparison.Ordinal);
+
     /// <summary>Starts a program.</summary>
     public static ChildProgram Start(string program, params string[] arguments) => new(new(CinematicProcess.Host(), [program, .. arguments]));
 

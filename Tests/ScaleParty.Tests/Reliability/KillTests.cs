@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ScaleParty.Desktop;
 using ScaleParty.Models;
+using ScaleParty.Streaming;
 using ScaleParty.Tests.Models;
 using ScaleParty.Training.Loop;
 
@@ -36,6 +37,20 @@ public sealed class KillTests : IDisposable
             folder => [_folder["t.json"], "--out", folder, "--threads", "1", "--mp4"],
             file => Path.GetFileName(file) is OutputFolder.ListName or "frames.sha256" ? null : Bytes(file)).Compare(_folder["whole"], _folder["broken"], 2);
         Assert.Equal(File.ReadLines(_folder["whole/frames.sha256"]).Order(), File.ReadLines(_folder["broken/frames.sha256"]).Order());
+    }
+
+    // A damaged tile would be seen in the frames. Most of the time the folder of tiles is written.
+    [Fact]
+    public void A_killed_flight_with_tiles_on_disk_shows_the_same_frames_again()
+    {
+        new KillHarness(
+            ChildProgram.Terrain,
+            folder => ["--offscreen", "--frames", "2", "--size", "48x32", "--error", "4", "--maximum-level", "2", "--out", folder, "--cache", Path.Combine(folder, "tiles")],
+            file => Path.GetExtension(file) == ".png" ? Bytes(file) : null,
+            "contact-sheet.png").Compare(_folder["flown"], _folder["flown-again"], 2);
+        Assert.NotEmpty(Directory.EnumerateFiles(_folder["flown-again/tiles"], "*.tile", SearchOption.AllDirectories));
+        var cache = new TileDiskCache(_folder["flown-again/tiles"], long.MaxValue);
+        Assert.Equal(Directory.EnumerateFiles(_folder["flown/tiles"], "*.tile", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length), cache.Bytes);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Compute;
 using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Tests.Rendering;
+using ScaleParty.Tests.Streaming;
 using ScaleParty.Tests.Torch;
 
 namespace ScaleParty.Tests.Synthesis;
@@ -48,6 +50,34 @@ public abstract class ComputeLattices
             return LatticeCases.Make(compute, request);
         });
         Assert.InRange(Images.Error(LatticeCases.Make(cpu, request), made), 0, 1e-3);
+    }
+
+    [Fact]
+    public void Tiles_of_a_pyramid_equal_the_rectangle_that_holds_them_at_any_depth()
+    {
+        GeneratorNetwork network = SmallNetworks.Base("r", "g", "b", "height"), refinement = SmallNetworks.Refinement("r", "g", "b", "height");
+        PyramidContent content = PyramidContent.OfSeed(network, refinement, 1);
+        _rig.Run(open =>
+        {
+            using var pyramid = new ImagePyramid(new ComputeSynthesizer(open(null), network), new ComputeSynthesizer(open(null), refinement), content, new() { CacheBytes = 0 });
+            using var tiles = new ImagePyramid(new ComputeSynthesizer(open(null), network), new ComputeSynthesizer(open(null), refinement), content);
+            using var processor = new ImagePyramid(new CpuSynthesizer(network), new CpuSynthesizer(refinement), content);
+            PyramidParts.Check(pyramid, tiles);
+            for (int level = 2; level <= PyramidOptions.DeepestLevel; level += 19)
+            {
+                float[] expected = Make(processor, level), made = Make(tiles, level);
+                Assert.InRange(Images.Error(expected, made), 0, 1e-2);
+            }
+
+            return true;
+        });
+
+        static float[] Make(ImagePyramid pyramid, int level)
+        {
+            var image = new ImageBuffer();
+            pyramid.Make(level, ((PyramidIndex)5 << level) + 3, -7, new Resolution(24, 16), image);
+            return image.Values.ToArray();
+        }
     }
 
     [Fact]
