@@ -13,7 +13,7 @@ namespace ScaleParty.Benchmarks;
 internal static class LodPictures
 {
     private const double Interval = 1 / 60.0;
-    private const int FramesPerPart = 30;
+    private const int FramesPerPart = 8;
     private static readonly Resolution Size = new(320, 180);
 
     // Of the sample's flight: orbit, dive, low pass, climb.
