@@ -13,7 +13,7 @@ internal enum ProjectionSpace
 /// <summary>How a projection is made. Rates and noise are those of StyleGAN2's projector unless a property says otherwise.</summary>
 internal sealed record ProjectionOptions
 {
-    private readonly int _steps = 600;
+    private readonly int _steps = 400;
     private readonly int _starts = 4;
     private readonly double _learningRate = 0.1;
     private readonly double _phaseRate = 0.1;
