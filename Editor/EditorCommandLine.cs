@@ -17,13 +17,14 @@ public static class EditorCommandLine
     /// <summary>Runs one command on the process's own console.</summary>
     internal static int Run(string[] args) => ProgramShell.Run(args, CreateRoot);
 
-    private static RootCommand CreateRoot(ProgramConsole console) => new("Imports networks, bakes latents, projects images and looks into model files.")
+    private static RootCommand CreateRoot(ProgramConsole console) => new("Imports networks, bakes latents, projects images, makes pictures, tiles and materials, and looks into model files.")
     {
         ImportCommand.Create(console.Ansi),
         InspectCommand.Create(console.Ansi),
         InspectorCommand.Create(console),
         BakeCommand.Create(console.Ansi),
         MaterialCommand.Create(console.Ansi),
+        RenderCommand.Create(console.Ansi),
         ProjectCommand.Create(console),
         ProjectCommand.CreateCheck(),
     };

@@ -122,12 +122,7 @@ internal static class MaterialExport
 
     private static string Describe(StateRenderer renderer, ViewState state, MaterialOptions options, MaterialImage image, string[] names)
     {
-        JsonWriter json = new JsonWriter(indented: true).BeginObject();
-        json.Name("version").Value(1);
-        json.Name("network").Value(renderer.Network.Description.Name);
-        json.Name("fingerprint").Value(renderer.Network.Fingerprint);
-        json.Name("refinement").Value(renderer.Refinement?.Fingerprint ?? string.Empty);
-        json.Name("credit").Value(renderer.Network.Description.Credit);
+        JsonWriter json = Provenance.Begin(renderer);
         json.Name("state").Value(state.ToString());
         json.Name("side").Value(image.Side);
         json.Name("seams").Value(options.Seams.ToString().ToLowerInvariant());

@@ -28,6 +28,7 @@ public static class FuzzTargets
         new("network", () => [Written(s => NetworkFile.Save(Network, s)), Written(s => NetworkFile.Save(TinyNetwork.Create(fourier: false), s, WeightPrecision.Float16))], path => NetworkFile.Load(path)),
         new("latent", () => [Latent()], path => LatentFile.Load(path, Network)),
         new("projection", () => [ProjectionSeed()], path => ProjectionState.Load(path)),
+        new("latent-path", () => [LatentPathSeed()], path => LatentPathFile.Load(path, Network)),
         new("checkpoint", Checkpoints, ReadCheckpoint),
         new("timeline", () => [Utf8(JsonSeeds.Zoom), Utf8(JsonSeeds.Tracks)], path => TimelineFile.Load(path, Parameters)),
         new("json", () => [Utf8(JsonSeeds.Zoom), Utf8(JsonSeeds.Map)], path => ModelJson.Read(File.ReadAllBytes(path), path, "text")),
@@ -48,13 +49,17 @@ public static class FuzzTargets
         return stream.ToArray();
     }
 
-    private static byte[] Latent()
+    private static byte[] Latent() => Saved((path, space) => LatentFile.Save(space.Bake(space.Map(space.Sample(1))), Network, path, "seed 1"));
+
+    private static byte[] LatentPathSeed() => Saved((path, space) =>
+        LatentPathFile.Save(new LatentPath([0, 1.5], [space.Bake(space.Map(space.Sample(1))), space.Bake(space.Map(space.Sample(2)))]), Network, path, "seeds 1 and 2"));
+
+    private static byte[] Saved(Action<string, LatentSpace> save)
     {
         string path = Path.GetTempFileName();
         try
         {
-            var space = new LatentSpace(Network);
-            LatentFile.Save(space.Bake(space.Map(space.Sample(1))), Network, path, "seed 1");
+            save(path, new LatentSpace(Network));
             return File.ReadAllBytes(path);
         }
         finally

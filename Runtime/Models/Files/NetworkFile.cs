@@ -49,7 +49,7 @@ public static class NetworkFile
     public static NetworkDescription Describe(SafeTensors file) =>
         Guard.NotNull(file, nameof(file)).Metadata.TryGetValue(MetadataKey, out string? json)
             ? NetworkDescriptionJson.Read(json, file.Source)
-            : throw ModelFile.Wrong(file.Source, file.Metadata.ContainsKey(LatentFile.MetadataKey) ? ModelFileKind.Latent : ModelFileKind.SafeTensors, "a network file");
+            : throw ModelFile.Wrong(file.Source, file.Metadata.ContainsKey(LatentFile.MetadataKey) ? ModelFileKind.Latent : file.Metadata.ContainsKey(LatentPathFile.MetadataKey) ? ModelFileKind.LatentPath : ModelFileKind.SafeTensors, "a network file");
 
     /// <summary>Writes a network beside <paramref name="path"/> and renames.</summary>
     /// <param name="network">What to write.</param>

@@ -40,7 +40,7 @@ public sealed class SafeTensors
     {
         using FileStream stream = InputFile.Open(path, 8L + MaximumHeaderBytes + MaximumDataBytes);
         ModelFileKind kind = ModelFile.KindOf(stream, path);
-        return kind is ModelFileKind.Network or ModelFileKind.Latent or ModelFileKind.SafeTensors or ModelFileKind.Unknown
+        return kind is ModelFileKind.Network or ModelFileKind.Latent or ModelFileKind.LatentPath or ModelFileKind.SafeTensors or ModelFileKind.Unknown
             ? Load(stream, path)
             : throw ModelFile.Wrong(path, kind, "a safetensors file");
     }

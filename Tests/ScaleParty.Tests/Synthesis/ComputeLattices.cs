@@ -81,6 +81,23 @@ public abstract class ComputeLattices
     }
 
     [Fact]
+    public void Noise_that_repeats_and_seamless_regions_are_the_processors()
+    {
+        LatticeCases refining = LatticeCases.Named("refinement"), waves = LatticeCases.Named("fields");
+        LatticeRequest noisy = refining.Request(-9, 21, 50, 40) with { Repeats = new Resolution(32, 24) };
+        SeamlessRegion seamless = SeamlessRegion.Of(waves.Network, new SynthesisRequest(waves.Latent, ImageRegion.FullFrame(new Resolution(48, 32))));
+        using CpuSynthesizer cpu = new(refining.Network), periodic = new(seamless.Network);
+        (float[] made, float[] region) = _rig.Run(open =>
+        {
+            using ComputeSynthesizer compute = new(open(null), refining.Network), other = new(open(null), seamless.Network);
+            return (LatticeCases.Make(compute, noisy), Images.Of(other, seamless.Request));
+        });
+        Assert.InRange(Images.Error(LatticeCases.Make(cpu, noisy), made), 0, 1e-3);
+        Assert.InRange(Images.Error(Images.Of(periodic, seamless.Request), region), 0, 1e-3);
+        Assert.NotEqual(LatticeCases.Make(cpu, noisy), LatticeCases.Make(cpu, noisy with { Repeats = null }));
+    }
+
+    [Fact]
     public void Ordinary_requests_and_requests_that_do_not_fit_are_refused()
     {
         var lattice = LatticeCases.Named("refinement");
