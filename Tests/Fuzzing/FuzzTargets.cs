@@ -68,20 +68,11 @@ public static class FuzzTargets
         }
     }
 
-    private static byte[] ProjectionSeed()
+    private static byte[] ProjectionSeed() => Saved((path, _) =>
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            var tensors = new Dictionary<string, StateTensor> { ["styles"] = new([1, 2, 3], [1, 2, 3, 4, 5, 6]), ["best.phases"] = new([2], [0, 1]) };
-            new ProjectionState(new string('a', 64), 7, 0.25, tensors).Save(path);
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+        var tensors = new Dictionary<string, StateTensor> { ["styles"] = new([1, 2, 3], [1, 2, 3, 4, 5, 6]), ["best.phases"] = new([2], [0, 1]) };
+        new ProjectionState(new string('a', 64), 7, 0.25, tensors).Save(path);
+    });
 
     private static byte[][] Checkpoints()
     {
