@@ -30,7 +30,7 @@ internal sealed class LatentBaking(StateRenderer renderer, IProgress<double> pro
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(StateRenderer renderer, ViewState state, string path)
     {
-        string note = $"state {state}";
+        string note = $"state {StateLatents.LatentPart(state)}";
         if (renderer.Code(state) is { } code)
         {
             LatentFile.Save(code, renderer.Space, path, note);

@@ -1,6 +1,6 @@
+using ScaleParty.Editor.Baking;
 using ScaleParty.Editor.State;
 using ScaleParty.Json;
-using ScaleParty.Models;
 
 namespace ScaleParty.Editor.Inspector;
 
@@ -19,15 +19,7 @@ internal sealed class BakeKind(StateRenderer renderer, Workspace workspace) : IJ
         return run =>
         {
             run.Stop.ThrowIfCancellationRequested();
-            string note = $"state {StateLatents.LatentPart(state)}";
-            if (renderer.Code(state) is { } code)
-            {
-                LatentFile.Save(code, renderer.Space, path, note);
-            }
-            else
-            {
-                LatentFile.Save(renderer.Latent(state), renderer.Network, path, note);
-            }
+            LatentBaking.Save(renderer, state, path);
         };
     }
 }
