@@ -12,8 +12,12 @@ namespace ScaleParty.Editor.State;
 /// </summary>
 internal sealed class StateRenderer : IDisposable
 {
+    // Pictures beyond this size get as many pixels of a level as they need, which would hold up smaller ones. By the size alone, so that equal states stay equal.
+    private const int LargePicture = 1 << 20, MostLevelPixels = 1 << 26;
+
     private readonly object _gate = new();
     private readonly ISynthesizer _synthesizer;
+    private readonly Lazy<PyramidSynthesizer>? _large;
     private readonly ImagePyramid? _pyramid;
     private readonly StateLatents _latents;
     private readonly TextureParameters _texture = new();
@@ -41,7 +45,9 @@ internal sealed class StateRenderer : IDisposable
         }
 
         _pyramid = new ImagePyramid(free, new CpuSynthesizer(refinement, options), PyramidContent.OfSeed(network, refinement, 0));
-        _synthesizer = new PyramidSynthesizer(_pyramid, new PyramidViewOptions { Threads = threads });
+        var views = new PyramidViewOptions { Threads = threads };
+        _synthesizer = new PyramidSynthesizer(_pyramid, views);
+        _large = new(() => new PyramidSynthesizer(_pyramid, views with { MaximumPixels = MostLevelPixels }));
     }
 
     /// <summary>The network.</summary>
@@ -53,7 +59,7 @@ internal sealed class StateRenderer : IDisposable
     /// <summary>The latents of the network.</summary>
     public LatentSpace Space => _latents.Space;
 
-    /// <summary>The views that the network has: of its channels, and of heights where it has them.</summary>
+    /// <summary>Whether the network makes heights, which the views relief and height show.</summary>
     public bool HasHeight => ReliefShading.Suits(Network.Description);
 
     /// <summary>How a state's picture is made.</summary>
@@ -113,7 +119,8 @@ internal sealed class StateRenderer : IDisposable
     {
         lock (_gate)
         {
-            _synthesizer.Synthesize(request, image);
+            bool large = _large is not null && request.Region.Resolution.PixelCount > LargePicture;
+        (large ? _large!.Value : _synthesizer).Synthesize(request, image);
         }
     }
 
@@ -157,14 +164,23 @@ internal sealed class StateRenderer : IDisposable
         }
     }
 
-    public void Dispose() => _synthesizer.Dispose();
+    public void Dispose()
+    {
+        if (_large is { IsValueCreated: true })
+        {
+            _large.Value.Dispose();
+        }
+
+        _synthesizer.Dispose();
+    }
 
     private SynthesisRequest Make(ViewState state, ImageBuffer image, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         CheckView(state);
         SynthesisRequest request = ToRequest(state);
-        _synthesizer.Synthesize(request, image);
+        bool large = _large is not null && request.Region.Resolution.PixelCount > LargePicture;
+        (large ? _large!.Value : _synthesizer).Synthesize(request, image);
         stop.ThrowIfCancellationRequested();
         return request;
     }

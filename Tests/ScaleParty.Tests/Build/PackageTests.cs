@@ -15,7 +15,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
     [Theory]
     [InlineData("ScaleParty.Runtime", "netstandard2.1:", "net10.0:Microsoft.Extensions.DependencyModel Silk.NET.OpenGL Silk.NET.Vulkan")]
     [InlineData("ScaleParty.DependencyInjection", "netstandard2.1:Microsoft.Extensions.DependencyInjection Microsoft.Extensions.Options ScaleParty.Runtime", "net10.0:Microsoft.Extensions.DependencyInjection Microsoft.Extensions.Options ScaleParty.Runtime")]
-    [InlineData("ScaleParty.Desktop", "net10.0:ScaleParty.Runtime Silk.NET.OpenGL SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies Spectre.Console System.CommandLine")]
+    [InlineData("ScaleParty.Desktop", "net10.0:ScaleParty.Runtime Silk.NET.OpenGL SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies Spectre.Console System.CommandLine System.IO.Hashing")]
     [InlineData("ScaleParty.Torch", "net10.0:ScaleParty.DependencyInjection TorchSharp")]
     public void A_package_holds_libraries_documentation_symbols_readme_icon_licence_and_its_dependencies(string name, params string[] dependencies)
     {

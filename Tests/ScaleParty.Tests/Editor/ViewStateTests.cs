@@ -4,6 +4,7 @@ using ScaleParty.Editor.State;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.Tests.Editor;
@@ -113,6 +114,29 @@ public sealed class ViewStateTests : IDisposable
         synthesizer.Synthesize(parameters.ToRequest(new LatentCache(new LatentSpace(DefaultNetwork.Load()))), expected);
         ImageBuffer actual = _renderer.Channels(ViewState.Parse("mode=free&scale=0.5&latent=3&layout=1&rotation=20"), Size, CancellationToken.None);
         Assert.Equal(expected.Values.ToArray(), actual.Values.ToArray());
+    }
+
+    [Fact]
+    public void A_large_picture_is_as_sharp_as_its_parts()
+    {
+        // Level 1 has 1.9 pixels per pixel and axis: more in all than views may have by default.
+        const int Side = 128, First = 96;
+        var whole = new Resolution(1280, 1024);
+        double period = 1.9 * PyramidOptions.DefaultPeriod(DefaultNetwork.Load().Description) / 4, centre = (First + (Side / 2)) * period;
+        Assert.True(1.9 * 1.9 * whole.PixelCount > PyramidViewOptions.Default.MaximumPixels);
+        ViewState state = ViewState.Parse("latent=3");
+        ImageBuffer large = _renderer.Channels(state.With(("scale", period * whole.Height / 2)), whole, default);
+        ImageBuffer small = _renderer.Channels(state.With(("scale", period * Side / 2), ("centre.x", centre), ("centre.y", centre)), new Resolution(Side, Side), default);
+        double difference = 0;
+        for (int y = 0; y < Side; y++)
+        {
+            for (int x = 0; x < Side; x++)
+            {
+                difference = Math.Max(difference, Math.Abs(large[(whole.Width / 2) + First + x, (whole.Height / 2) + First + y, 0] - small[x, y, 0]));
+            }
+        }
+
+        Assert.InRange(difference, 0, 0.05);
     }
 
     [Theory]
