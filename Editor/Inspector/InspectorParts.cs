@@ -9,7 +9,7 @@ internal sealed class InspectorParts : IAsyncDisposable
     // Of all tabs; each has one image at a time.
     private const int MostImages = 64, MostTiles = 32, MostUploads = 8;
 
-    private readonly DirectoryInfo _temporary;
+    private readonly TemporaryFolder _temporary;
 
     /// <summary>Loads the networks and opens the workspace.</summary>
     /// <param name="options">How the inspector is started.</param>
@@ -24,11 +24,11 @@ internal sealed class InspectorParts : IAsyncDisposable
         GeneratorNetwork? refinement = options.Refinement is null ? DefaultNetwork.RefinementFor(network) : NetworkFile.Load(options.Refinement);
         Images = new StateRenderer(network, refinement, Workspace.Latents, options.Threads);
         Tiles = new StateRenderer(network, refinement, Workspace.Latents, options.Threads);
-        _temporary = Directory.CreateTempSubdirectory("scaleparty-inspector-");
-        Uploads = new Uploads(_temporary.FullName, UploadGate);
+        _temporary = TemporaryFolder.Open();
+        Uploads = new Uploads(_temporary.Location, UploadGate);
         Jobs = new JobList(
             [new PngKind(Tiles), .. FramesKind.All(Tiles), new MaterialKind(Tiles), new BakeKind(Tiles, Workspace), new ProjectKind(network, Workspace, Uploads)],
-            _temporary.FullName,
+            _temporary.Location,
             time);
     }
 
@@ -74,6 +74,6 @@ internal sealed class InspectorParts : IAsyncDisposable
 
         Images.Dispose();
         Tiles.Dispose();
-        _temporary.Delete(recursive: true);
+        _temporary.Dispose();
     }
 }
