@@ -119,8 +119,7 @@ internal sealed class StateRenderer : IDisposable
     {
         lock (_gate)
         {
-            bool large = _large is not null && request.Region.Resolution.PixelCount > LargePicture;
-        (large ? _large!.Value : _synthesizer).Synthesize(request, image);
+            Run(request, image);
         }
     }
 
@@ -179,8 +178,7 @@ internal sealed class StateRenderer : IDisposable
         stop.ThrowIfCancellationRequested();
         CheckView(state);
         SynthesisRequest request = ToRequest(state);
-        bool large = _large is not null && request.Region.Resolution.PixelCount > LargePicture;
-        (large ? _large!.Value : _synthesizer).Synthesize(request, image);
+        Run(request, image);
         stop.ThrowIfCancellationRequested();
         return request;
     }
@@ -196,6 +194,12 @@ internal sealed class StateRenderer : IDisposable
         }
 
         return request;
+    }
+
+    private void Run(SynthesisRequest request, ImageBuffer image)
+    {
+        bool large = _large is not null && request.Region.Resolution.PixelCount > LargePicture;
+        (large ? _large!.Value : _synthesizer).Synthesize(request, image);
     }
 
     private void CheckView(ViewState state)
