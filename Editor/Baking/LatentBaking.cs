@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ScaleParty.Desktop;
 using ScaleParty.Editor.State;
 using ScaleParty.Json;
@@ -64,7 +63,7 @@ internal sealed class LatentBaking(StateRenderer renderer, IProgress<double> pro
             w.Name("name").Value(l.First.Name);
             w.Name("file").Value(l.Second);
             w.Name("state").Value(l.First.State.ToString());
-            w.Name("sha256").Value(Digest(output.PathOf(l.Second)));
+            w.Name("sha256").Value(FileDigest.Sha256(output.PathOf(l.Second)));
             w.EndObject();
         }));
         return all;
@@ -105,12 +104,6 @@ internal sealed class LatentBaking(StateRenderer renderer, IProgress<double> pro
     private static IEnumerable<string> Sheets(int items) =>
         Enumerable.Range(0, (items + CellsPerSheet - 1) / CellsPerSheet).Select(i => i == 0 ? "latents.png" : string.Create(CultureInfo.InvariantCulture, $"latents-{i + 1}.png"));
 
-    private static string Digest(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
-
     private string[] WritePath(IReadOnlyList<double> times, Func<int, BakedLatent> at, IReadOnlyList<BakeItem> shown, string folder)
     {
         string[] all = [PathName, .. Sheets(shown.Count), ManifestName];
@@ -130,7 +123,7 @@ internal sealed class LatentBaking(StateRenderer renderer, IProgress<double> pro
         {
             json.Name("path").BeginObject();
             json.Name("file").Value(PathName);
-            json.Name("sha256").Value(Digest(output.PathOf(PathName)));
+            json.Name("sha256").Value(FileDigest.Sha256(output.PathOf(PathName)));
             json.Array("times", times, (w, t) => w.Value(t));
             json.Array("through", shown, (w, item) => w.BeginObject().Name("name").Value(item.Name).Name("state").Value(item.State.ToString()).EndObject());
             json.EndObject();

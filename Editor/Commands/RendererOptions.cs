@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ScaleParty.Desktop.Programs;
+using ScaleParty.Editor.Inspector;
 using ScaleParty.Editor.State;
 using ScaleParty.Models;
 
@@ -25,15 +26,14 @@ internal sealed class RendererOptions
     }
 
     /// <summary>The network.</summary>
-    public GeneratorNetwork Network(ParseResult parsed) => parsed.GetValue(_network) is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
+    public GeneratorNetwork Network(ParseResult parsed) => StateNetworks.Load(parsed.GetValue(_network));
 
     /// <summary>The renderer that they describe.</summary>
     public StateRenderer Open(ParseResult parsed)
     {
-        string? finer = parsed.GetValue(_refinement), workspace = parsed.GetValue(_workspace);
         GeneratorNetwork network = Network(parsed);
-        GeneratorNetwork? refinement = finer is null ? DefaultNetwork.RefinementFor(network) : NetworkFile.Load(finer);
-        return new StateRenderer(network, refinement, workspace is null ? null : Path.Combine(workspace, "latents"), parsed.GetValue(_threads));
+        string? latents = parsed.GetValue(_workspace) is { } workspace ? Workspace.LatentFolder(workspace) : null;
+        return new StateRenderer(network, StateNetworks.LoadRefinement(parsed.GetValue(_refinement), network), latents, parsed.GetValue(_threads));
     }
 
     /// <summary>--state TEXT.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScaleParty.Editor.State;
 using Spectre.Console;
 
 namespace ScaleParty.Editor.Commands;
@@ -15,7 +16,7 @@ internal static class ShareProgress
         if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal)
         {
             int tenths = 0;
-            action(new Callback(share =>
+            action(new Callback<double>(share =>
             {
                 if ((int)(10 * share) > tenths)
                 {
@@ -31,12 +32,7 @@ internal static class ShareProgress
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(what, maxValue: 1);
-                action(new Callback(share => task.Value = share));
+                action(new Callback<double>(share => task.Value = share));
             });
-    }
-
-    private sealed class Callback(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
     }
 }

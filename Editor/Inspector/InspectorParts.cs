@@ -20,8 +20,8 @@ internal sealed class InspectorParts : IAsyncDisposable
     {
         Options = options;
         Workspace = Workspace.Open(options.Workspace);
-        GeneratorNetwork network = options.Network is null ? DefaultNetwork.Load() : NetworkFile.Load(options.Network);
-        GeneratorNetwork? refinement = options.Refinement is null ? DefaultNetwork.RefinementFor(network) : NetworkFile.Load(options.Refinement);
+        GeneratorNetwork network = StateNetworks.Load(options.Network);
+        GeneratorNetwork? refinement = StateNetworks.LoadRefinement(options.Refinement, network);
         Images = new StateRenderer(network, refinement, Workspace.Latents, options.Threads);
         Tiles = new StateRenderer(network, refinement, Workspace.Latents, options.Threads);
         _temporary = TemporaryFolder.Open();

@@ -30,7 +30,10 @@ internal sealed class Workspace
     public string Location => _root;
 
     /// <summary>Folder of the latent files.</summary>
-    public string Latents => Path.Combine(_root, "latents");
+    public string Latents => LatentFolder(_root);
+
+    /// <summary>Folder of the latent files of a workspace.</summary>
+    public static string LatentFolder(string workspace) => Path.Combine(workspace, "latents");
 
     /// <summary>The file of the stars.</summary>
     public string Stars => Path.Combine(_root, "stars.json");
@@ -67,7 +70,7 @@ internal sealed class Workspace
 
     /// <summary>Path of a latent file, whether it exists or not.</summary>
     /// <exception cref="InvalidDataException">The name is none.</exception>
-    public string LatentPath(string name) => Path.Combine(Latents, WorkspaceName.Check("name", name) + StateLatents.Ending);
+    public string LatentPath(string name) => StateLatents.PathIn(Latents, "name", name);
 
     /// <summary>The latents of a network, by name.</summary>
     public IReadOnlyList<WorkspaceLatent> LatentsOf(GeneratorNetwork network) =>

@@ -33,7 +33,7 @@ internal static class MaterialExport
         string[] names = [.. Names(options.Packing, hasHeight)];
         using OutputFolder output = OutputFolder.Open(folder, Program);
         output.Begin(names);
-        MaterialImage image = new MaterialRegion(renderer, state, options, new Share(progress), stop).Make();
+        MaterialImage image = new MaterialRegion(renderer, state, options, new Callback<double>(share => progress.Report(ImageShare * share)), stop).Make();
         int side = image.Side, done = 0;
         void Write(string name, byte[] rgba, bool alpha = false)
         {
@@ -135,10 +135,5 @@ internal static class MaterialExport
         json.Name("waterRoughness").Value(options.WaterRoughness);
         json.Array("files", names, (w, name) => w.Value(name));
         return json.EndObject().ToString();
-    }
-
-    private sealed class Share(IProgress<double> whole) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(ImageShare * value);
     }
 }

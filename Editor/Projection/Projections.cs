@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScaleParty.Desktop;
+using ScaleParty.Editor.State;
 using ScaleParty.Models;
 
 namespace ScaleParty.Editor.Projection;
@@ -8,10 +9,10 @@ namespace ScaleParty.Editor.Projection;
 /// <param name="Latent">The latent, with w+ and phases.</param>
 internal sealed record ProjectionFiles(string Latent)
 {
-    private static readonly string[] Endings = [".latent.safetensors", ".safetensors", ".latent"];
+    private static readonly string[] Endings = [StateLatents.Ending, ".safetensors", ".latent"];
 
     /// <summary>Name of a latent in a folder.</summary>
-    public static ProjectionFiles In(string folder, string name) => new(Path.Combine(folder, name + Endings[0]));
+    public static ProjectionFiles In(string folder, string name) => new(Path.Combine(folder, name + StateLatents.Ending));
 
     /// <summary>The sheet; while the projection runs, its newest images.</summary>
     public string Sheet => Stem + ".sheet.png";

@@ -30,6 +30,13 @@ internal sealed class StateLatents
     /// <summary>The latents of the network.</summary>
     public LatentSpace Space { get; }
 
+    /// <summary>Path of a latent file by its name, whether it exists or not.</summary>
+    /// <param name="folder">Folder of the latent files.</param>
+    /// <param name="what">What the name is, for the error.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InvalidDataException">It is not a name.</exception>
+    public static string PathIn(string folder, string what, string name) => Path.Combine(folder, WorkspaceName.Check(what, name) + Ending);
+
     /// <summary>The latent of a state: the same instance while nothing changes.</summary>
     /// <exception cref="InvalidDataException">The file is none of this network's, or holds no w+ that mixes, blends or directions could change; the message says so.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -98,7 +105,7 @@ internal sealed class StateLatents
 
     private string PathOf(string name) => _folder is null
         ? throw new InvalidDataException($"the state names the latent file '{name}'; expected one only where there is a workspace")
-        : Path.Combine(_folder, WorkspaceName.Check("file", name) + Ending);
+        : PathIn(_folder, "file", name);
 
     private sealed record Composed(BakedLatent Latent);
 }

@@ -231,7 +231,7 @@ internal sealed class StateRenderer : IDisposable
         ReadOnlySpan<float> values = image.Values;
         for (int i = 0; i < values.Length / image.Channels; i++)
         {
-            byte grey = (byte)Math.Clamp(MathF.Round((values[(i * image.Channels) + channel] + 1) * 127.5f), 0, 255);
+            byte grey = TexelLevel.Of(values[(i * image.Channels) + channel]);
             (rgba[4 * i], rgba[(4 * i) + 1], rgba[(4 * i) + 2], rgba[(4 * i) + 3]) = (grey, grey, grey, byte.MaxValue);
         }
     }

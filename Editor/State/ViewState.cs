@@ -38,6 +38,9 @@ internal sealed record ViewState
     /// <summary>The texture's parameters and then those of the relief, as <see cref="TextureParameters"/> and <see cref="ReliefParameters"/> have them.</summary>
     public static IReadOnlyList<ParameterInfo> Parameters { get; } = [.. new TextureParameters().All.Concat(new ReliefParameters().All).Select(p => p.Info)];
 
+    /// <summary>The parameters by name.</summary>
+    public static IReadOnlyDictionary<string, ParameterInfo> ByName { get; } = Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
+
     /// <summary>Parameters that are not at their initial value.</summary>
     public IReadOnlyDictionary<string, double> Values { get; init; } = new Dictionary<string, double>();
 
@@ -70,7 +73,7 @@ internal sealed record ViewState
     public static ViewState Parse(string text) => ViewStateText.Parse(text);
 
     /// <summary>A parameter's value.</summary>
-    public double this[string parameter] => Values.TryGetValue(parameter, out double value) ? value : Parameters.First(p => p.Name == parameter).Initial;
+    public double this[string parameter] => Values.TryGetValue(parameter, out double value) ? value : ByName[parameter].Initial;
 
     /// <summary>With other values of parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its parameter's range.</exception>
@@ -79,7 +82,7 @@ internal sealed record ViewState
         var all = new Dictionary<string, double>(Values, StringComparer.Ordinal);
         foreach ((string name, double value) in values)
         {
-            ParameterInfo info = Parameters.First(p => p.Name == name);
+            ParameterInfo info = ByName[name];
             all.Remove(name);
             if (info.Check(value) != info.Initial)
             {

@@ -19,10 +19,6 @@ internal static class ViewStateText
     private const double SmallestShare = -2, LargestShare = 3;
 
     private static readonly string[] Others = ["mode", "mix", "blend", "file", "warps", "view"];
-    private static readonly IReadOnlyDictionary<string, ParameterInfo> Parameters = ViewState.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
-
-    // Their keyframes are rounded; a picture has whole numbers of them.
-    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "width", "height", "noise.seed" };
 
     /// <inheritdoc cref="ViewState.Parse"/>
     public static ViewState Parse(string text)
@@ -91,9 +87,10 @@ internal static class ViewStateText
         ViewState state = ViewState.Initial;
         foreach ((string key, string text) in pairs)
         {
-            if (Parameters.TryGetValue(key, out ParameterInfo? info))
+            if (ViewState.ByName.TryGetValue(key, out ParameterInfo? info))
             {
-                double value = Whole.Contains(key) ? StrictText.Whole(key, text, (long)info.Minimum, (long)info.Maximum) : Number(key, text, info.Minimum, info.Maximum);
+                // Keyframes of whole-numbered parameters are rounded; a picture has whole numbers of them.
+                double value = info.Precision == 1 ? StrictText.Whole(key, text, (long)info.Minimum, (long)info.Maximum) : Number(key, text, info.Minimum, info.Maximum);
                 if (value != info.Initial)
                 {
                     values.Add(key, value);
@@ -125,7 +122,7 @@ internal static class ViewStateText
         "file" => state with { File = WorkspaceName.Check(key, text) },
         "warps" => state with { Warps = [.. List(key, text, ';', ViewState.MaximumWarps).Select(WarpText.Parse)] },
         "view" => View(state, text),
-        _ => throw new InvalidDataException($"the state has the key '{PlainText.OneLine(key)}', which is none{Spelling.Hint(key, Parameters.Keys.Concat(Others))}"),
+        _ => throw new InvalidDataException($"the state has the key '{PlainText.OneLine(key)}', which is none{Spelling.Hint(key, ViewState.ByName.Keys.Concat(Others))}"),
     };
 
     private static StyleMix Mix(string text)

@@ -33,8 +33,6 @@ internal sealed class FrameJob : IDisposable
 
     public double WriteMilliseconds { get; private set; }
 
-    public static string FileName(int frame) => FormattableString.Invariant($"frame_{frame:D5}.png");
-
     public void Next()
     {
         // Any number of frames is spread over the whole timeline.
@@ -49,7 +47,7 @@ internal sealed class FrameJob : IDisposable
         DrawMilliseconds += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 
         start = Stopwatch.GetTimestamp();
-        ImageFile.SavePng(Path.Combine(_folder, FileName(Done)), _pixels, Size.Width, Size.Height);
+        ImageFile.SavePng(Path.Combine(_folder, FrameName.Of(Done)), _pixels, Size.Width, Size.Height);
         WriteMilliseconds += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         _sheet.Add(Done, _pixels, FormattableString.Invariant($"{seconds:F2} s   scale {_session.Parameters.Scale:F3}"));
         Done++;

@@ -31,7 +31,7 @@ internal static class OffscreenHost
         using var framebuffer = new OffscreenFramebuffer(context.Gl, size);
         int count = options.Frames ?? session.Timeline.FrameCount(session.Timeline.FramesPerSecond);
         using OutputFolder folder = OutputFolder.Open(options.Out, "viewer");
-        folder.Begin([.. Enumerable.Range(0, count).Select(FrameJob.FileName), SheetName]);
+        folder.Begin([.. Enumerable.Range(0, count).Select(FrameName.Of), SheetName]);
         session.Bicubic = true;
         // One resolution for the whole run: a change would be visible as a jump.
         session.Resize(options.Detail is { } detail
@@ -110,7 +110,7 @@ internal static class OffscreenHost
         // Directly to the writer: the console would break long paths.
         TextWriter lines = Console.Out;
         lines.WriteLine(FormattableString.Invariant($"{job.Done} frames of {job.Size} in {elapsed.TotalSeconds:F1} s, {job.Done / elapsed.TotalSeconds:F1} per second; dropped {statistics.Dropped}"));
-        lines.WriteLine($"Frames:        {Path.Combine(folder, FrameJob.FileName(0))} to {FrameJob.FileName(job.Done - 1)}");
+        lines.WriteLine($"Frames:        {Path.Combine(folder, FrameName.Of(0))} to {FrameName.Of(job.Done - 1)}");
         lines.WriteLine($"Contact sheet: {Path.Combine(folder, SheetName)}");
         if (options.Screenshot is { } path)
         {

@@ -172,7 +172,7 @@ internal sealed class Cinematic
             Console.WriteLine($"{video} is incomplete ({fault}) and is made again");
         }
 
-        Console.WriteLine(VideoEncoder.TryEncode(folder.Location, FrameFolder.Pattern, folder.Video, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
+        Console.WriteLine(VideoEncoder.TryEncode(folder.Location, FrameName.Pattern, folder.Video, _framesPerSecond, _frames, stop) ? video : VideoEncoder.MissingNote);
     }
 
     /// <summary>Everything that determines the bytes of the frames on one machine.</summary>
@@ -196,14 +196,5 @@ internal sealed class Cinematic
     }
 
     /// <summary>The file's digest, because the fingerprints of a network's float16 and float32 files are equal.</summary>
-    private string NetworkDigest(GeneratorNetwork network)
-    {
-        if (_settings.Model is not { } path)
-        {
-            return network.Fingerprint;
-        }
-
-        using FileStream file = InputFile.Open(path, long.MaxValue);
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
-    }
+    private string NetworkDigest(GeneratorNetwork network) => _settings.Model is { } path ? FileDigest.Sha256(path) : network.Fingerprint;
 }

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using ScaleParty.Desktop;
-using ScaleParty.Models;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -15,9 +12,6 @@ internal sealed partial class FrameFolder : IDisposable
 {
     public const string DigestsName = "frames.sha256";
     public const string VideoName = "cinematic.mp4";
-
-    /// <summary>How frames are numbered, as ffmpeg understands it.</summary>
-    public const string Pattern = "frame_%05d.png";
 
     public const int MaximumFrames = 100000;
 
@@ -49,7 +43,7 @@ internal sealed partial class FrameFolder : IDisposable
         try
         {
             string path = files.PathOf(CinematicManifest.FileName);
-            string[] names = [CinematicManifest.FileName, DigestsName, VideoName, .. Enumerable.Range(0, frames).Select(NameOf)];
+            string[] names = [CinematicManifest.FileName, DigestsName, VideoName, .. Enumerable.Range(0, frames).Select(FrameName.Of)];
             if (overwrite)
             {
                 AdoptEarlierFiles(files);
@@ -87,19 +81,19 @@ internal sealed partial class FrameFolder : IDisposable
     public string Video => _files.PathOf(VideoName);
 
     /// <summary>Path of a frame.</summary>
-    public string PathOf(int frame) => _files.PathOf(NameOf(frame));
+    public string PathOf(int frame) => _files.PathOf(FrameName.Of(frame));
 
     /// <summary>Whether a file with the frame's name exists.</summary>
     public bool Exists(int frame) => File.Exists(PathOf(frame));
 
     /// <summary>Whether the frame exists exactly as this cinematic wrote it.</summary>
     public bool IsWhole(int frame) =>
-        _digests.TryGetValue(NameOf(frame), out string? digest) && Exists(frame) && digest == DigestOf(PathOf(frame));
+        _digests.TryGetValue(FrameName.Of(frame), out string? digest) && Exists(frame) && digest == FileDigest.Sha256(PathOf(frame));
 
     /// <summary>Records a frame that was written.</summary>
     public void Record(int frame)
     {
-        string name = NameOf(frame), digest = DigestOf(PathOf(frame));
+        string name = FrameName.Of(frame), digest = FileDigest.Sha256(PathOf(frame));
         _list.Write(Encoding.ASCII.GetBytes($"{digest}  {name}\n"));
         _list.Flush();
         _digests[name] = digest;
@@ -109,14 +103,6 @@ internal sealed partial class FrameFolder : IDisposable
     {
         _list.Dispose();
         _files.Dispose();
-    }
-
-    private static string NameOf(int frame) => string.Create(CultureInfo.InvariantCulture, $"frame_{frame:D5}.png");
-
-    private static string DigestOf(string path)
-    {
-        using FileStream stream = InputFile.Open(path, long.MaxValue);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static void CheckOwn(string folder, string path, CinematicManifest manifest)
@@ -130,7 +116,7 @@ internal sealed partial class FrameFolder : IDisposable
 
     private static void CheckEmpty(OutputFolder files)
     {
-        string? foreign = Directory.GetFiles(files.Location).Select(f => Path.GetFileName(f)).FirstOrDefault(n => (FrameName().IsMatch(n) || n == VideoName) && !files.IsOwn(n));
+        string? foreign = Directory.GetFiles(files.Location).Select(f => Path.GetFileName(f)).FirstOrDefault(n => (FrameFileName().IsMatch(n) || n == VideoName) && !files.IsOwn(n));
         if (foreign is not null)
         {
             throw new CinematicException($"{files.Location} holds {foreign} but no {CinematicManifest.FileName}, so its origin is unknown. Take another folder.");
@@ -168,7 +154,7 @@ internal sealed partial class FrameFolder : IDisposable
     }
 
     [GeneratedRegex(@"^frame_[0-9]{5}\.png$")]
-    private static partial Regex FrameName();
+    private static partial Regex FrameFileName();
 
     [GeneratedRegex(@"^([0-9a-f]{64})  (frame_[0-9]{5}\.png)$")]
     private static partial Regex DigestLine();

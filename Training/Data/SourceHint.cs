@@ -53,7 +53,7 @@ internal static class SourceHint
         }
 
         return LmdbHeader.IsDatabase(start) ? $"; it is an LMDB database, which is written lmdb:{path}"
-            : EncodedFormat.IsImage(start) ? "; it is a single image"
+            : ImageSignature.IsImage(start) ? "; it is a single image"
             : start.AsSpan().TrimStart(" \t\r\n\ufeff"u8).StartsWith("{"u8) || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? $"; a map description is written maps:{path}"
             : ". Databases and maps have lmdb: or maps: in front";
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using ScaleParty.Models;
+using ScaleParty.Desktop;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +14,7 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
     /// <summary>Images whose features are kept for precision and recall, which compare every one with every other.</summary>
     public const int MostCompared = 10_000;
 
-    private readonly string _digest = Digest(path);
+    private readonly string _digest = FileDigest.Sha256(path)[..16];
     private readonly Detector _detector = new(path);
 
     public string Name => "detector";
@@ -42,12 +41,6 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
     ];
 
     public void Dispose() => _detector.Dispose();
-
-    private static string Digest(string path)
-    {
-        using FileStream stream = InputFile.Open(path, long.MaxValue);
-        return Convert.ToHexStringLower(SHA256.HashData(stream))[..16];
-    }
 
     private sealed class Tally(Detector detector, double share) : IScaleTally
     {

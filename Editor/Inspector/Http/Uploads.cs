@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ScaleParty.Desktop;
+using ScaleParty.Models;
 
 namespace ScaleParty.Editor.Inspector;
 
@@ -70,14 +71,13 @@ internal sealed class Uploads(string folder, RenderGate decoding)
 
     private static DecodedImage Decode(string path)
     {
-        Span<byte> start = stackalloc byte[12];
+        Span<byte> start = stackalloc byte[ImageSignature.Length];
         using (FileStream file = File.OpenRead(path))
         {
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
 
-        bool isKnown = start.StartsWith(Png) || start.StartsWith(Jpeg) || (start.Length == 12 && start.StartsWith("RIFF"u8) && start[8..].SequenceEqual("WEBP"u8));
-        if (!isKnown)
+        if (!ImageSignature.IsImage(start))
         {
             throw new InvalidDataException("the upload is not an image; expected PNG, JPEG or WebP");
         }
@@ -92,10 +92,6 @@ internal sealed class Uploads(string folder, RenderGate decoding)
             throw new InvalidDataException(e.Message.Replace(path, "the upload", StringComparison.Ordinal));
         }
     }
-
-    private static ReadOnlySpan<byte> Png => [0x89, 0x50, 0x4E, 0x47];
-
-    private static ReadOnlySpan<byte> Jpeg => [0xFF, 0xD8, 0xFF];
 
     private void Keep(Upload upload)
     {

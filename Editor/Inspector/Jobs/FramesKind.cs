@@ -14,8 +14,6 @@ internal sealed class FramesKind : IJobKind
     /// <summary>Most frames.</summary>
     public const int MaximumFrames = 10_000;
 
-    private const string Pattern = "frame_%05d.png";
-
     private readonly StateRenderer _renderer;
     private readonly string _file;
     private readonly Action<JobRun, string, double, int> _pack;
@@ -29,8 +27,8 @@ internal sealed class FramesKind : IJobKind
     public static IEnumerable<IJobKind> All(StateRenderer renderer) =>
     [
         new FramesKind("frames", renderer, "frames.zip", (run, frames, _, count) => Zip(run, frames, count)),
-        new FramesKind("mp4", renderer, "video.mp4", (run, frames, fps, count) => RequireTool(VideoEncoder.TryEncode(frames, Pattern, Path.Combine(run.Folder, "video.mp4"), fps, count, run.Stop))),
-        new FramesKind("gif", renderer, "animation.gif", (run, frames, fps, count) => RequireTool(VideoEncoder.TryEncodeGif(frames, Pattern, Path.Combine(run.Folder, "animation.gif"), fps, count, run.Stop))),
+        new FramesKind("mp4", renderer, "video.mp4", (run, frames, fps, count) => RequireTool(VideoEncoder.TryEncode(frames, FrameName.Pattern, Path.Combine(run.Folder, "video.mp4"), fps, count, run.Stop))),
+        new FramesKind("gif", renderer, "animation.gif", (run, frames, fps, count) => RequireTool(VideoEncoder.TryEncodeGif(frames, FrameName.Pattern, Path.Combine(run.Folder, "animation.gif"), fps, count, run.Stop))),
     ];
 
     /// <inheritdoc/>
@@ -57,7 +55,7 @@ internal sealed class FramesKind : IJobKind
             {
                 run.Report((double)i / (count + 1), string.Create(CultureInfo.InvariantCulture, $"frame {i + 1} of {count}"));
                 _renderer.Colour(StateTimeline.At(timeline, state, i / fps), size, rgba, run.Stop);
-                ImageFile.SavePng(FramePath(frames, i), rgba, size.Width, size.Height);
+                ImageFile.SavePng(Path.Combine(frames, FrameName.Of(i)), rgba, size.Width, size.Height);
             }
 
             run.Report((double)count / (count + 1), "packing");
@@ -77,14 +75,11 @@ internal sealed class FramesKind : IJobKind
         for (int i = 0; i < count; i++)
         {
             run.Stop.ThrowIfCancellationRequested();
-            string path = FramePath(frames, i);
 
             // PNG is compressed already.
-            zip.CreateEntryFromFile(path, Path.GetFileName(path), CompressionLevel.NoCompression);
+            zip.CreateEntryFromFile(Path.Combine(frames, FrameName.Of(i)), FrameName.Of(i), CompressionLevel.NoCompression);
         }
     }
-
-    private static string FramePath(string folder, int index) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"frame_{index:D5}.png"));
 
     private static void RequireTool(bool found)
     {

@@ -22,15 +22,10 @@ internal sealed class MaterialKind(StateRenderer renderer) : IJobKind
         };
         return run =>
         {
-            foreach (string name in MaterialExport.Run(renderer, state, options, run.Folder, new Reporter(run), run.Stop))
+            foreach (string name in MaterialExport.Run(renderer, state, options, run.Folder, new Callback<double>(share => run.Report(share)), run.Stop))
             {
                 run.AddFile(name);
             }
         };
-    }
-
-    private sealed class Reporter(JobRun run) : IProgress<double>
-    {
-        public void Report(double value) => run.Report(value);
     }
 }

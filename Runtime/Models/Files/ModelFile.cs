@@ -12,8 +12,6 @@ public static class ModelFile
     // The number that starts legacy checkpoints, as a pickle.
     private static readonly byte[] LegacyMagic = [0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
-    private static readonly byte[] PngStart = [0x89, (byte)'P', (byte)'N', (byte)'G'];
-    private static readonly byte[] JpegStart = [0xff, 0xd8, 0xff];
 
     /// <summary>What a file is. Only its first and last 64 KiB and the header of a safetensors file are read.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -107,8 +105,7 @@ public static class ModelFile
     }
 
     private static bool IsPicture(ReadOnlySpan<byte> head) =>
-        head.StartsWith(PngStart) || head.StartsWith(JpegStart) || head.StartsWith("GIF8"u8) || head.StartsWith("BM"u8)
-        || (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8));
+        ImageSignature.IsImage(head) || head.StartsWith("GIF8"u8) || head.StartsWith("BM"u8);
 
     private static ModelFileKind KindOfText(ReadOnlySpan<byte> head)
     {

@@ -14,7 +14,6 @@ namespace ScaleParty.TerrainLod.Offscreen;
 internal sealed class OffscreenFlight : IDisposable
 {
     private const string SheetName = "contact-sheet.png";
-    private const string Pattern = "frame_%05d.png";
     private static readonly Resolution DefaultSize = new(640, 360);
     private readonly TerrainOptions _options;
     private readonly ScriptedFlight _flight;
@@ -56,7 +55,7 @@ internal sealed class OffscreenFlight : IDisposable
         using var folder = OutputFolder.Open(options.Out, "terrain");
         using var context = new OffscreenContext();
         using var run = new OffscreenFlight(options, flight, context, source);
-        folder.Begin([.. Enumerable.Range(0, run._frames).Select(NameOf), SheetName]);
+        folder.Begin([.. Enumerable.Range(0, run._frames).Select(FrameName.Of), SheetName]);
         output.WriteLine($"{flight.Name}: {run._frames} frames of {run.Size}, drawn by {context.Renderer}");
         int done = run.Render(folder, output, stop);
         if (done > 0)
@@ -73,7 +72,7 @@ internal sealed class OffscreenFlight : IDisposable
         if (options.Video is { } video)
         {
             string path = Path.GetFullPath(video);
-            output.WriteLine(VideoEncoder.TryEncode(folder.Location, Pattern, path, 1 / run._interval, run._frames, stop) ? $"Video:         {path}" : VideoEncoder.MissingNote);
+            output.WriteLine(VideoEncoder.TryEncode(folder.Location, FrameName.Pattern, path, 1 / run._interval, run._frames, stop) ? $"Video:         {path}" : VideoEncoder.MissingNote);
         }
 
         return run._checks is not { CrackPixels: > 0 } ? ExitCode.Done : ExitCode.Failed;
@@ -86,8 +85,6 @@ internal sealed class OffscreenFlight : IDisposable
         _checks?.Dispose();
         _world.Dispose();
     }
-
-    private static string NameOf(int frame) => string.Create(CultureInfo.InvariantCulture, $"frame_{frame:D5}.png");
 
     private int Render(OutputFolder folder, TextWriter output, CancellationToken stop)
     {
@@ -107,7 +104,7 @@ internal sealed class OffscreenFlight : IDisposable
 
             CameraPose pose = _flight.At(seconds);
             Next(pose, frame);
-            ImageFile.SavePng(folder.PathOf(NameOf(frame)), _pixels, Size.Width, Size.Height);
+            ImageFile.SavePng(folder.PathOf(FrameName.Of(frame)), _pixels, Size.Width, Size.Height);
             _sheet.Add(frame, _pixels, string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s   {CameraPose.Text(pose.Altitude)}"));
             if ((frame + 1) * 10 / _frames != frame * 10 / _frames)
             {
@@ -166,7 +163,7 @@ internal sealed class OffscreenFlight : IDisposable
                 : string.Create(CultureInfo.InvariantCulture, $"Crack pixels: {_checks.CrackPixels}. Jumps between frames were not measured, as these are {_interval:F2} s apart; expected {FrameChecks.LongestInterval:F2} s at most."));
         }
 
-        output.WriteLine($"Frames:        {folder.PathOf(NameOf(0))} to {NameOf(done - 1)}");
+        output.WriteLine($"Frames:        {folder.PathOf(FrameName.Of(0))} to {FrameName.Of(done - 1)}");
         output.WriteLine($"Contact sheet: {folder.PathOf(SheetName)}");
         if (!SystemFont.IsFound)
         {

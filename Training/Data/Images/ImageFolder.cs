@@ -170,8 +170,8 @@ internal sealed class ImageFolder
         try
         {
             using FileStream file = InputFile.Open(Path.Combine(_location, name), long.MaxValue);
-            Span<byte> start = stackalloc byte[EncodedFormat.Length];
-            return EncodedFormat.IsImage(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+            Span<byte> start = stackalloc byte[ImageSignature.Length];
+            return ImageSignature.IsImage(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using ScaleParty.Models;
+
 namespace ScaleParty.Training.Data;
 
 /// <summary>
@@ -80,7 +82,7 @@ internal sealed class LmdbSource : ImageSetSource
             try
             {
                 byte[] value = Read(i);
-                if (EncodedFormat.IsImage(value))
+                if (ImageSignature.IsImage(value))
                 {
                     return;
                 }
