@@ -12,6 +12,9 @@ internal sealed class EncodingInputs
     private Vector2d[] _edges = [];
     private float[] _part = [];
 
+    /// <summary>Whether every cell is written, because a warp moves it; else rows and columns, or plane waves, suffice.</summary>
+    public bool IsWarped { get; private set; }
+
     /// <summary>Word of the first cell of a warped Fourier encoding.</summary>
     public int Cells { get; private set; }
 
@@ -21,15 +24,18 @@ internal sealed class EncodingInputs
         var cells = CellGrid.Of(lattice, area.X.Low, area.Y.Low, area.Width, area.Height);
         if (encoding.Kind == EncodingKind.Grid)
         {
+            IsWarped = warp is not null;
             WriteGrid(inputs, cells, warp);
         }
-        else if (warp is null)
+        else if (PlaneWaves.Remain(warp))
         {
-            WriteWaves(inputs, encoding, lattice.BasePeriod, cells, phases);
+            IsWarped = false;
+            WriteWaves(inputs, new PlaneWaves(encoding.Frequencies, phases, warp), encoding.Frequencies.Count, lattice.BasePeriod, cells);
         }
         else
         {
-            WriteWarpedWaves(inputs, encoding, lattice.BasePeriod, cells, warp, phases);
+            IsWarped = true;
+            WriteWarpedWaves(inputs, encoding, lattice.BasePeriod, cells, warp!, phases);
         }
     }
 
@@ -75,14 +81,14 @@ internal sealed class EncodingInputs
         }
     }
 
-    private static void WriteWaves(FrameInputs inputs, EncodingDescription encoding, Vector2d period, in CellGrid cells, ReadOnlySpan<float> phases)
+    private static void WriteWaves(FrameInputs inputs, PlaneWaves waves, int count, Vector2d period, in CellGrid cells)
     {
         double x = cells.X(0), y = cells.Y(0);
-        for (int k = 0; k < encoding.Frequencies.Count; k++)
+        for (int k = 0; k < count; k++)
         {
-            Vector2d w = encoding.Frequencies[k], angle = w * period;
+            Vector2d w = waves.Frequency(k), angle = w * period;
             inputs.Add(
-                Turns((w.X * x) + (w.Y * y) + phases.At(k)),
+                Turns((w.X * x) + (w.Y * y) + waves.Phase(k)),
                 Turns(angle.X),
                 Turns(angle.Y),
                 (float)FourierEncoding.Amplitude((angle.X * angle.X) + (angle.Y * angle.Y)));

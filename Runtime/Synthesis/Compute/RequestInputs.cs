@@ -34,7 +34,7 @@ internal sealed class RequestInputs
         _encoding.Write(_words, encoding, lattice, _passes.Plan!.Encoding, request.Warp, phases);
         WriteNoise(request, lattice);
         _words.Upload();
-        _passes.SetEncoding(KernelConstants.ModeOf(encoding), request.Warp is not null, _words, 0, _encoding.Cells);
+        _passes.SetEncoding(KernelConstants.ModeOf(encoding), _encoding.IsWarped, _words, 0, _encoding.Cells);
         for (int k = 0; k < _noise.Length; k++)
         {
             if (_noise[k].IsUsed)
