@@ -107,7 +107,8 @@ public sealed class VulkanTextureTests
         using VulkanDevice device = Open();
         using var compute = new ComputeSynthesizer(device, network, leaveOpen: true);
         using var target = new VulkanTexture(device);
-        SynthesisRequest[] frames = [.. Enumerable.Range(0, 20).Select(i => Request(network) with { Region = new ImageRegion(new(i * 0.01, 0), new(0.02, 0.02), new Resolution(44, 36)) })];
+        SynthesisRequest request = Request(network);
+        SynthesisRequest[] frames = [.. Enumerable.Range(0, 20).Select(i => request with { Region = new ImageRegion(new(i * 0.01, 0), new(0.02, 0.02), new Resolution(44, 36)) })];
         Move();
         int objects = device.LiveObjects;
         long before = GC.GetAllocatedBytesForCurrentThread();
