@@ -14,6 +14,9 @@ namespace ScaleParty.DependencyInjection;
 /// </summary>
 public sealed class GenerativeTextureFactory
 {
+    /// <summary>Why Vulkan cannot be chosen where it was not registered.</summary>
+    internal const string VulkanIsMissing = "it is not part of this program, and services.AddScalePartyVulkan() would add it";
+
     private readonly IServiceProvider _services;
     private readonly LatentCache _latents;
     private readonly ScalePartyOptions _options;
@@ -68,7 +71,7 @@ public sealed class GenerativeTextureFactory
     private GenerativeTexture CreateByVulkan(ITextureTarget target, GenerativeTextureOptions options)
     {
         ISynthesizer? synthesizer = _services.GetKeyedService<ISynthesizer>(SynthesisBackend.Vulkan);
-        string? problem = synthesizer is null ? "it is not part of this program, and services.AddScalePartyVulkan() would add it" : null;
+        string? problem = synthesizer is null ? VulkanIsMissing : null;
         var choice = BackendChoice.Choose(SynthesisBackend.Vulkan, new DeviceSupport(null, problem));
         return new GenerativeTexture(synthesizer!, target, _latents, options) { BackendReason = choice.Reason };
     }

@@ -1,22 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ScaleParty.Models;
 using ScaleParty.Streaming;
+using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.DependencyInjection;
 
 /// <summary>
-/// Makes streamed worlds of the registered network and its refinement network. The processor makes the tiles, whatever makes the images of textures; each world has synthesizers of its own.
+/// Makes streamed worlds of the registered network and its refinement network. Their thread makes the tiles on the processor, or on a Vulkan device of its own where
+/// <see cref="ScalePartyOptions.Backend"/> is <see cref="SynthesisBackend.Vulkan"/>; each world has synthesizers of its own.
 /// </summary>
 public sealed class StreamedWorldFactory
 {
+    private readonly IServiceProvider _services;
     private readonly GeneratorNetwork _network;
     private readonly ScalePartyOptions _options;
     private readonly Lazy<GeneratorNetwork?> _refinement;
 
     /// <summary>Called by the container.</summary>
-    public StreamedWorldFactory(GeneratorNetwork network, IOptions<ScalePartyOptions> options)
+    public StreamedWorldFactory(IServiceProvider services, GeneratorNetwork network, IOptions<ScalePartyOptions> options)
     {
+        _services = Guard.NotNull(services, nameof(services));
         _network = Guard.NotNull(network, nameof(network));
         _options = Guard.NotNull(options, nameof(options)).Value;
         _refinement = new(() => ScalePartyServiceCollectionExtensions.FindRefinement(_network, _options));
@@ -28,6 +33,8 @@ public sealed class StreamedWorldFactory
     /// <param name="options">How it works; or null for what was configured.</param>
     /// <exception cref="ArgumentException">The refinement network does not fit the base network; the message names both. Or the target has no layers.</exception>
     /// <exception cref="InvalidDataException">The file of the refinement network is none.</exception>
+    /// <exception cref="NotSupportedException">Vulkan was asked for and is not part of the program.</exception>
+    /// <exception cref="GraphicsException">Vulkan was asked for and cannot run the networks; the message says why.</exception>
     public StreamedWorld Create(Func<PyramidLayout, ITileTarget> target, ulong seed = 0, StreamedWorldOptions? options = null)
     {
         Guard.NotNull(target, nameof(target));
@@ -48,11 +55,11 @@ public sealed class StreamedWorldFactory
 
     private ImagePyramid CreatePyramid(GeneratorNetwork? refinement, PyramidContent content)
     {
-        var network = new CpuSynthesizer(_network, _options.Cpu);
-        CpuSynthesizer? finer = null;
+        ILatticeSynthesizer network = CreateSynthesizer(_network);
+        ILatticeSynthesizer? finer = null;
         try
         {
-            finer = refinement is null ? null : new CpuSynthesizer(refinement, _options.Cpu);
+            finer = refinement is null ? null : CreateSynthesizer(refinement);
             return new ImagePyramid(network, finer, content, _options.Pyramid);
         }
         catch
@@ -61,6 +68,18 @@ public sealed class StreamedWorldFactory
             finer?.Dispose();
             throw;
         }
+    }
+
+    private ILatticeSynthesizer CreateSynthesizer(GeneratorNetwork network)
+    {
+        if (_options.Backend != SynthesisBackend.Vulkan)
+        {
+            return new CpuSynthesizer(network, _options.Cpu);
+        }
+
+        ILatticeBackend? backend = _services.GetKeyedService<ILatticeBackend>(SynthesisBackend.Vulkan);
+        _ = BackendChoice.Choose(SynthesisBackend.Vulkan, new DeviceSupport(null, backend is null ? GenerativeTextureFactory.VulkanIsMissing : null));
+        return backend!.Create(network);
     }
 
     /// <summary>What ends with a world.</summary>

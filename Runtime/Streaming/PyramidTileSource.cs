@@ -50,12 +50,13 @@ public sealed class PyramidTileSource : ITileSource
         _pyramid.Make(address.Level, x - Layout.Border, y - Layout.Border, new Resolution(Layout.FullSide, Layout.FullSide), target);
     }
 
+    // With what runs the networks, since devices agree only to within their tolerance.
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         PyramidContent content = _pyramid.Content;
         hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-            $"{_pyramid.Network.Fingerprint};{_pyramid.Refinement?.Fingerprint};{string.Join(",", Layout.Channels)};{BitConverter.DoubleToInt64Bits(Layout.Period)};{Layout.TileSide};{Layout.Border};{content.Seed};{BitConverter.DoubleToInt64Bits(content.NoiseStrength)}")));
+            $"{_pyramid.Network.Fingerprint};{_pyramid.Refinement?.Fingerprint};{string.Join(",", Layout.Channels)};{BitConverter.DoubleToInt64Bits(Layout.Period)};{Layout.TileSide};{Layout.Border};{content.Seed};{BitConverter.DoubleToInt64Bits(content.NoiseStrength)};{_pyramid.Backend}")));
         Append(hash, content.Latent);
         if (content.Refinement is { } refinement)
         {

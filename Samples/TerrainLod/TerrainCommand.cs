@@ -32,10 +32,11 @@ internal static class TerrainCommand
         var cache = new Option<string?>("--cache") { Description = "Folder that keeps tiles for later runs. Without, none are kept.", HelpName = "DIR" };
         var cacheSize = StrictOption.Whole("--cache-mb", "Megabytes of tiles in the folder of --cache, 1 to 1048576.", 1, 1 << 20, initial.CacheMegabytes);
         var level = StrictOption.Whole("--maximum-level", "The finest level, 0 to 10.", 0, 10, initial.MaximumLevel);
+        var backend = StrictOption.OneOf("--backend", "What makes the tiles: the processor, or a Vulkan device.", ["cpu", "vulkan"], "cpu");
         var cracks = new Option<bool>("--check-cracks") { Description = "Off screen: draw each frame over magenta too and count the pixels seen through the mesh; they fail the run." };
         var command = new RootCommand("Flies over a generated world, in a window; or renders a flight off screen where there is no display.")
         {
-            network, refinement, seed, flight, size, frames, output, offscreen, realtime, video, supersample, relief, error, memory, cache, cacheSize, level, cracks,
+            network, refinement, seed, flight, size, frames, output, offscreen, realtime, video, supersample, relief, error, memory, cache, cacheSize, level, backend, cracks,
         };
         command.SetAction(parsed => run(new TerrainOptions
         {
@@ -56,6 +57,7 @@ internal static class TerrainCommand
             Cache = parsed.GetValue(cache),
             CacheMegabytes = parsed.GetValue(cacheSize),
             MaximumLevel = parsed.GetValue(level),
+            Vulkan = parsed.GetValue(backend) == "vulkan",
             CheckCracks = parsed.GetValue(cracks),
         }));
         return command;

@@ -56,6 +56,9 @@ internal sealed record TerrainOptions
     /// <summary>The finest level.</summary>
     public int MaximumLevel { get; init; } = 7;
 
+    /// <summary>Whether a Vulkan device makes the tiles, in place of the processor.</summary>
+    public bool Vulkan { get; init; }
+
     /// <summary>Whether frames are also drawn over magenta without sky and sea, to count the pixels of cracks.</summary>
     public bool CheckCracks { get; init; }
 }

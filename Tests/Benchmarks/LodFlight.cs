@@ -25,8 +25,8 @@ internal sealed class LodFlight
     /// <summary>Most tiles visible.</summary>
     public int Visible { get; private set; }
 
-    /// <summary>Most pixels per texel at which tiles were subdivided, where the camera was not on the ground.</summary>
-    public double ErrorPixels { get; private set; }
+    /// <summary>Pixels per texel at which each frame's tiles were subdivided.</summary>
+    public List<double> ErrorPixels { get; } = [];
 
     /// <summary>Tiles that could not be made.</summary>
     public int Errors { get; private set; }
@@ -65,7 +65,7 @@ internal sealed class LodFlight
             flight.Milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds - (uploads * after.UploadMilliseconds));
             flight.LevelsMissing.Add(after.LevelsMissing);
             flight.Visible = Math.Max(flight.Visible, after.TilesVisible);
-            flight.ErrorPixels = double.IsFinite(after.ErrorPixels) ? Math.Max(flight.ErrorPixels, after.ErrorPixels) : flight.ErrorPixels;
+            flight.ErrorPixels.Add(after.ErrorPixels);
             if (before.TilesMissing > 0)
             {
                 flight.SecondsMissing += now - last;

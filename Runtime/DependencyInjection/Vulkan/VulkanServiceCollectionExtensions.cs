@@ -13,17 +13,24 @@ public static class VulkanServiceCollectionExtensions
 {
     /// <summary>
     /// Registers a <see cref="VulkanSynthesizer"/>, which is opened when the first texture needs it. It is taken where
-    /// <see cref="ScalePartyOptions.Backend"/> is <see cref="SynthesisBackend.Vulkan"/>, for targets of every kind.
+    /// <see cref="ScalePartyOptions.Backend"/> is <see cref="SynthesisBackend.Vulkan"/>, for targets of every kind. Streamed worlds then make their tiles on devices of their own.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="options">How to compute; or null for the defaults.</param>
     /// <param name="device">Which device; or null for the fastest kind there is.</param>
     public static IServiceCollection AddScalePartyVulkan(this IServiceCollection services, ComputeSynthesizerOptions? options = null, VulkanDeviceOptions? device = null)
     {
+        Guard.NotNull(services, nameof(services)).TryAddKeyedSingleton<ILatticeBackend>(SynthesisBackend.Vulkan, (_, _) => new LatticeBackend(options, device));
+
         // Textures on several threads share it.
-        Guard.NotNull(services, nameof(services)).TryAddKeyedSingleton<ISynthesizer>(
+        services.TryAddKeyedSingleton<ISynthesizer>(
             SynthesisBackend.Vulkan,
             (provider, _) => new SharedSynthesizer(new VulkanSynthesizer(provider.GetRequiredService<GeneratorNetwork>(), options, device)));
         return services;
+    }
+
+    private sealed class LatticeBackend(ComputeSynthesizerOptions? options, VulkanDeviceOptions? device) : ILatticeBackend
+    {
+        public ILatticeSynthesizer Create(GeneratorNetwork network) => new VulkanSynthesizer(network, options, device);
     }
 }

@@ -1,6 +1,8 @@
 using ScaleParty.Models;
 using ScaleParty.Streaming;
+using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
+using ScaleParty.Synthesis.Vulkan;
 
 namespace ScaleParty.TerrainLod.World;
 
@@ -29,14 +31,26 @@ internal sealed class WorldSource : IDisposable
             throw new InvalidDataException($"{options.Network ?? "the embedded network"} has the channels {string.Join(", ", network.Description.ImageChannels)}; expected a height among them");
         }
 
-        // The world's own thread makes the tiles, and no OpenGL context is current there.
-        return new WorldSource(new ImagePyramid(
-            new CpuSynthesizer(network),
-            refinement is null ? null : new CpuSynthesizer(refinement),
-            PyramidContent.OfSeed(network, refinement, (ulong)options.Seed),
-            new PyramidOptions { MaximumLevel = options.MaximumLevel }));
+        var content = PyramidContent.OfSeed(network, refinement, (ulong)options.Seed);
+        ILatticeSynthesizer coarse = CreateSynthesizer(network, options);
+        ILatticeSynthesizer? finer = null;
+        try
+        {
+            finer = refinement is null ? null : CreateSynthesizer(refinement, options);
+            return new WorldSource(new ImagePyramid(coarse, finer, content, new PyramidOptions { MaximumLevel = options.MaximumLevel }));
+        }
+        catch
+        {
+            coarse.Dispose();
+            finer?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Disposes the synthesizers.</summary>
     public void Dispose() => _pyramid.Dispose();
+
+    // The world's own thread makes the tiles, and no OpenGL context is current there.
+    private static ILatticeSynthesizer CreateSynthesizer(GeneratorNetwork network, TerrainOptions options) =>
+        options.Vulkan ? new VulkanSynthesizer(network) : new CpuSynthesizer(network);
 }

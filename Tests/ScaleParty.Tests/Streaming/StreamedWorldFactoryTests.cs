@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using ScaleParty.DependencyInjection;
 using ScaleParty.Models;
 using ScaleParty.Streaming;
+using ScaleParty.Synthesis;
 using ScaleParty.Tests.Models;
+using ScaleParty.Tests.Synthesis;
 
 namespace ScaleParty.Tests.Streaming;
 
@@ -69,13 +71,42 @@ public sealed class StreamedWorldFactoryTests : IDisposable
         Assert.Contains("the refinement network 'refine' reads the channel 'heat', which the base network 'base' does not make", e.Message, StringComparison.Ordinal);
     }
 
-    private ServiceProvider Services(Action<ScalePartyOptions> configure) => new ServiceCollection()
-        .AddScaleParty(o =>
+    [Fact]
+    public void A_Vulkan_device_makes_the_tiles_of_the_processor_where_it_is_asked_for()
+    {
+        using ServiceProvider processor = Services(o => o.Backend = SynthesisBackend.Cpu), vulkan = Services(o => o.Backend = SynthesisBackend.Vulkan, vulkan: true);
+        Target expected = new() { Keeps = true }, actual = new() { Keeps = true };
+        foreach ((ServiceProvider services, Target target) in new[] { (processor, expected), (vulkan, actual) })
+        {
+            using StreamedWorld world = services.GetRequiredService<StreamedWorldFactory>().Create(_ => target, seed: 5, new() { ErrorPixels = 100 });
+            world.Settle(Cameras.At(0, 0, 1));
+        }
+
+        Assert.NotEmpty(expected.Colours);
+        Assert.Equal(expected.Colours.Count, actual.Colours.Count);
+        foreach ((byte[] one, byte[] other) in expected.Colours.Zip(actual.Colours))
+        {
+            Assert.All(one.Zip(other), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
+        }
+    }
+
+    [Fact]
+    public void Vulkan_that_was_not_registered_is_refused_with_what_adds_it()
+    {
+        using ServiceProvider services = Services(o => o.Backend = SynthesisBackend.Vulkan);
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => services.GetRequiredService<StreamedWorldFactory>().Create(_ => new Target()));
+        Assert.Contains("AddScalePartyVulkan", e.Message, StringComparison.Ordinal);
+    }
+
+    private ServiceProvider Services(Action<ScalePartyOptions> configure, bool vulkan = false)
+    {
+        IServiceCollection services = new ServiceCollection().AddScaleParty(o =>
         {
             (o.NetworkPath, o.RefinementPath, o.Cpu) = (_folder["base.safetensors"], _folder["refine.safetensors"], new() { Threads = 1 });
             configure(o);
-        })
-        .BuildServiceProvider();
+        });
+        return (vulkan ? services.AddScalePartyVulkan(device: VulkanRig.Options) : services).BuildServiceProvider();
+    }
 
     private sealed class Target : ITileTarget
     {
@@ -87,7 +118,18 @@ public sealed class StreamedWorldFactoryTests : IDisposable
 
         public bool IsDisposed { get; private set; }
 
-        public void Upload(int layer, TilePixels pixels) => Uploads++;
+        public bool Keeps { get; init; }
+
+        public List<byte[]> Colours { get; } = [];
+
+        public void Upload(int layer, TilePixels pixels)
+        {
+            Uploads++;
+            if (Keeps)
+            {
+                Colours.Add([.. pixels.Colour]);
+            }
+        }
 
         public void Dispose() => IsDisposed = true;
     }
