@@ -65,8 +65,8 @@ need_build() {
     printf '%s\n' "$files" >"$stamp"
 }
 
-# What drawing needs on Debian, with or without a display: GL, a software driver, GLFW and a font for the overlay.
-graphics_packages="libegl1 libgl1 libgl1-mesa-dri libglfw3 fonts-dejavu-core"
+# What drawing needs on Debian, with or without a display: GL, a software driver and GLFW.
+graphics_packages="libegl1 libgl1 libgl1-mesa-dri libglfw3"
 
 # What --backend vulkan needs on Debian: the loader, a software driver and the compiler of kernels.
 vulkan_packages="libvulkan1 mesa-vulkan-drivers glslang-tools"

@@ -2,40 +2,25 @@ using SkiaSharp;
 
 namespace ScaleParty.Desktop;
 
-/// <summary>Draws lines of text on a Skia canvas in the system's font, or in <see cref="PixelFont"/> where there is none.</summary>
+/// <summary>Draws lines of text on a Skia canvas in DejaVu Sans.</summary>
 public sealed class TextPainter : IDisposable
 {
-    private readonly SKFont? _font;
+    private readonly SKFont _font;
     private readonly SKPaint _paint = new() { IsAntialias = true };
-    private readonly float _size;
 
     /// <summary>Creates a painter for one size of text.</summary>
     /// <param name="size">Height of the font in pixels.</param>
-    public TextPainter(float size)
-        : this(size, SystemFont.Typeface)
-    {
-    }
-
-    internal TextPainter(float size, SKTypeface? typeface)
-    {
-        _size = size;
-        if (typeface is not null)
-        {
-            _font = new SKFont(typeface, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Slight };
-        }
-    }
+    public TextPainter(float size) =>
+        _font = new SKFont(TextFont.Typeface, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Slight };
 
     /// <summary>Height of a capital letter in pixels.</summary>
-    public float CapitalHeight => _font is null ? PixelFont.Height * Dot : _font.Metrics.CapHeight;
-
-    // Whole dots keep the grid crisp.
-    private float Dot => Math.Max(1, MathF.Round(_size / 12));
+    public float CapitalHeight => _font.Metrics.CapHeight;
 
     /// <summary>Width of a line in pixels.</summary>
     public float Measure(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _font is null ? text.Length * PixelFont.Advance * Dot : _font.MeasureText(text);
+        return _font.MeasureText(text);
     }
 
     /// <summary>Draws a line.</summary>
@@ -50,19 +35,7 @@ public sealed class TextPainter : IDisposable
         ArgumentNullException.ThrowIfNull(canvas);
         ArgumentNullException.ThrowIfNull(text);
         _paint.Color = colour;
-        if (_font is not null)
-        {
-            canvas.DrawText(text, x, baseline, align, _font, _paint);
-            return;
-        }
-
-        float left = MathF.Round(align switch
-        {
-            SKTextAlign.Left => x,
-            SKTextAlign.Center => x - (Measure(text) / 2),
-            _ => x - Measure(text),
-        });
-        DrawDots(canvas, text, left, MathF.Round(baseline) - (PixelFont.Height * Dot));
+        canvas.DrawText(text, x, baseline, align, _font, _paint);
     }
 
     /// <summary>Shortens a line with an ellipsis until it fits.</summary>
@@ -88,27 +61,7 @@ public sealed class TextPainter : IDisposable
     /// <summary>Frees the native font.</summary>
     public void Dispose()
     {
-        _font?.Dispose();
+        _font.Dispose();
         _paint.Dispose();
-    }
-
-    private void DrawDots(SKCanvas canvas, string text, float left, float top)
-    {
-        foreach (char character in text)
-        {
-            ReadOnlySpan<string> rows = PixelFont.Rows(character);
-            for (int row = 0; row < rows.Length; row++)
-            {
-                for (int column = 0; column < PixelFont.Width; column++)
-                {
-                    if (rows[row][column] == '#')
-                    {
-                        canvas.DrawRect(left + (column * Dot), top + (row * Dot), Dot, Dot, _paint);
-                    }
-                }
-            }
-
-            left += PixelFont.Advance * Dot;
-        }
     }
 }

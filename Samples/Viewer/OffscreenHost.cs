@@ -116,10 +116,5 @@ internal static class OffscreenHost
         {
             lines.WriteLine($"Screenshot:    {Path.GetFullPath(path)}");
         }
-
-        if (!SystemFont.IsFound)
-        {
-            lines.WriteLine(SystemFont.Note);
-        }
     }
 }

@@ -57,10 +57,6 @@ internal sealed class WindowHost : IDisposable
         _session.Bicubic = !software;
         _window.Input = _controller;
         console.MarkupLineInterpolated($"[bold]{network.Description.Name}[/], {_session.Texture.Backend} ({_session.Texture.BackendReason}); drawn by {renderer}. H shows the keys.");
-        if (!SystemFont.IsFound)
-        {
-            console.WriteLine(SystemFont.Note);
-        }
     }
 
     /// <summary>Opens the window.</summary>

@@ -165,9 +165,5 @@ internal sealed class OffscreenFlight : IDisposable
 
         output.WriteLine($"Frames:        {folder.PathOf(FrameName.Of(0))} to {FrameName.Of(done - 1)}");
         output.WriteLine($"Contact sheet: {folder.PathOf(SheetName)}");
-        if (!SystemFont.IsFound)
-        {
-            output.WriteLine(SystemFont.Note);
-        }
     }
 }

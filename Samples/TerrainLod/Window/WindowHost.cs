@@ -48,10 +48,6 @@ internal sealed class WindowHost : IDisposable
         _limiter = new FrameLimiter(DeviceSupport.IsSoftwareRenderer(renderer) ? 20 : 120);
         window.Input = _controls;
         output.WriteLine($"Drawn by {renderer}. H shows the keys.");
-        if (!SystemFont.IsFound)
-        {
-            output.WriteLine(SystemFont.Note);
-        }
     }
 
     /// <summary>Runs until the window is closed.</summary>

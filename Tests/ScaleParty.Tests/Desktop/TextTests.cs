@@ -6,47 +6,29 @@ namespace ScaleParty.Tests.Desktop;
 public sealed class TextTests
 {
     [Fact]
-    public void Without_a_font_file_every_printable_character_is_still_drawn_and_tells_apart()
+    public void Every_character_of_the_programs_texts_has_a_glyph()
     {
-        var pictures = new Dictionary<string, char>();
-        foreach (char c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?-+=*/%()[]<>_'\"#&°·×")
-        {
-            ReadOnlySpan<string> rows = PixelFont.Rows(c);
-            Assert.Equal(PixelFont.Height, rows.Length);
-            foreach (string row in rows)
-            {
-                Assert.Equal(PixelFont.Width, row.Length);
-            }
-
-            string picture = string.Join('\n', rows.ToArray());
-            Assert.True(pictures.TryAdd(picture, c), $"{c} looks like {pictures.GetValueOrDefault(picture)}");
-            Assert.Contains('#', picture);
-        }
-
-        Assert.True(PixelFont.Rows('a').SequenceEqual(PixelFont.Rows('A')));
-        Assert.False(PixelFont.Rows('\u4e00').IsEmpty);
+        ushort[] glyphs = TextFont.Typeface.GetGlyphs("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;!?-+=*/%()[]<>_'\"#&°·×−–±²³→…äöüßéñžΔσπЖя");
+        Assert.DoesNotContain((ushort)0, glyphs);
     }
 
     [Theory]
     [InlineData(SKTextAlign.Left)]
     [InlineData(SKTextAlign.Center)]
     [InlineData(SKTextAlign.Right)]
-    public void Text_stays_where_its_measure_says_in_both_fonts(SKTextAlign align)
+    public void Text_stays_where_its_measure_says(SKTextAlign align)
     {
-        foreach (SKTypeface? typeface in new[] { null, SystemFont.Typeface })
-        {
-            using var text = new TextPainter(13, typeface);
-            using var bitmap = new SKBitmap(new SKImageInfo(300, 60, SKColorType.Rgba8888, SKAlphaType.Opaque));
-            using var canvas = new SKCanvas(bitmap);
-            canvas.Clear(SKColors.Black);
-            text.Draw(canvas, "Scale 0.25", 150, 30, SKColors.White, align);
-            float width = text.Measure("Scale 0.25");
-            float left = align switch { SKTextAlign.Left => 150, SKTextAlign.Center => 150 - (width / 2), _ => 150 - width };
-            (int minX, int maxX, int maxY) = Marks(bitmap);
-            Assert.InRange(minX, left - 2, left + 4);
-            Assert.InRange(maxX, left + width - 5, left + width + 2);
-            Assert.InRange(maxY, 28, 31);
-        }
+        using var text = new TextPainter(13);
+        using var bitmap = new SKBitmap(new SKImageInfo(300, 60, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(SKColors.Black);
+        text.Draw(canvas, "Scale 0.25", 150, 30, SKColors.White, align);
+        float width = text.Measure("Scale 0.25");
+        float left = align switch { SKTextAlign.Left => 150, SKTextAlign.Center => 150 - (width / 2), _ => 150 - width };
+        (int minX, int maxX, int maxY) = Marks(bitmap);
+        Assert.InRange(minX, left - 2, left + 4);
+        Assert.InRange(maxX, left + width - 5, left + width + 2);
+        Assert.InRange(maxY, 28, 31);
     }
 
     [Fact]
@@ -57,18 +39,6 @@ public sealed class TextTests
         Assert.EndsWith("...", fitted, StringComparison.Ordinal);
         Assert.True(text.Measure(fitted) <= 100);
         Assert.Equal("short", text.Fit("short", 100));
-    }
-
-    [Fact]
-    public void The_preferred_font_wins_over_the_first_one_and_none_is_null()
-    {
-        using var folder = new TemporaryFolder();
-        Assert.Null(SystemFont.FindFile([folder.Path, folder.File("missing")]));
-        Directory.CreateDirectory(folder.File("x/y"));
-        File.WriteAllText(folder.File("Aaa.ttf"), string.Empty);
-        Assert.Equal(folder.File("Aaa.ttf"), SystemFont.FindFile([folder.Path]));
-        File.WriteAllText(folder.File("x/y/DejaVuSans.ttf"), string.Empty);
-        Assert.Equal(folder.File("x/y/DejaVuSans.ttf"), SystemFont.FindFile([folder.Path]));
     }
 
     private static (int MinX, int MaxX, int MaxY) Marks(SKBitmap bitmap)
