@@ -10,12 +10,16 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
     // anyway and want to be read as rarely as possible.
     private const int BlockBytes = 384 << 10, MostTiles = 96;
 
+    // Of a transform that all threads share: a thread that began late takes fewer.
+    private const int PartsPerThread = 4;
+
     // Products below which waking another thread costs more than it brings: some tens of microseconds.
     private const long WorthAThread = 3_000_000;
 
     private readonly VectorKernels _kernels;
     private readonly WorkerPool _pool;
     private readonly NativeBuffer _scratch = new();
+    private readonly Step _transformInput, _multiply, _transformOutput;
     private ConvolutionJob _job;
     private TileSize _size = TileSize.Small;
     private bool _upsample;
@@ -27,6 +31,9 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
     {
         _kernels = kernels;
         _pool = pool;
+        _transformInput = new(this, static (pass, part) => pass.TransformInput(part));
+        _multiply = new(this, static (pass, plane) => pass.Multiply(plane));
+        _transformOutput = new(this, static (pass, part) => pass.TransformOutput(part));
     }
 
     /// <summary>Computes the destination.</summary>
@@ -44,6 +51,11 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
         bool filtersFit = (long)job.Inputs * job.Outputs * planes * sizeof(float) <= BlockBytes;
         int most = filtersFit ? BlockBytes / (planes * sizeof(float) * (job.Inputs + job.Outputs)) : MostTiles;
         most = Math.Max(Math.Min(most, MostTiles) / ProductKernels.RowMultiple, 1) * ProductKernels.RowMultiple;
+        if (threads > 1 && !filtersFit && _tiles <= threads * MostTiles)
+        {
+            ComputeByPlanes(threads);
+            return;
+        }
 
         // As many blocks for every thread as for the others.
         int blocks = CeilingDivide(CeilingDivide(_tiles, most), threads) * threads;
@@ -73,5 +85,45 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    // Of few tiles every thread would read all filters for a block or two. The planes are as many for every thread, and each is read by one.
+    private void ComputeByPlanes(int threads)
+    {
+        int rows = CeilingDivide(_tiles, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        _inputPlane = ((long)rows * _job.Inputs) + PlaneGap;
+        _outputPlane = ((long)rows * _job.Outputs) + PlaneGap;
+        _scratchStart = _scratch.Take(_size.Planes * (_inputPlane + _outputPlane));
+        _blockTiles = CeilingDivide(_tiles, threads * PartsPerThread);
+        int parts = CeilingDivide(_tiles, _blockTiles);
+        _pool.Run(_transformInput, parts, threads);
+        _pool.Run(_multiply, _size.Planes, threads);
+        _pool.Run(_transformOutput, parts, threads);
+    }
+
+    private void TransformInput(int part)
+    {
+        int first = part * _blockTiles;
+        _kernels.TransformInput(_job, _size, _upsample, first, Math.Min(_blockTiles, _tiles - first), _scratchStart + ((long)first * _job.Inputs), _inputPlane);
+    }
+
+    private void Multiply(int plane)
+    {
+        int rows = CeilingDivide(_tiles, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        float* input = _scratchStart + (plane * _inputPlane), output = _scratchStart + (_size.Planes * _inputPlane) + (plane * _outputPlane);
+        _kernels.Multiply(input, _job.Filters + ((long)plane * _job.Inputs * _job.Outputs), output, rows, _job.Inputs, _job.Outputs);
+    }
+
+    private void TransformOutput(int part)
+    {
+        int first = part * _blockTiles;
+        float* output = _scratchStart + (_size.Planes * _inputPlane) + ((long)first * _job.Outputs);
+        _kernels.TransformOutput(_job, _size, first, Math.Min(_blockTiles, _tiles - first), output, _outputPlane);
+    }
+
     private static int CeilingDivide(int a, int b) => (a + b - 1) / b;
+
+    /// <summary>One of the steps of a convolution whose threads share all of it.</summary>
+    private sealed class Step(ConvolutionPass pass, Action<ConvolutionPass, int> run) : IParallelWork
+    {
+        public void Run(int part, int worker) => run(pass, part);
+    }
 }
