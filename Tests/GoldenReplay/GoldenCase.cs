@@ -41,6 +41,14 @@ internal sealed class GoldenCase
 
     public int Integer(string field) => AsInteger(Value(field), field);
 
+    /// <summary>A yes or no.</summary>
+    public bool Flag(string field) => Value(field).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Bad($"has no true or false in '{field}'"),
+    };
+
     /// <summary>A pair [x, y].</summary>
     public Vector2d Pair(string field)
     {

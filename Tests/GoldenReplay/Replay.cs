@@ -15,7 +15,7 @@ public static class Replay
     private static readonly IReadOnlyDictionary<string, Func<GoldenData, ReplayDevices, IEnumerable<Comparison>>> Kinds =
         new Dictionary<string, Func<GoldenData, ReplayDevices, IEnumerable<Comparison>>>(StringComparer.Ordinal)
         {
-            ["generator"] = GeneratorReplay.OfStateInFile,
+            ["generator"] = (data, devices) => data.File.Metadata.ContainsKey(MethodReplay.ModelKey) ? ByTorch(MethodReplay.Run)(data, devices) : GeneratorReplay.OfStateInFile(data, devices),
             ["generator_exact"] = GeneratorReplay.OfNetworksBeside,
             ["encoding"] = (data, _) => EncodingReplay.Run(data),
             ["discriminator"] = ByTorch(DiscriminatorReplay.Run),

@@ -6,14 +6,14 @@ namespace ScaleParty.Training.Data;
 internal static class DataSource
 {
     /// <summary>What <see cref="Open"/> understands, for help texts.</summary>
-    public const string Syntax = "FOLDER | lmdb:PATH | maps:FILE.json | bluemarble:FOLDER | bluemarble-water:FOLDER | procedural[:SEED]";
+    public const string Syntax = "FOLDER | lmdb:PATH | maps:FILE.json | bluemarble:FOLDER | bluemarble-water:FOLDER | procedural[:SEED] | emblems[:SEED]";
 
     /// <summary>Opens a source.</summary>
     /// <param name="source">
     /// A folder of images; <c>lmdb:PATH</c>, a database of encoded images; <c>maps:FILE.json</c>, a <see cref="MapDescription"/>;
     /// <c>bluemarble:FOLDER</c>, the built-in description of NASA's Blue Marble over three files in a folder;
     /// <c>bluemarble-water:FOLDER</c>, the same with water as a channel; or
-    /// <c>procedural</c>, with a seed as <c>procedural:7</c>.
+    /// <c>procedural</c> or <c>emblems</c>, with a seed as <c>procedural:7</c>.
     /// </param>
     /// <param name="options">How images are used.</param>
     /// <exception cref="TrainingDataException">The source cannot be opened; the message says why.</exception>
@@ -33,6 +33,7 @@ internal static class DataSource
             "bluemarble" => OpenMaps(MapDescription.BlueMarble(Path(rest, source)), options, source),
             "bluemarble-water" => OpenMaps(MapDescription.BlueMarble(Path(rest, source), water: true), options, source),
             "procedural" => new ProceduralSource(Seed(rest, source)),
+            "emblems" => new EmblemSource(Seed(rest, source)),
             _ => new FolderSource(source, options),
         };
     }

@@ -45,4 +45,5 @@ internal static class RandomStreams
     public const uint Orientation = 0x4F54;
     public const uint Terrain = 0x5445;
     public const uint HeldOut = 0x484F;
+    public const uint Emblem = 0x454D;
 }

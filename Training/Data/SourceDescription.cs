@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ScaleParty.Training.Data;
 
 /// <summary>What a source is and holds.</summary>
-/// <param name="Kind">Kind of source: folder, lmdb, maps or procedural.</param>
+/// <param name="Kind">Kind of source: folder, lmdb, maps, procedural or emblems.</param>
 /// <param name="Location">Path or seed.</param>
 /// <param name="Count">Number of separate images; null if every draw is one of its own.</param>
 /// <param name="Channels">The channels in order.</param>

@@ -3,6 +3,7 @@ using System.Text;
 using ScaleParty.Noise;
 using ScaleParty.Sampling;
 using ScaleParty.Torch;
+using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;
 

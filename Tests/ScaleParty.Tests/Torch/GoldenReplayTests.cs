@@ -23,6 +23,11 @@ public sealed class GoldenReplayTests : IDisposable
     [InlineData("torch", "discriminator.safetensors", "11 comparisons, 0 failed")]
     [InlineData("torch", "path_length.safetensors", "7 comparisons, 0 failed")]
     [InlineData("torch", "metrics.safetensors", "6 comparisons, 0 failed")]
+    [InlineData("torch", "methods/stylegan2.safetensors", "15 comparisons, 0 failed")]
+    [InlineData("torch", "methods/mspie.safetensors", "60 comparisons, 0 failed")]
+    [InlineData("torch", "methods/mspe.safetensors", "29 comparisons, 0 failed")]
+    [InlineData("torch", "methods/cips.safetensors", "21 comparisons, 0 failed")]
+    [InlineData("torch", "methods/inrgan.safetensors", "13 comparisons, 0 failed")]
     public void Golden_files_pass_on_every_device(string device, string file, string summary)
     {
         (int code, string output, string errors) = Run("--device", device, Repository.Golden(file));
@@ -57,6 +62,9 @@ public sealed class GoldenReplayTests : IDisposable
     [InlineData("encoding.safetensors", "\"magnitude\": 2.0", "\"magnitude\": 2.1")]
     [InlineData("discriminator.safetensors", "minibatch_stddev_group\\\": 4", "minibatch_stddev_group\\\": 2")]
     [InlineData("encoding.safetensors", "\"centre\": [-0.35, -0.35]", "\"centre\": [-0.35, -0.36]")]
+    [InlineData("methods/mspe.safetensors", "\"shift\": [4, 12]", "\"shift\": [4, 11]")]
+    [InlineData("methods/inrgan.safetensors", "\"truncation\": 0.7", "\"truncation\": 0.6")]
+    [InlineData("methods/cips.safetensors", "\"training_mode\": true,", "\"training_mode\":false,")]
     public void A_case_told_wrongly_fails(string file, string text, string changed)
     {
         (int code, string output, _) = Run(Changed(file, text, changed));
@@ -83,6 +91,9 @@ public sealed class GoldenReplayTests : IDisposable
     [InlineData("discriminator.safetensors", "\"mix/small\"", "\"mix/smalX\"", "mix/smalX")]
     [InlineData("metrics.safetensors", "\"recall_k3\"", "\"recall_kX\"", "recall_kX")]
     [InlineData("previews.safetensors", "\"padding\": \"exact\"", "\"padding\": \"exakt\"", "padding 'exakt'")]
+    [InlineData("methods/stylegan2.safetensors", "stylegan2", "stylegan3", "its model is 'stylegan3'")]
+    [InlineData("methods/mspe.safetensors", "\"case4/noise0", "\"case4/noisX0", "noisX")]
+    [InlineData("methods/mspie.safetensors", "csg/state/conv1.activate.bias", "csg/state/conv1.activate.biaX", "conv1.activate.bia")]
     public void What_it_does_not_know_is_an_error_and_not_a_pass(string file, string text, string changed, string message)
     {
         (int code, _, string errors) = Run(Changed(file, text, changed));

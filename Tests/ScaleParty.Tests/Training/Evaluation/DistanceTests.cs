@@ -1,4 +1,5 @@
 using ScaleParty.Training.Evaluation;
+using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;
 
