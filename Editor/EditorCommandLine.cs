@@ -17,7 +17,7 @@ public static class EditorCommandLine
     /// <summary>Runs one command on the process's own console.</summary>
     internal static int Run(string[] args) => ProgramShell.Run(args, CreateRoot);
 
-    private static RootCommand CreateRoot(ProgramConsole console) => new("Imports networks, bakes latents, projects images, makes pictures, tiles and materials, and looks into model files.")
+    private static RootCommand CreateRoot(ProgramConsole console) => new("Imports networks, bakes latents, projects images, makes pictures, tiles and materials, exports networks, and looks into model files.")
     {
         ImportCommand.Create(console.Ansi),
         InspectCommand.Create(console.Ansi),
@@ -25,6 +25,7 @@ public static class EditorCommandLine
         BakeCommand.Create(console.Ansi),
         MaterialCommand.Create(console.Ansi),
         RenderCommand.Create(console.Ansi),
+        ExportOnnxCommand.Create(console.Ansi),
         ProjectCommand.Create(console),
         ProjectCommand.CreateCheck(),
     };

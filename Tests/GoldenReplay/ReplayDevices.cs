@@ -15,6 +15,7 @@ internal sealed class ReplayDevices : IDisposable
     private readonly OffscreenContext? _context;
     private readonly VulkanDevice? _vulkan;
     private readonly bool _cpu;
+    private readonly Func<GeneratorNetwork, ReplayEngine>? _other;
 
     /// <summary>Opens one device, or all that the machine has.</summary>
     /// <param name="wanted">The device; null for all.</param>
@@ -37,12 +38,23 @@ internal sealed class ReplayDevices : IDisposable
         }
     }
 
+    /// <summary>No device of the machine, but a synthesizer of the caller's.</summary>
+    public ReplayDevices(Func<GeneratorNetwork, ReplayEngine> other)
+    {
+        _other = other;
+    }
+
     /// <summary>Whether torch is among them.</summary>
     public bool HasTorch { get; }
 
     /// <summary>Makes a synthesizer of each.</summary>
     public IEnumerable<ReplayEngine> Engines(GeneratorNetwork network)
     {
+        if (_other is not null)
+        {
+            yield return _other(network);
+        }
+
         if (_cpu)
         {
             var cpu = new CpuSynthesizer(network);

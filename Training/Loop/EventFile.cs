@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Google.Protobuf;
+using ScaleParty.Desktop;
 
 namespace ScaleParty.Training.Loop;
 
@@ -19,54 +19,41 @@ internal sealed class EventFile : IDisposable
     {
         _time = time ?? TimeProvider.System;
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        WriteEvent(0, e => Write(e, 3, "brain.Event:2"));
+        WriteEvent(0, e => e.Text(3, "brain.Event:2"));
     }
 
     /// <summary>A name that no earlier process has used.</summary>
     public static string NewName() => FormattableString.Invariant($"events.out.tfevents.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}.{Environment.ProcessId}.scaleparty");
 
     /// <summary>Writes points of curves at a step.</summary>
-    public void Scalars(long step, IEnumerable<(string Tag, double Value)> values) => WriteSummary(step, values.Select(v => (v.Tag, new Action<CodedOutputStream>(value =>
-    {
-        value.WriteTag(2, WireFormat.WireType.Fixed32);
-        value.WriteFloat((float)v.Value);
-    }))));
+    public void Scalars(long step, IEnumerable<(string Tag, double Value)> values) =>
+        WriteSummary(step, values.Select(v => new ProtobufMessage().Text(1, v.Tag).Single(2, (float)v.Value)));
 
     /// <summary>Writes a picture at a step.</summary>
-    public void Image(long step, string tag, int width, int height, ReadOnlyMemory<byte> png) => WriteSummary(step, [(tag, value => Write(value, 4, image =>
-    {
-        Write(image, 1, height);
-        Write(image, 2, width);
-        Write(image, 3, 3);
-        Write(image, 4, ByteString.CopyFrom(png.Span));
-    }))]);
+    public void Image(long step, string tag, int width, int height, ReadOnlyMemory<byte> png) =>
+        WriteSummary(step, [new ProtobufMessage().Text(1, tag).Message(4, new ProtobufMessage().Whole(1, height).Whole(2, width).Whole(3, 3).Data(4, png.Span))]);
 
     /// <summary>Hands what was written to the system.</summary>
     public void Flush() => _stream.Flush();
 
     public void Dispose() => _stream.Dispose();
 
-    private void WriteSummary(long step, IEnumerable<(string Tag, Action<CodedOutputStream> Content)> values) => WriteEvent(step, e => Write(e, 5, summary =>
+    private void WriteSummary(long step, IEnumerable<ProtobufMessage> values)
     {
-        foreach ((string tag, Action<CodedOutputStream> content) in values)
+        var summary = new ProtobufMessage();
+        foreach (ProtobufMessage value in values)
         {
-            Write(summary, 1, value =>
-            {
-                Write(value, 1, tag);
-                content(value);
-            });
+            summary.Message(1, value);
         }
-    }));
 
-    private void WriteEvent(long step, Action<CodedOutputStream> content)
+        WriteEvent(step, e => e.Message(5, summary));
+    }
+
+    private void WriteEvent(long step, Action<ProtobufMessage> content)
     {
-        byte[] data = Message(e =>
-        {
-            e.WriteTag(1, WireFormat.WireType.Fixed64);
-            e.WriteDouble(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
-            Write(e, 2, step);
-            content(e);
-        }).ToByteArray();
+        ProtobufMessage message = new ProtobufMessage().Double(1, _time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0).Whole(2, step);
+        content(message);
+        ReadOnlySpan<byte> data = message.Bytes.Span;
         Span<byte> length = stackalloc byte[8], check = stackalloc byte[4];
         BinaryPrimitives.WriteInt64LittleEndian(length, data.Length);
         _stream.Write(length);
@@ -76,36 +63,5 @@ internal sealed class EventFile : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(check, Crc32C.Masked(data));
         _stream.Write(check);
         _stream.Flush();
-    }
-
-    private static ByteString Message(Action<CodedOutputStream> content)
-    {
-        using var bytes = new MemoryStream();
-        using (var message = new CodedOutputStream(bytes, leaveOpen: true))
-        {
-            content(message);
-        }
-
-        return ByteString.CopyFrom(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
-
-    private static void Write(CodedOutputStream message, int field, Action<CodedOutputStream> content) => Write(message, field, Message(content));
-
-    private static void Write(CodedOutputStream message, int field, ByteString value)
-    {
-        message.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        message.WriteBytes(value);
-    }
-
-    private static void Write(CodedOutputStream message, int field, string value)
-    {
-        message.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        message.WriteString(value);
-    }
-
-    private static void Write(CodedOutputStream message, int field, long value)
-    {
-        message.WriteTag(field, WireFormat.WireType.Varint);
-        message.WriteInt64(value);
     }
 }
