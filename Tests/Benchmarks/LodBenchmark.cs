@@ -132,7 +132,6 @@ internal sealed class LodBenchmark : IBenchmark
         var flight = LodFlight.Fly(world, 30, t => LodFlight.Script(2 * t));
         table.AddRow("64 MB of layers and of cache: tiles that could not be made", Text(flight.Errors));
         table.AddRow("pixels per texel, where 1 was asked for, median", Text(Percentile(flight.ErrorPixels, 0.5)));
-        table.AddRow("pixels per texel, 95th percentile", Text(Percentile(flight.ErrorPixels, 0.95)));
         table.AddRow("layers of the device, of 67 MB", Text(world.Statistics.DeviceBytes / 1e6));
     }
 
