@@ -54,12 +54,18 @@ internal sealed class MaterialRegion(StateRenderer renderer, ViewState state, Ma
 
     private MaterialImage Afresh(SynthesisRequest request)
     {
+        // As a pyramid of one level, whose noise repeats with it.
         SeamlessRegion seamless = SeamlessRegion.Of(renderer.Network, request);
-        using var synthesizer = new CpuSynthesizer(seamless.Network);
+        PyramidContent content = PyramidContent.OfSeed(renderer.Network, null, request.Noise.Seed) with { Latent = seamless.Request.Latent, NoiseStrength = request.Noise.AppliedStrength };
+        using var pyramid = new ImagePyramid(
+            new CpuSynthesizer(seamless.Network),
+            null,
+            content,
+            new PyramidOptions { Period = seamless.Request.Region.Scale.Y, Repeats = seamless.Request.Region.Resolution });
         return new MaterialImage(
-            Pieces(options.Side, seamless.Network.Description.ImageChannels.Count, (x, y, size, image) => synthesizer.Synthesize(seamless.Request with { Region = seamless.Request.Region.Tile(x, y, size.Width, size.Height) }, image)),
+            Pieces(options.Side, pyramid.Channels.Count, (x, y, size, image) => pyramid.Make(0, x, y, size, image)),
             options.Side,
-            seamless.Network.Description.ImageChannels,
+            pyramid.Channels,
             request.Region.Scale,
             Wraps: true);
     }

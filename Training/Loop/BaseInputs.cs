@@ -15,23 +15,24 @@ internal sealed class BaseInputs : IDisposable
     private readonly Generator _generator;
     private readonly RegionEncoding _encoding;
     private readonly Latents _latents;
+    private readonly NoiseMaps _noise;
     private readonly ChannelSupply _channels;
     private readonly double _coast;
 
     /// <summary>Loads the network.</summary>
     /// <param name="configuration">The run; <see cref="RefinementConfiguration.Base"/> names the network.</param>
     /// <param name="device">Where to compute.</param>
-    /// <exception cref="InvalidDataException">The network lacks a channel of the data, has noise, or refines itself.</exception>
+    /// <exception cref="InvalidDataException">The network lacks a channel of the data or refines itself.</exception>
     public BaseInputs(TrainingConfiguration configuration, Device device)
     {
         RefinementConfiguration refinement = configuration.Refinement!;
         GeneratorNetwork network = refinement.Base == Embedded ? DefaultNetwork.Load() : NetworkFile.Load(refinement.Base);
         NetworkDescription d = network.Description;
         _channels = ChannelSupply.Match(d.ImageChannels, configuration.Data.Channels, out string? missing);
-        if (missing is not null || d.Encoding.Kind == EncodingKind.Image || d.HasNoise)
+        if (missing is not null || d.Encoding.Kind == EncodingKind.Image)
         {
             throw new InvalidDataException(
-                $"refinement.base is {refinement.Base}: {(missing is not null ? $"it has no channel '{missing}'" : d.HasNoise ? "it has noise" : "it is a refinement network")}; expected a network without noise that makes {string.Join(", ", configuration.Data.Channels)}");
+                $"refinement.base is {refinement.Base}: {(missing is not null ? $"it has no channel '{missing}'" : "it is a refinement network")}; expected a network that makes {string.Join(", ", configuration.Data.Channels)}");
         }
 
         _coast = refinement.Coast;
@@ -39,11 +40,12 @@ internal sealed class BaseInputs : IDisposable
         _generator.to(device);
         _encoding = new RegionEncoding(d.Encoding, device);
         _latents = new Latents(d, 0, device);
+        _noise = new NoiseMaps(d, d.HasNoise ? NoisePlacement.All : NoisePlacement.Off, device);
     }
 
     /// <summary>Images of regions, one latent each.</summary>
     /// <param name="regions">One region per image, all of one resolution.</param>
-    /// <param name="seed">Names the latents.</param>
+    /// <param name="seed">Names the latents and the noise.</param>
     /// <returns>[B, C, H, W] with the channels of the data.</returns>
     public Tensor Make(IReadOnlyList<ImageRegion> regions, ulong seed)
     {
@@ -51,7 +53,8 @@ internal sealed class BaseInputs : IDisposable
         using DisposeScope scope = NewDisposeScope();
         int blocks = _generator.Description.Blocks;
         Tensor encoding = _encoding.Make(regions, blocks, PaddingMode.Exact, _latents.Phases(regions.Count, seed), null);
-        Tensor images = _generator.forward(encoding, _generator.Broadcast(_generator.Map(_latents.Codes(regions.Count, seed))));
+        Tensor[]? noise = _noise.Single(regions.Count, SampleLattice.For(regions[0], blocks, PaddingMode.Exact), seed);
+        Tensor images = _generator.forward(encoding, _generator.Broadcast(_generator.Map(_latents.Codes(regions.Count, seed))), noise);
         return cat([.. _channels.Sources.Select(k => k >= 0 ? images.narrow(1, k, 1) : Water(images))], 1).MoveToOuterDisposeScope();
     }
 

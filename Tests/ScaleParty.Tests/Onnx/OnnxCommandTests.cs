@@ -37,7 +37,6 @@ public sealed class OnnxCommandTests : IDisposable
     [InlineData(2, "--latent and --style-inputs: expected at most one", "default", "--dynamic", "--style-inputs", "--latent", "x")]
     [InlineData(2, "--opset", "default", "--dynamic", "--opset", "18")]
     [InlineData(1, "'x'", "default", "--dynamic", "--latent", "x")]
-    [InlineData(1, "was trained without noise; expected no --noise-inputs", "default", "--dynamic", "--noise-inputs")]
     [InlineData(1, "expected neither --region-inputs nor --encoding-input", "default-refinement", "--dynamic", "--region-inputs")]
     [InlineData(1, "--size is 65x64; expected multiples of 4", "default-refinement", "--size", "65x64")]
     [InlineData(1, "expected --region-inputs or --encoding-input", "default", "--dynamic", "--region-inputs", "--encoding-input")]
@@ -45,5 +44,13 @@ public sealed class OnnxCommandTests : IDisposable
     {
         Assert.Contains(message, EditorCommands.Refused(code, ["export-onnx", .. arguments, "--out", _folder["n.onnx"]]), StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["n.onnx"]));
+    }
+
+    [Fact]
+    public void Noise_inputs_of_a_network_without_noise_are_refused()
+    {
+        NetworkFile.Save(RandomNetwork.Create(3, [8, 8], noise: false), _folder["calm"]);
+        string refusal = EditorCommands.Refused(1, ["export-onnx", _folder["calm"], "--dynamic", "--noise-inputs", "--out", _folder["n.onnx"]]);
+        Assert.Contains("was trained without noise; expected no --noise-inputs", refusal, StringComparison.Ordinal);
     }
 }

@@ -72,15 +72,20 @@ public sealed class SeamlessRegionTests
     [Fact]
     public void Edges_meet_as_any_two_neighbours_do_and_without_rounding_they_do_not()
     {
+        const int Seeds = 8;
         ImageRegion region = ImageRegion.FullFrame(96);
-        for (ulong seed = 0; seed < 4; seed++)
+        double seams = 0;
+        for (ulong seed = 0; seed < Seeds; seed++)
         {
             SynthesisRequest request = Request(Terrain, seed, region);
             SeamlessRegion seamless = SeamlessRegion.Of(Terrain, request);
             using CpuSynthesizer plain = new(Terrain), periodic = new(seamless.Network);
-            Assert.InRange(EdgeRatio(Make(periodic, seamless.Request)), 0.4, 1.7);
+            seams += EdgeRatio(Make(periodic, seamless.Request)) / Seeds;
             Assert.InRange(EdgeRatio(Make(plain, request)), 2.5, 100);
         }
+
+        // Of one column, against all others of eight images.
+        Assert.InRange(seams, 0.75, 1.3);
     }
 
     [Fact]
