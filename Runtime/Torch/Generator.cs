@@ -165,7 +165,27 @@ public sealed class Generator : nn.Module
     /// <param name="padding">What happens at the edges of feature maps, and how much margin is cut off at the end.</param>
     /// <returns>[B, image channels, 2^L (H - 2 n_pad), 2^L (W - 2 n_pad)].</returns>
     /// <exception cref="ArgumentException">A shape does not fit; the message names it.</exception>
-    public Tensor forward(Tensor encoding, Tensor latents, IReadOnlyList<Tensor>? noise = null, PaddingMode padding = PaddingMode.Exact)
+    public Tensor forward(Tensor encoding, Tensor latents, IReadOnlyList<Tensor>? noise = null, PaddingMode padding = PaddingMode.Exact) =>
+        Run(encoding, latents, noise, padding, null);
+
+    /// <summary>
+    /// Makes images of the same region at every level in one pass: what the network has added up by then, the role of the images of MSG-GAN (Karnewar and Wang 2020).
+    /// Training asks nothing of any but the last.
+    /// </summary>
+    /// <param name="encoding">As of <see cref="forward"/>, as are the other parameters.</param>
+    /// <param name="latents">w+ [B, styles, style].</param>
+    /// <param name="noise">One map per convolution, or null for none.</param>
+    /// <param name="padding">What happens at the edges of feature maps.</param>
+    /// <returns>Blocks + 1 images [B, image channels, 2^l (H - 2 n_pad), 2^l (W - 2 n_pad)], coarsest first; the last is that of <see cref="forward"/>.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit; the message names it.</exception>
+    public IReadOnlyList<Tensor> Levels(Tensor encoding, Tensor latents, IReadOnlyList<Tensor>? noise = null, PaddingMode padding = PaddingMode.Exact)
+    {
+        var levels = new List<Tensor>();
+        levels.Add(Run(encoding, latents, noise, padding, levels));
+        return levels;
+    }
+
+    private Tensor Run(Tensor encoding, Tensor latents, IReadOnlyList<Tensor>? noise, PaddingMode padding, List<Tensor>? levels)
     {
         CheckInputs(encoding, latents, noise, padding);
         using DisposeScope scope = NewDisposeScope();
@@ -189,6 +209,7 @@ public sealed class Generator : nn.Module
 
         for (int level = 1; level <= Description.Blocks; level++)
         {
+            levels?.Add(Upsampling.Crop(image, margin).MoveToOuterDisposeScope());
             int k = (2 * level) - 1;
             Tensor style = Style(latents, NetworkDescription.ConvolutionStyle(k));
 

@@ -4,6 +4,7 @@ using ScaleParty.Desktop.Programs;
 using ScaleParty.Editor;
 using ScaleParty.Models;
 using ScaleParty.Tests.Rendering;
+using ScaleParty.Training.Comparison;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
 using ScaleParty.Training.Loop;
@@ -19,7 +20,7 @@ internal static class OwnFileTargets
 
     private static readonly CinematicManifest Manifest = new(new Dictionary<string, string> { ["size"] = "64x48", ["timeline"] = CinematicManifest.Digest([1, 2, 3]), ["relief"] = "1" });
 
-    private static readonly IMeasure[] Measures = [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), new NeighbourMeasure("unused")];
+    private static readonly IMeasure[] Measures = [new SelfSsimMeasure(), new WassersteinMeasure(), new RandomFeatureMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), new NeighbourMeasure("unused")];
 
     /// <summary>The readers.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -27,6 +28,8 @@ internal static class OwnFileTargets
         new("resume", () => [InFolder(Resume)], path => RunFile.Open(path).Trainer.Dispose()),
         new("best", () => ["""{ "images": 4000, "slicedWasserstein": 31.25 }"""u8.ToArray()], path => SheetMeasures.Recorded(path)),
         new("evaluation", () => [InFolder(Evaluation)], path => EvaluationReport.Read(path, Measures)),
+        new("method", () => [InFolder(CompareMethod)], path => MethodFile.Load(SafeTensors.Load(path)).Maker.Dispose()),
+        new("comparison", () => [InFolder(Comparison)], path => ComparisonReport.Write([EntryResult.Read(path)], Suite.Sources)),
         new("files", () => [InFolder(Files)], path => Opened(path, OutputFolder.ListName, folder => OutputFolder.Open(folder, "a").Dispose())),
         new("cinematic", () => [InFolder(folder => Saved(folder, Manifest.Save))], ReadManifest),
         new("digests", () => [Digests()], path => Opened(path, FrameFolder.DigestsName, ReadFrames)),
@@ -66,6 +69,32 @@ internal static class OwnFileTargets
         open(folder);
         return [];
     });
+
+    private static byte[] CompareMethod(string folder)
+    {
+        TrainingConfiguration small = ConfigurationFile.Load("small-mspie");
+        TrainingConfiguration tiny = small with
+        {
+            Network = small.Network with { Blocks = 2, Channels = [4, 4, 4], StyleChannels = 4, MappingLayers = 1 },
+            Discriminator = small.Discriminator with { Channels = [4, 4] },
+            Data = small.Data with { Channels = ["r", "g", "b"] },
+        };
+        return Saved(folder, path =>
+        {
+            using var trainer = new Trainer(tiny, torch.CPU);
+            MethodFile.Save(path, trainer, tiny, "tiny");
+        });
+    }
+
+    private static byte[] Comparison(string folder) => Saved(folder, path => new EntryResult
+    {
+        Entry = Suite.NoiseEntry,
+        Source = Suite.Sources[0],
+        Settings = "none",
+        Consistency = new ConsistencyTable("none", 1, 32, [32, 48], [[1, 0.5], [0.5, 1]]),
+        Frames = [new FrameDistance(32, 1, 2, 0.5, 0.5)],
+        Noise = [new NoiseConsistency("Random", 0, Suite.NoiseSides, [1, 1, 1, 1, 1])],
+    }.Save(path));
 
     private static byte[] Resume(string folder)
     {

@@ -83,23 +83,24 @@ internal static class EvaluateCommand
     private static int Run(string? networkPath, string? runPath, string? data, string output, EvaluationOptions options, string[] ofImages)
     {
         using var stop = new StopSignal();
-        (GeneratorNetwork network, TrainingConfiguration? training) = RunFile.Network(networkPath, runPath)
+        (IImageMaker made, TrainingConfiguration? training) = RunFile.Maker(networkPath, runPath)
             ?? throw new WrongUsageException("--network or --run is missing: what is to be evaluated?");
-        if (network.Description.Refinement is not null && ofImages.Length > 0)
+        using IImageMaker maker = made;
+        NetworkDescription network = maker.Description;
+        if (network.Refinement is not null && ofImages.Length > 0)
         {
-            throw new WrongUsageException($"{string.Join(", ", ofImages)}: without effect, as {BadFile.Quote(network.Description.Name)} is a refinement network and its levels alone are measured; expected --samples, --pixels, --threshold or --seed");
+            throw new WrongUsageException($"{string.Join(", ", ofImages)}: without effect, as {BadFile.Quote(network.Name)} is a refinement network and its levels alone are measured; expected --samples, --pixels, --threshold or --seed");
         }
 
         DataConfiguration configuration = training?.Data ?? new();
         string? where = data ?? (configuration.Source.Length > 0 ? configuration.Source : null);
         using IDataSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
-        Evaluator.Check(network.Description, source);
-        options = EvaluationDefaults.Complete(options, network.Description, source);
+        Evaluator.Check(network, source);
+        options = EvaluationDefaults.Complete(options, network, source);
         using DetectorMeasure? detector = options.Detector is string file ? Detector(file, options, stop.Token) : null;
-        IMeasure[] measures = network.Description.Refinement is not null
+        IMeasure[] measures = network.Refinement is not null
             ? [new RefinementMeasure()]
-            : [new SelfSsimMeasure(), new WassersteinMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), new EquivarianceMeasure(), new ZoomMeasure(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName))];
-        using var maker = new SampleMaker(network);
+            : [new SelfSsimMeasure(), new WassersteinMeasure(), new RandomFeatureMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), .. maker.MakesParts ? new IMeasure[] { new EquivarianceMeasure(), new ZoomMeasure() } : [], .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName))];
         string page = Path.Combine(output, EvaluationReport.PageName);
         try
         {
@@ -138,7 +139,7 @@ internal static class EvaluateCommand
         return new EvaluationReport.Content
         {
             Network = network.Name,
-            Fingerprint = context.Maker.Network.Fingerprint,
+            Fingerprint = context.Maker.Fingerprint,
             Training = network.Training,
             Data = context.Source is null ? string.Empty : $"{context.Source.Describe()}; {(context.Source.HasHeldOut ? "held out from training" : "nothing is held out")}{Options(configuration)}",
             Noise = network.HasNoise ? $"Images are compared with real ones with noise {context.Options.Noise}{(context.Options.Noise == NoisePolicy.Random ? ", as in training" : string.Empty)}." : "The network has no noise.",

@@ -28,6 +28,14 @@ internal static class ExportCommand
             using (trainer)
             {
                 using IDataSource? source = TryOpen(configuration);
+                if (trainer.Network.Method is not null)
+                {
+                    Option? unfit = new Option[] { name, latents }.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
+                    return unfit is null
+                        ? ExportMethod(result.GetValue(output)!, result.GetValue(compact), trainer, configuration, counters, source)
+                        : throw new WrongUsageException($"{unfit.Name}: without effect, as the run trains {configuration.Network.Method}, which no network file can hold");
+                }
+
                 GeneratorNetwork network = RunFile.ToNetwork(trainer, configuration, counters, source);
                 if (result.GetValue(name) is string other)
                 {
@@ -49,6 +57,19 @@ internal static class ExportCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static int ExportMethod(string path, string? compact, Trainer trainer, TrainingConfiguration configuration, RunCounters counters, IDataSource? source)
+    {
+        trainer.MeasureMeanLatent(LatentSpace.MeanLatentSamples);
+        MethodFile.Save(path, trainer, configuration, RunFile.Words(configuration, counters, source?.Describe()));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB of {configuration.Network.Method}, which evaluate --network reads"));
+        if (compact is not null)
+        {
+            CheckpointFile.SaveCompact(compact, trainer, configuration, counters);
+        }
+
+        return ExitCode.Done;
     }
 
     // The file itself is what latents are baked for: float16 has rounded its weights.

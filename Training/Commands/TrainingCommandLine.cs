@@ -13,6 +13,7 @@ internal static class TrainingCommandLine
     {
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        CompareCommand.Create(),
         SheetsCommand.Create(),
         GenerateCommand.Create(),
         ExportCommand.Create(),

@@ -11,10 +11,10 @@ namespace ScaleParty.Training.Evaluation;
 /// <param name="Options">What is measured, complete: <see cref="EvaluationDefaults.Complete"/>.</param>
 /// <param name="Progress">Is told how things stand.</param>
 /// <param name="Cancellation">Stops the work; what is finished is kept.</param>
-internal sealed record EvaluationContext(SampleMaker Maker, IDataSource? Source, EvaluationOptions Options, IEvaluationProgress Progress, CancellationToken Cancellation)
+internal sealed record EvaluationContext(IImageMaker Maker, IDataSource? Source, EvaluationOptions Options, IEvaluationProgress Progress, CancellationToken Cancellation)
 {
     /// <summary>The network's description.</summary>
-    public NetworkDescription Network => Maker.Network.Description;
+    public NetworkDescription Network => Maker.Description;
 
     /// <summary>The policy of the noise that images are judged with, in words.</summary>
     public string NoiseName => Network.HasNoise ? $"noise {Options.Noise}" : "no noise in the network";

@@ -18,6 +18,9 @@ internal sealed record EvaluationOptions
     /// <summary>Resolution that images are resized to before they are compared; 0 for the smallest of the resolutions.</summary>
     public int CommonResolution { get; init; }
 
+    /// <summary>Pixels of the full frame that the lattice of noise is laid out for; 0 for the largest of the resolutions.</summary>
+    public int LatticeResolution { get; init; }
+
     /// <summary>Scales, as shares of the frame, whose distance to real images is measured; none for those that the network was trained on.</summary>
     public IReadOnlyList<double> Shares { get; init; } = [];
 

@@ -21,7 +21,7 @@ internal static class Neighbours
     /// <summary>Compares full frames at 32x32; the source's turns and flips are part of the search, as they were of the training.</summary>
     public static NeighbourReport Find(EvaluationContext context)
     {
-        (SampleMaker maker, IDataSource source, EvaluationOptions options) = (context.Maker, context.Source!, context.Options);
+        (IImageMaker maker, IDataSource source, EvaluationOptions options) = (context.Maker, context.Source!, context.Options);
         using DisposeScope scope = NewDisposeScope();
         ImageRegion[] frames = Frames(options.NeighbourSamples, Side);
         Tensor samples = maker.Make(frames, options.Seed, context.Noise(1)).clamp(-1, 1);
@@ -45,7 +45,7 @@ internal static class Neighbours
     /// <summary>A sheet with a row per sample: the sample, then its nearest frames.</summary>
     public static void Save(NeighbourReport report, EvaluationContext context, string path)
     {
-        (SampleMaker maker, IDataSource source, EvaluationOptions options) = (context.Maker, context.Source!, context.Options);
+        (IImageMaker maker, IDataSource source, EvaluationOptions options) = (context.Maker, context.Source!, context.Options);
         using DisposeScope scope = NewDisposeScope();
         int columns = 1 + report.Samples.Max(s => s.Frames.Count), channels = source.Channels.Count;
         ImageRegion[] frames = Frames(report.Samples.Count, CellSide);

@@ -24,7 +24,7 @@ internal sealed class RefinementMeasure : ISeparateMeasure
     public object Measure(string key, EvaluationContext context)
     {
         var samples = new RefinementSamples(context.Network, context.Source!, context.Options.Seed);
-        using Generator generator = Generator.FromNetwork(context.Maker.Network);
+        using Generator generator = Generator.FromNetwork(((SampleMaker)context.Maker).Network);
         using var real = new SetStatistics(samples.Channels, samples.Side, context.Options.Threshold!);
         using var made = new SetStatistics(samples.Channels, samples.Side, context.Options.Threshold!);
         using var drift = new DepthDrift(samples.Channels, samples.Side, Depth, context.Options.Threshold!);

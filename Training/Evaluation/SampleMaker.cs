@@ -9,8 +9,8 @@ using Generator = ScaleParty.Torch.Generator;
 
 namespace ScaleParty.Training.Evaluation;
 
-/// <summary>Images of a network in batches, as tensors.</summary>
-internal sealed class SampleMaker : IDisposable
+/// <summary>Images of a network of ScaleParty's own in batches, as tensors.</summary>
+internal sealed class SampleMaker : IImageMaker
 {
     private readonly Generator _generator;
     private readonly LatentSpace _latents;
@@ -28,14 +28,16 @@ internal sealed class SampleMaker : IDisposable
     /// <summary>The network.</summary>
     public GeneratorNetwork Network { get; }
 
-    /// <summary>Images of latents <paramref name="first"/>, first + 1, ... of a family.</summary>
-    /// <param name="regions">One region per image, all of one resolution.</param>
-    /// <param name="seed">Names the family of latents.</param>
-    /// <param name="noise">The noise, the same for all images but with the random policy; null for noise as in training.</param>
-    /// <param name="truncation">1 for the whole variety.</param>
-    /// <param name="first">Number of the first latent.</param>
-    /// <param name="degrees">With a Fourier encoding, the angle that the content is turned by about the frame's centre, clockwise on screen.</param>
-    /// <returns>[N, C, H, W].</returns>
+    /// <inheritdoc/>
+    public NetworkDescription Description => Network.Description;
+
+    /// <inheritdoc/>
+    public string Fingerprint => Network.Fingerprint;
+
+    /// <inheritdoc/>
+    public bool MakesParts => true;
+
+    /// <inheritdoc/>
     public Tensor Make(IReadOnlyList<ImageRegion> regions, ulong seed, NoiseSettings? noise = null, double truncation = 1, int first = 0, double degrees = 0)
     {
         using IDisposable off = no_grad();

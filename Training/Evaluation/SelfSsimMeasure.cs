@@ -27,7 +27,7 @@ internal sealed class SelfSsimMeasure : ISeparateMeasure
         NoisePolicy policy = Enum.Parse<NoisePolicy>(key["noise ".Length..]);
         IReadOnlyList<int> sides = options.Resolutions;
         double[][] sums = [.. sides.Select(_ => new double[sides.Count])];
-        var noise = new NoiseSettings { Policy = policy, Seed = options.Seed, LatticeResolution = Math.Max(8, sides.Max()) };
+        var noise = new NoiseSettings { Policy = policy, Seed = options.Seed, LatticeResolution = options.LatticeResolution > 0 ? options.LatticeResolution : Math.Max(8, sides.Max()) };
         context.ForBatches($"SelfSSIM, {key}", options.ConsistencySamples, sides.Max(), (first, count) =>
         {
             using DisposeScope scope = NewDisposeScope();

@@ -29,7 +29,7 @@ internal static class DryRun
 
         Data(configuration, source, Line, cancellation);
         using var trainer = new Trainer(configuration, device);
-        Line($"generator: {trainer.Generator.parameters().Sum(p => p.numel()):N0} parameters; discriminator: {trainer.Discriminator.parameters().Sum(p => p.numel()):N0}");
+        Line($"generator: {trainer.Network.Module.parameters().Sum(p => p.numel()):N0} parameters; discriminator: {trainer.Discriminator.parameters().Sum(p => p.numel()):N0}");
         RunBeginning beginning = start.Apply(trainer);
         if (beginning.Sentence is string sentence)
         {
@@ -94,7 +94,7 @@ internal static class DryRun
         }
 
         double memory = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0;
-        line($"memory: {memory:N0} MB, measured as this process's peak{(trainer.Generator.MeanLatent.device_type == TorchSharp.DeviceType.CPU ? string.Empty : "; the device's own is not measured")}; decoded images that are kept (data.options.cacheBytes) add up to {configuration.Data.Options.CacheBytes / 1048576.0:N0} MB");
+        line($"memory: {memory:N0} MB, measured as this process's peak{(trainer.Network.MeanLatent.device_type == TorchSharp.DeviceType.CPU ? string.Empty : "; the device's own is not measured")}; decoded images that are kept (data.options.cacheBytes) add up to {configuration.Data.Options.CacheBytes / 1048576.0:N0} MB");
         foreach (SchedulePhase phase in configuration.Schedule.Where(p => p.From > counters.Images && p.Cells is not null))
         {
             line($"  from {phase.From:N0} images on parts have {phase.Cells![0] << configuration.Network.Blocks} and {phase.Cells[1] << configuration.Network.Blocks} pixels: memory and time change with them");

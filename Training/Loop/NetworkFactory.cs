@@ -1,6 +1,7 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Method;
+using ScaleParty.Training.Method.Generators;
 
 namespace ScaleParty.Training.Loop;
 
@@ -37,6 +38,29 @@ internal static class NetworkFactory
 
             // Phases with fewer cells show parts at the same sampling periods, which is what a network knows.
             TrainedResolutions = [.. r.Cells.Select(c => c << n.Blocks)],
+        };
+    }
+
+    /// <summary>The generator of a compared method, with random weights from torch's default generator; null with ScaleParty's own.</summary>
+    public static StyledGenerator? CreateMethod(TrainingConfiguration configuration)
+    {
+        NetworkConfiguration n = configuration.Network;
+        var shape = new GeneratorShape
+        {
+            Channels = n.Channels,
+            ImageChannels = configuration.Data.Channels.Count,
+            StyleChannels = n.StyleChannels,
+            MappingLayers = n.MappingLayers,
+            HasNoise = n.Noise != NoisePlacement.Off,
+        };
+        return n.Method switch
+        {
+            GeneratorMethod.StyleGan2 => new StyleGan2Generator(shape),
+            GeneratorMethod.Mspie => new MspieGenerator(shape, new MspieOptions { SinusoidalSize = n.Sinusoids, ResizesEncoding = n.Sinusoids > 0 }),
+            GeneratorMethod.MsPe => new MsPeGenerator(shape),
+            GeneratorMethod.Cips => new CipsGenerator(shape, n.Hidden),
+            GeneratorMethod.InrGan => new InrGanGenerator(shape, new InrGanOptions { InputSide = n.InputSide, Rank = n.Rank }),
+            _ => null,
         };
     }
 

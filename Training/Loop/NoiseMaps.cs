@@ -46,7 +46,7 @@ internal sealed class NoiseMaps(NetworkDescription network, NoisePlacement place
             int level = (k + 1) / 2, margin = large.Padding.Margin(k);
             double ratio = (double)large.CellsX / small.CellsX;
             int extra = (int)Math.Ceiling(margin * (ratio - 1)) + 1;
-            Tensor lattice = Normals([batch, 1, height + (2 * extra), width + (2 * extra)], seed, k);
+            Tensor lattice = Draw([batch, 1, height + (2 * extra), width + (2 * extra)], seed, k, device);
             largeMaps[k] = lattice.narrow(2, extra, height).narrow(3, extra, width);
             Tensor rows = Reading(smallHeight, margin, small.CellsY << level, large.CellsY << level, margin + extra, height + (2 * extra));
             Tensor columns = Reading(smallWidth, margin, small.CellsX << level, large.CellsX << level, margin + extra, width + (2 * extra));
@@ -54,6 +54,14 @@ internal sealed class NoiseMaps(NetworkDescription network, NoisePlacement place
         }
 
         return (smallMaps, largeMaps);
+    }
+
+    /// <summary>A map of a convolution.</summary>
+    public static Tensor Draw(long[] shape, ulong seed, int convolution, Device device)
+    {
+        float[] values = new float[shape.Aggregate(1L, (a, b) => a * b)];
+        CounterRandom.Normals(seed, Stream + (uint)convolution, 0, 0, values);
+        return tensor(values, shape, device: device);
     }
 
     // Bilinear reading along one axis as a matrix [pixels, lattice length].
@@ -75,15 +83,8 @@ internal sealed class NoiseMaps(NetworkDescription network, NoisePlacement place
     private Tensor Map(int batch, SampleLattice lattice, int convolution, ulong seed)
     {
         (int width, int height) = lattice.MapSize(convolution);
-        return IsNoisy(convolution) ? Normals([batch, 1, height, width], seed, convolution) : zeros([1, 1, height, width], device: device);
+        return IsNoisy(convolution) ? Draw([batch, 1, height, width], seed, convolution, device) : zeros([1, 1, height, width], device: device);
     }
 
     private bool IsNoisy(int convolution) => placement == NoisePlacement.All || convolution >= network.ConvolutionCount - 2;
-
-    private Tensor Normals(long[] shape, ulong seed, int convolution)
-    {
-        float[] values = new float[shape.Aggregate(1L, (a, b) => a * b)];
-        CounterRandom.Normals(seed, Stream + (uint)convolution, 0, 0, values);
-        return tensor(values, shape, device: device);
-    }
 }

@@ -14,6 +14,8 @@ namespace ScaleParty.Training.Loop;
 internal sealed class RefinementShard : Shard
 {
     private const uint DisturbanceStream = 241;
+    private readonly Generator _generator;
+    private readonly NoiseMaps _noise;
     private readonly RefinementUnits _units;
     private readonly RefinementConfiguration _refinement;
     private readonly int _pad;
@@ -22,10 +24,12 @@ internal sealed class RefinementShard : Shard
     private Step? _step;
 
     /// <summary>Prepares a shard; see <see cref="Shard"/>.</summary>
-    public RefinementShard(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device)
-        : base(configuration, generator, discriminator, device)
+    public RefinementShard(TrainingConfiguration configuration, TrainedNetwork network, Discriminator discriminator, Device device)
+        : base(configuration, network, new Latents(network.Own.Description, configuration.Optimization.StyleMixing, device), discriminator, device)
     {
-        NetworkDescription description = generator.Description;
+        _generator = network.Own;
+        NetworkDescription description = _generator.Description;
+        _noise = new NoiseMaps(description, configuration.Network.Noise, device);
         _refinement = configuration.Refinement!;
         _units = new RefinementUnits(description, _refinement.DetailGain);
         _pad = configuration.Network.Padding.EncodingPad();
@@ -133,7 +137,7 @@ internal sealed class RefinementShard : Shard
     {
         int count = (int)coarse.shape[0], side = (int)(coarse.shape[2] - (2 * _pad)) * _cell;
         var lattice = SampleLattice.For(ImageRegion.FullFrame(new Resolution(side, side)), Configuration.Network.Blocks, Configuration.Network.Padding);
-        return Generator.forward(coarse, Latents.Styles(Generator, count, seed), Noise.Single(count, lattice, seed), Configuration.Network.Padding);
+        return _generator.forward(coarse, Latents.Styles(_generator.Map, count, seed), _noise.Single(count, lattice, seed), Configuration.Network.Padding);
     }
 
     private Tensor Disturbed(Tensor coarse, ulong seed)

@@ -1,102 +1,59 @@
-using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Torch;
 using ScaleParty.Training.Method;
-using TorchSharp;
 using static TorchSharp.torch;
 using Generator = ScaleParty.Torch.Generator;
 
 namespace ScaleParty.Training.Loop;
 
-/// <summary>
-/// A shard of a network that makes images from positions: at one resolution, or at both of a pair (paper, Sec. 3.4; StyleGAN2).
-/// </summary>
-internal sealed class RegionShard : Shard
+/// <summary>A shard of a network of ScaleParty's own that makes images from positions.</summary>
+internal sealed class RegionShard : ImageShard
 {
+    private readonly Generator _generator;
     private readonly RegionEncoding _encoding;
-    private Fakes? _fakes;
+    private readonly NoiseMaps _noise;
 
     /// <summary>Prepares a shard.</summary>
     /// <param name="configuration">The run.</param>
-    /// <param name="generator">The generator it works with; the caller's to dispose.</param>
+    /// <param name="network">The generator it works with; the caller's to dispose.</param>
     /// <param name="discriminator">The discriminator it works with; the caller's to dispose.</param>
     /// <param name="device">Where to compute.</param>
-    public RegionShard(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device)
-        : base(configuration, generator, discriminator, device)
+    public RegionShard(TrainingConfiguration configuration, TrainedNetwork network, Discriminator discriminator, Device device)
+        : base(configuration, network, new Latents(network.Own.Description, configuration.Optimization.StyleMixing, device), discriminator, device)
     {
-        _encoding = new RegionEncoding(generator.Description.Encoding, device);
-    }
-
-    /// <inheritdoc/>
-    public override DiscriminatorLosses AddDiscriminatorGradients(ShardWork work, Tensor real, Tensor? realLarge)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        RequireGradients(true);
-        if (Configuration.Optimization.ReuseFakes)
-        {
-            _fakes = Generate(work.Plan, work.Seed).Keep();
-            return StepDiscriminator(work, _fakes, real, realLarge);
-        }
-
-        Fakes fakes;
-        using (no_grad())
-        {
-            fakes = Generate(work.Plan, CounterRandom.Derive(work.Seed, 1));
-        }
-
-        return StepDiscriminator(work, fakes, real, realLarge);
-    }
-
-    /// <inheritdoc/>
-    public override GeneratorLosses AddGeneratorGradients(ShardWork work, Tensor? second)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        RequireGradients(false);
-        Fakes fakes = _fakes ?? Generate(work.Plan, work.Seed);
-        GeneratorLosses losses = StepGenerator(work, fakes);
-        _fakes?.Dispose();
-        _fakes = null;
-        return losses;
-    }
-
-    /// <inheritdoc/>
-    public override PathLengths RegularizePath(ShardWork work, Tensor mean)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        OptimizationConfiguration o = Configuration.Optimization;
-        StepPlan plan = work.Plan;
-        ulong own = CounterRandom.Derive(work.Seed, 2);
-        int count = Math.Max(1, (int)Math.Round(plan.Regions.Count * o.PathLengthBatch));
-        Tensor styles = Latents.Styles(Generator, count, own);
-        Tensor images = Render(plan, plan.Resolution, styles, Latents.Phases(count, own), Turns(count, own), Noise.Single(count, Lattice(plan, plan.Resolution), own));
-        float[] noise = new float[images.numel()];
-        CounterRandom.Normals(own, 231, 0, 0, noise);
-        Tensor lengths = PathLength.Lengths(images, styles, tensor(noise, images.shape, device: Device));
-        (Tensor penalty, Tensor next) = PathLength.Penalty(lengths, mean, o.PathLengthDecay);
-        (penalty * (o.PathLength * o.PathLengthInterval * work.Share)).backward();
-        return new PathLengths(lengths.mean().ToDouble(), next.ToSingle());
+        _generator = network.Own;
+        _encoding = new RegionEncoding(_generator.Description.Encoding, device);
+        _noise = new NoiseMaps(_generator.Description, configuration.Network.Noise, device);
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _fakes?.Dispose();
+        base.Dispose();
         _encoding.Dispose();
     }
 
-    private Fakes Generate(StepPlan plan, ulong seed)
+    /// <inheritdoc/>
+    protected override Fakes Generate(StepPlan plan, ulong seed)
     {
         int count = plan.Regions.Count;
-        Tensor styles = Latents.Styles(Generator, count, seed);
+        Tensor styles = Latents.Styles(_generator.Map, count, seed);
         Tensor? layouts = Latents.Phases(count, seed), turns = Turns(count, seed);
         SampleLattice lattice = Lattice(plan, plan.Resolution);
         if (plan.Second is not Resolution second)
         {
-            return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, Noise.Single(count, lattice, seed)), null);
+            return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, _noise.Single(count, lattice, seed)), null);
         }
 
-        (Tensor[] Small, Tensor[] Large)? noise = Noise.Pair(count, lattice, Lattice(plan, second), seed, Configuration.Network.SharedNoise);
+        (Tensor[] Small, Tensor[] Large)? noise = _noise.Pair(count, lattice, Lattice(plan, second), seed, Configuration.Network.SharedNoise);
         return new Fakes(Render(plan, plan.Resolution, styles, layouts, turns, noise?.Small), Render(plan, second, styles, layouts, turns, noise?.Large));
+    }
+
+    /// <inheritdoc/>
+    protected override (Tensor Images, Tensor Styles) GenerateForPath(StepPlan plan, int count, ulong seed)
+    {
+        Tensor styles = Latents.Styles(_generator.Map, count, seed);
+        return (Render(plan, plan.Resolution, styles, Latents.Phases(count, seed), Turns(count, seed), _noise.Single(count, Lattice(plan, plan.Resolution), seed)), styles);
     }
 
     private Tensor? Turns(int count, ulong seed) => Configuration.Regions.Turns ? Latents.Orientations(count, seed) : null;
@@ -108,77 +65,6 @@ internal sealed class RegionShard : Shard
     {
         ImageRegion[] regions = [.. plan.Regions.Take((int)styles.shape[0]).Select(r => r.ToRegion(resolution))];
         Tensor encoding = _encoding.Make(regions, Configuration.Network.Blocks, Configuration.Network.Padding, layouts, turns);
-        return Generator.forward(encoding, styles, noise, Configuration.Network.Padding);
-    }
-
-    private DiscriminatorLosses StepDiscriminator(ShardWork work, Fakes fakes, Tensor real, Tensor? realLarge)
-    {
-        StepPlan plan = work.Plan;
-        Fakes shown = Mix(new Fakes(fakes.Small.detach(), fakes.Large?.detach()), work.Mix);
-        (Tensor Real, Tensor Fake, Resolution Resolution)[] scales = plan.Second is Resolution second
-            ? [(real, shown.Small, plan.Resolution), (realLarge!, shown.Large!, second)]
-            : [(real, shown.Small, plan.Resolution)];
-
-        DiscriminatorLosses[] losses = [.. scales.Select((s, k) => Tell(work, s.Real, s.Fake, (images, fake) => Score(images, work, s.Resolution, (2 * k) + (fake ? 1 : 0)), 1.0 / scales.Length))];
-        return DiscriminatorLosses.Mean(losses);
-    }
-
-    private GeneratorLosses StepGenerator(ShardWork work, Fakes fakes)
-    {
-        Fakes shown = Mix(fakes, work.Mix);
-        Tensor loss = LogisticLoss.Generator(Score(shown.Small, work, work.Plan.Resolution, 4));
-        double? distance = null;
-        Tensor total = loss;
-        if (work.Plan.Second is Resolution second)
-        {
-            loss = (loss + LogisticLoss.Generator(Score(shown.Large!, work, second, 5))) / 2;
-            total = loss;
-            if (Configuration.Pairs.L1 > 0)
-            {
-                Tensor l1 = (fakes.Small - Resampling.ToSizeOf(fakes.Large!, fakes.Small)).abs().mean();
-                total = loss + (l1 * Configuration.Pairs.L1);
-                distance = l1.ToDouble();
-            }
-        }
-
-        (total * work.Share).backward();
-        return new GeneratorLosses(loss.ToDouble(), distance);
-    }
-
-    private static Fakes Mix(Fakes fakes, ScaleMix? mix)
-    {
-        if (mix is null)
-        {
-            return fakes;
-        }
-
-        (Tensor small, Tensor large) = mix.Apply(fakes.Small, fakes.Large!);
-        return new Fakes(small, large);
-    }
-
-    private Tensor Score(Tensor images, ShardWork work, Resolution resolution, long draw)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor changed = Configuration.Augmentation.Changes.Apply(images, work.AugmentationProbability, work.Seed, draw);
-        Tensor? scales = null;
-        if (Configuration.Discriminator.SeesScale)
-        {
-            double reference = ImageRegion.FullFrameSide / (Configuration.Regions.Cells[0] << Configuration.Network.Blocks);
-            scales = tensor(work.Plan.Regions.Select(r => (float)Math.Log2(r.ToRegion(resolution).Scale.X / reference)).ToArray(), device: Device);
-        }
-
-        return Discriminator.Score(changed, scales).MoveToOuterDisposeScope();
-    }
-
-    private sealed record Fakes(Tensor Small, Tensor? Large) : IDisposable
-    {
-        /// <summary>Out of every scope: the step's second half still needs them.</summary>
-        public Fakes Keep() => new(Small.DetachFromDisposeScope(), Large?.DetachFromDisposeScope());
-
-        public void Dispose()
-        {
-            Small.Dispose();
-            Large?.Dispose();
-        }
+        return _generator.forward(encoding, styles, noise, Configuration.Network.Padding);
     }
 }

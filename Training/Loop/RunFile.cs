@@ -1,6 +1,9 @@
 using System.Globalization;
 using ScaleParty.Models;
 using ScaleParty.Training.Data;
+using ScaleParty.Training.Evaluation;
+using ScaleParty.Training.Method;
+using ScaleParty.Training.Method.Generators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,20 +41,44 @@ internal static class RunFile
     /// <param name="source">Gives credit and licence, where it is at hand.</param>
     public static GeneratorNetwork ToNetwork(Trainer trainer, TrainingConfiguration configuration, RunCounters counters, IDataSource? source)
     {
+        if (trainer.Network.Method is not null)
+        {
+            throw new InvalidDataException($"the run {configuration.Name} trains {configuration.Network.Method}, which no network file can hold; train, evaluate, compare and export know it");
+        }
+
         trainer.MeasureMeanLatent(LatentSpace.MeanLatentSamples);
         GeneratorNetwork network = trainer.Average.ToNetwork();
         SourceDescription? data = source?.Describe();
-        CultureInfo c = CultureInfo.InvariantCulture;
         NetworkDescription description = network.Description with
         {
             Credit = data?.Credit ?? string.Empty,
             Licence = data?.Licence ?? string.Empty,
-            Training = string.Create(
-                c,
-                $"preset {configuration.Name}, {counters.Images:N0} images, {ProgressReport.FormatTime(TimeSpan.FromSeconds(counters.Seconds))} hours; scales {configuration.Regions.MinimumShare * 100:0.#} to {configuration.Regions.MaximumShare * 100:0.#} % ({configuration.Regions.Distribution}), pairs {configuration.Pairs.Probability}, L1 {configuration.Pairs.L1}, R1 {configuration.Optimization.R1}, path length {configuration.Optimization.PathLength}, noise {configuration.Network.Noise}, data {data?.Kind ?? "not at hand"}"),
+            Training = Words(configuration, counters, data),
         };
         return new GeneratorNetwork(description, network.Mapping, network.Convolutions, network.ToImage, network.MeanLatent);
     }
+
+    /// <summary>The averaged generator of any method as a maker of images, with its mean latent.</summary>
+    /// <inheritdoc cref="ToNetwork"/>
+    public static IImageMaker ToMaker(Trainer trainer, TrainingConfiguration configuration, RunCounters counters, IDataSource? source)
+    {
+        if (trainer.Network.Method is null)
+        {
+            return new SampleMaker(ToNetwork(trainer, configuration, counters, source));
+        }
+
+        trainer.MeasureMeanLatent(LatentSpace.MeanLatentSamples);
+        StyledGenerator copy = NetworkFactory.CreateMethod(configuration)!;
+        using IDisposable off = no_grad();
+        WeightAverage.Update(copy, trainer.AverageNetwork.Module, 0);
+        copy.MeanLatent.copy_(trainer.AverageNetwork.MeanLatent);
+        return new MethodMaker(copy, NetworkFactory.Describe(configuration) with { Training = Words(configuration, counters, source?.Describe()) });
+    }
+
+    /// <summary>How a run was trained, in words.</summary>
+    public static string Words(TrainingConfiguration configuration, RunCounters counters, SourceDescription? data) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"preset {configuration.Name}, {counters.Images:N0} images, {ProgressReport.FormatTime(TimeSpan.FromSeconds(counters.Seconds))} hours; scales {configuration.Regions.MinimumShare * 100:0.#} to {configuration.Regions.MaximumShare * 100:0.#} % ({configuration.Regions.Distribution}), pairs {configuration.Pairs.Probability}, L1 {configuration.Pairs.L1}, R1 {configuration.Optimization.R1}, path length {configuration.Optimization.PathLength}, noise {configuration.Network.Noise}, data {data?.Kind ?? "not at hand"}");
 
     /// <summary>The network of a file, or the averaged generator of a run with the configuration it was trained with; null where neither is named.</summary>
     /// <exception cref="InvalidDataException">Both are named, or the one that is named is broken.</exception>
@@ -76,6 +103,27 @@ internal static class RunFile
         using (trainer)
         {
             return (ToNetwork(trainer, configuration, counters, null), configuration);
+        }
+    }
+
+    /// <summary>The same for any method, as a maker of images; of the compared methods, an exported file as well.</summary>
+    /// <exception cref="InvalidDataException">Both are named, or the one that is named is broken.</exception>
+    public static (IImageMaker Maker, TrainingConfiguration? Configuration)? Maker(string? file, string? run)
+    {
+        if (file is not null && run is null && ModelFile.KindOf(file) == ModelFileKind.SafeTensors && SafeTensors.Load(file) is { } tensors && MethodFile.Is(tensors))
+        {
+            return MethodFile.Load(tensors);
+        }
+
+        if (run is null || file is not null)
+        {
+            return Network(file, run) is (var network, var own) ? (new SampleMaker(network), own) : null;
+        }
+
+        (TrainingConfiguration configuration, RunCounters counters, Trainer trainer) = Open(run);
+        using (trainer)
+        {
+            return (ToMaker(trainer, configuration, counters, null), configuration);
         }
     }
 }

@@ -4,6 +4,7 @@ using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Torch;
 using ScaleParty.Training.Method;
+using ScaleParty.Training.Method.Generators;
 using ScaleParty.Training.Sheets;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -36,9 +37,9 @@ internal sealed class SampleSheet : ISampleSheet
     {
         _trainer = trainer;
         _configuration = configuration;
-        _network = trainer.Generator.Description;
+        _network = NetworkFactory.Describe(configuration);
         _encoding = new RegionEncoding(_network.Encoding);
-        _noise = new NoiseMaps(_network, configuration.Network.Noise, trainer.Average.MeanLatent.device);
+        _noise = new NoiseMaps(_network, configuration.Network.Noise, trainer.AverageNetwork.MeanLatent.device);
         _seed = CounterRandom.Derive(configuration.Seed, 0x5348);
         var latents = new Latents(_network, 0, CPU);
         _looks = latents.Codes(Columns, _seed).DetachFromDisposeScope();
@@ -95,9 +96,15 @@ internal sealed class SampleSheet : ISampleSheet
     /// <returns>[columns, C, side, side].</returns>
     internal Tensor Row(Vector2d centre, double share, int side)
     {
-        Generator generator = _trainer.Average;
         var region = ImageRegion.FromExtent(centre, new Vector2d(2 * share, 2 * share), new Resolution(side, side));
-        Device device = generator.MeanLatent.device;
+        Device device = _trainer.AverageNetwork.MeanLatent.device;
+        if (_trainer.AverageNetwork.Method is IImageGenerator method)
+        {
+            Tensor styles = method.Map(_looks.to(device)).unsqueeze(1).expand(Columns, method.StyleCount, method.StyleChannels);
+            return RegionRendering.Render(method, styles, [.. Enumerable.Repeat(region, Columns)], (sizes, _) => [.. sizes.Select((s, k) => NoiseMaps.Draw([Columns, 1, s.Height, s.Width], _seed, k, device))]);
+        }
+
+        Generator generator = _trainer.Average;
         Tensor encoding = _encoding.Make([.. Enumerable.Repeat(region, Columns)], _network.Blocks, _network.TrainedPadding, _layouts).to(device);
         Tensor[]? noise = _noise.Single(Columns, SampleLattice.For(region, _network.Blocks, _network.TrainedPadding), _seed);
         return generator.forward(encoding, generator.Broadcast(generator.Map(_looks.to(device))), noise, _network.TrainedPadding);

@@ -1,7 +1,6 @@
 using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;
-using Generator = ScaleParty.Torch.Generator;
 
 namespace ScaleParty.Training.Loop;
 
@@ -13,21 +12,21 @@ internal abstract class Shard : IDisposable
 {
     /// <summary>Prepares a shard.</summary>
     /// <param name="configuration">The run.</param>
-    /// <param name="generator">The generator it works with; the caller's to dispose.</param>
+    /// <param name="network">The generator it works with; the caller's to dispose.</param>
+    /// <param name="latents">Latents of the generator.</param>
     /// <param name="discriminator">The discriminator it works with; the caller's to dispose.</param>
     /// <param name="device">Where to compute.</param>
-    protected Shard(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device)
+    protected Shard(TrainingConfiguration configuration, TrainedNetwork network, Latents latents, Discriminator discriminator, Device device)
     {
         Configuration = configuration;
-        Generator = generator;
+        Network = network;
         Discriminator = discriminator;
         Device = device;
-        Latents = new Latents(generator.Description, configuration.Optimization.StyleMixing, device);
-        Noise = new NoiseMaps(generator.Description, configuration.Network.Noise, device);
+        Latents = latents;
     }
 
     /// <summary>The generator it works with.</summary>
-    public Generator Generator { get; }
+    public TrainedNetwork Network { get; }
 
     /// <summary>The discriminator it works with.</summary>
     public Discriminator Discriminator { get; }
@@ -41,13 +40,11 @@ internal abstract class Shard : IDisposable
     /// <summary>Latents of the network.</summary>
     protected Latents Latents { get; }
 
-    /// <summary>Noise of the network.</summary>
-    protected NoiseMaps Noise { get; }
-
-    /// <summary>The shard that a configuration asks for; the parameters are those of the constructor.</summary>
-    public static Shard Create(TrainingConfiguration configuration, Generator generator, Discriminator discriminator, Device device) => configuration.Refinement is null
-        ? new RegionShard(configuration, generator, discriminator, device)
-        : new RefinementShard(configuration, generator, discriminator, device);
+    /// <summary>The shard that a configuration asks for; the parameters are those of the constructors.</summary>
+    public static Shard Create(TrainingConfiguration configuration, TrainedNetwork network, Discriminator discriminator, Device device) =>
+        network.Method is not null ? new MethodShard(configuration, network, discriminator, device)
+        : configuration.Refinement is null ? new RegionShard(configuration, network, discriminator, device)
+        : new RefinementShard(configuration, network, discriminator, device);
 
     /// <summary>Generates, and adds the gradients of the discriminator's losses to its parameters.</summary>
     /// <param name="work">The shard's part of the step.</param>

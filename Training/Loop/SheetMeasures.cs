@@ -29,12 +29,12 @@ internal sealed class SheetMeasures : IDisposable
 
     /// <summary>Measures a generator.</summary>
     /// <returns>Values by the names that they have among the curves; the sliced Wasserstein distance is the first.</returns>
-    public IReadOnlyList<(string Name, double Value)> Measure(GeneratorNetwork network)
+    public IReadOnlyList<(string Name, double Value)> Measure(IImageMaker maker)
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor real = _windows.Real;
-        (Tensor made, double? distance) = _windows.Make(network);
+        (Tensor made, double? distance) = _windows.Make(maker);
         using SetStatistics a = Statistics(real), b = Statistics(made);
         SetComparison s = SetStatistics.Compare(a, b);
         var values = new List<(string, double)> { ("measure/sliced_wasserstein", new SlicedWasserstein().Distances(real, made).Average()) };

@@ -1,4 +1,3 @@
-using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
@@ -35,7 +34,7 @@ internal abstract class SheetWindows : IDisposable
         configuration.Refinement is null ? new RegionWindows(configuration, source) : new RefinementWindows(configuration, source);
 
     /// <summary>The network's windows and, of a refinement network, the L1 distance between their means and its inputs.</summary>
-    public abstract (Tensor Images, double? Distance) Make(GeneratorNetwork network);
+    public abstract (Tensor Images, double? Distance) Make(IImageMaker maker);
 
     /// <inheritdoc/>
     public void Dispose() => _real?.Dispose();
@@ -64,11 +63,7 @@ internal abstract class SheetWindows : IDisposable
 
         public override ChannelThreshold Land { get; } = new();
 
-        public override (Tensor Images, double? Distance) Make(GeneratorNetwork network)
-        {
-            using var maker = new SampleMaker(network);
-            return (maker.Make(_regions, _configuration.Seed).clamp(-1, 1), null);
-        }
+        public override (Tensor Images, double? Distance) Make(IImageMaker maker) => (maker.Make(_regions, _configuration.Seed).clamp(-1, 1), null);
 
         protected override Tensor LoadReal() =>
             RealImages.Load(_source, _regions, CounterRandom.Derive(_configuration.Seed, FrameFamily), _source.HasHeldOut ? DataSplit.HeldOut : DataSplit.Training);
@@ -84,9 +79,9 @@ internal abstract class SheetWindows : IDisposable
 
         public override ChannelThreshold Land => RefinementSamples.Land;
 
-        public override (Tensor Images, double? Distance) Make(GeneratorNetwork network)
+        public override (Tensor Images, double? Distance) Make(IImageMaker maker)
         {
-            using Generator generator = Generator.FromNetwork(network);
+            using Generator generator = Generator.FromNetwork(((SampleMaker)maker).Network);
             (Tensor Images, double Distance)[] refined = [.. Batches().Select(b => _samples.Refined(generator, b))];
             return (cat([.. refined.Select(r => r.Images)], 0), refined.Average(r => r.Distance));
         }

@@ -44,8 +44,8 @@ internal sealed class Trainer : IDisposable
         manual_seed(unchecked((long)(configuration.Seed & long.MaxValue)));
         OptimizationConfiguration o = configuration.Optimization;
         ScalarType type = o.Precision == MapPrecision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        Generator = MakeGenerator(type);
-        Average = MakeGenerator(null);
+        Network = MakeGenerator(type);
+        AverageNetwork = MakeGenerator(null);
         Discriminator = MakeDiscriminator();
 
         Tensor? falloff = FirstLayerStart.Factors(configuration.Network, description.Encoding, device);
@@ -55,14 +55,14 @@ internal sealed class Trainer : IDisposable
         }
 
         Constrain();
-        WeightAverage.Update(Average, Generator, 0);
-        foreach (Tensor parameter in Average.parameters())
+        WeightAverage.Update(AverageNetwork.Module, Network.Module, 0);
+        foreach (Tensor parameter in AverageNetwork.Module.parameters())
         {
             parameter.requires_grad = false;
         }
 
         (double rate, double beta) = Adam.Lazy(o.LearningRate, o.Beta2, o.PathLength > 0 ? o.PathLengthInterval : 0);
-        _generatorOptimizer = new Adam(Generator.named_parameters(), rate, beta);
+        _generatorOptimizer = new Adam(Network.Module.named_parameters(), rate, beta);
         GeneratorRate = rate;
         if (falloff is not null)
         {
@@ -74,19 +74,14 @@ internal sealed class Trainer : IDisposable
         DiscriminatorRate = rate;
 
         _shards = [.. Enumerable.Range(0, o.Shards).Select(k => k == 0
-            ? Shard.Create(configuration, Generator, Discriminator, device)
+            ? Shard.Create(configuration, Network, Discriminator, device)
             : Shard.Create(configuration, MakeGenerator(type), MakeDiscriminator(), device))];
         _threads = new ShardThreads(o.Shards);
         _pathMean = zeros(1, device: device).DetachFromDisposeScope();
         AugmentationConfiguration a = configuration.Augmentation;
         Control = new AugmentationControl { Probability = a.Probability, Target = a.Target, Ramp = a.Ramp };
 
-        Generator MakeGenerator(ScalarType? maps)
-        {
-            var generator = new Generator(description) { Fused = true, MapType = maps };
-            generator.to(device);
-            return generator;
-        }
+        TrainedNetwork MakeGenerator(ScalarType? maps) => TrainedNetwork.Create(configuration, description, device, maps);
 
         Discriminator MakeDiscriminator()
         {
@@ -96,10 +91,17 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    public Generator Generator { get; }
+    /// <summary>The generator, of whatever method.</summary>
+    public TrainedNetwork Network { get; }
 
     /// <summary>The exponential moving average of the generator: what is shown and exported.</summary>
-    public Generator Average { get; }
+    public TrainedNetwork AverageNetwork { get; }
+
+    /// <summary>The generator of ScaleParty's own method.</summary>
+    public Generator Generator => Network.Own;
+
+    /// <summary>Its average.</summary>
+    public Generator Average => AverageNetwork.Own;
 
     public Discriminator Discriminator { get; }
 
@@ -122,8 +124,8 @@ internal sealed class Trainer : IDisposable
         .Concat(_discriminatorOptimizer.State.Select(s => (OptimizerPrefix + DiscriminatorPrefix + s.Name, s.Tensor)));
 
     /// <summary>The tensors without which training cannot go on: weights and running means, but no optimiser moments.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Weights => Of(GeneratorPrefix, Generator)
-        .Concat(Of(AveragePrefix, Average))
+    public IEnumerable<(string Name, Tensor Tensor)> Weights => Of(GeneratorPrefix, Network.Module)
+        .Concat(Of(AveragePrefix, AverageNetwork.Module))
         .Concat(Of(DiscriminatorPrefix, Discriminator))
         .Append(("path_mean", _pathMean));
 
@@ -157,7 +159,7 @@ internal sealed class Trainer : IDisposable
         ShardWork[] works = Split(plan, mix, seed);
         Tensor[] reals = Split(real, works);
         Tensor[]? large = second is null ? null : Split(second, works);
-        UpdateCopies(s => s.Generator);
+        UpdateCopies(s => s.Network.Module);
         UpdateCopies(s => s.Discriminator);
         var d = new DiscriminatorLosses[works.Length];
         _threads.Run(k => d[k] = _shards[k].AddDiscriminatorGradients(works[k], reals[k], large?[k]));
@@ -172,7 +174,7 @@ internal sealed class Trainer : IDisposable
         double? length = null;
         if (o.PathLength > 0 && plan.Step % o.PathLengthInterval == 0)
         {
-            UpdateCopies(s => s.Generator);
+            UpdateCopies(s => s.Network.Module);
             var lengths = new PathLengths[works.Length];
             _threads.Run(k => lengths[k] = _shards[k].RegularizePath(works[k], _pathMean));
             FinishGenerator();
@@ -181,7 +183,7 @@ internal sealed class Trainer : IDisposable
         }
 
         long seen = (plan.Step + 1) * plan.Regions.Count;
-        WeightAverage.Update(Average, Generator, WeightAverage.Decay(plan.Regions.Count, o.AverageHalfLife, seen, o.AverageRampUp));
+        WeightAverage.Update(AverageNetwork.Module, Network.Module, WeightAverage.Decay(plan.Regions.Count, o.AverageHalfLife, seen, o.AverageRampUp));
         if (_configuration.Augmentation.Adaptive)
         {
             Control.Observe(Mean(works, k => d[k].RealSign), plan.Regions.Count);
@@ -207,13 +209,13 @@ internal sealed class Trainer : IDisposable
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Average.MeanLatent.copy_(Average.Map(_shards[0].Codes(samples, _configuration.Seed)).mean([0], keepdim: true));
+        AverageNetwork.MeanLatent.copy_(AverageNetwork.Map(_shards[0].Codes(samples, _configuration.Seed)).mean([0], keepdim: true));
     }
 
     public void Dispose()
     {
-        Generator.Dispose();
-        Average.Dispose();
+        Network.Dispose();
+        AverageNetwork.Dispose();
         Discriminator.Dispose();
         _generatorOptimizer.Dispose();
         _discriminatorOptimizer.Dispose();
@@ -222,7 +224,7 @@ internal sealed class Trainer : IDisposable
             shard.Dispose();
             if (shard != _shards[0])
             {
-                shard.Generator.Dispose();
+                shard.Network.Dispose();
                 shard.Discriminator.Dispose();
             }
         }
@@ -271,7 +273,7 @@ internal sealed class Trainer : IDisposable
 
     private void FinishGenerator()
     {
-        Finish(_generatorOptimizer, s => s.Generator);
+        Finish(_generatorOptimizer, s => s.Network.Module);
         Constrain();
     }
 
@@ -281,7 +283,7 @@ internal sealed class Trainer : IDisposable
         if (_configuration.Network.NoiseStrength is double strength)
         {
             using IDisposable off = no_grad();
-            foreach ((string name, TorchSharp.Modules.Parameter parameter) in Generator.named_parameters().Concat(Average.named_parameters()))
+            foreach ((string name, TorchSharp.Modules.Parameter parameter) in Network.Module.named_parameters().Concat(AverageNetwork.Module.named_parameters()))
             {
                 if (name.EndsWith("noise_injector.weight", StringComparison.Ordinal))
                 {
@@ -295,7 +297,7 @@ internal sealed class Trainer : IDisposable
             FirstLayerStart.SmoothKernels(Generator);
         }
 
-        if (Generator.Description.Refinement is not null)
+        if (_configuration.Refinement is not null)
         {
             FirstLayerStart.RemoveMean(Generator, RefinementUnits.LocalChannels(Generator.Description));
         }

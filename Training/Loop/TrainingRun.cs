@@ -3,6 +3,7 @@ using System.Text.Json;
 using ScaleParty.Models;
 using ScaleParty.Torch;
 using ScaleParty.Training.Data;
+using ScaleParty.Training.Evaluation;
 using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Loop;
@@ -228,9 +229,11 @@ internal sealed class TrainingRun : IDisposable
             return;
         }
 
-        GeneratorNetwork network = RunFile.ToNetwork(_trainer, _configuration, _counters, _source);
-        IReadOnlyList<(string Name, double Value)> values = _measures.Measure(network);
-        record.Measured(_counters, values, SheetMeasures.KeepBest(_folder, network, _counters.Images, values[0].Value));
+        using IImageMaker maker = RunFile.ToMaker(_trainer, _configuration, _counters, _source);
+        IReadOnlyList<(string Name, double Value)> values = _measures.Measure(maker);
+
+        // The best of a compared method is not kept: no network file holds it.
+        record.Measured(_counters, values, maker is SampleMaker own && SheetMeasures.KeepBest(_folder, own.Network, _counters.Images, values[0].Value));
     }
 
     private void Save(RunRecord record)

@@ -66,6 +66,11 @@ internal sealed class Transfer
         var taken = new List<string>();
         var left = new List<string>();
         var known = new HashSet<string>(StringComparer.Ordinal);
+        if (trainer.Network.Method is not null)
+        {
+            throw new InvalidDataException($"{_file.Source}: a compared method takes no weights of other networks; expected a checkpoint of the same configuration");
+        }
+
         IReadOnlyList<string> channels = trainer.Generator.Description.ImageChannels;
         bool byName = !channels.SequenceEqual(_channels) && channels.Intersect(_channels).Any();
         using IDisposable off = no_grad();

@@ -107,7 +107,7 @@ internal sealed class StepParts : IDisposable
         Time(StepPart.Generation, () =>
         {
             int count = plan.Regions.Count;
-            Tensor styles = _latents.Styles(_networks.Generator, count, seed);
+            Tensor styles = _latents.Styles(_networks.Generator.Map, count, seed);
             Tensor? layouts = _latents.Phases(count, seed);
             Resolution[] sizes = plan.Second is Resolution second ? [plan.Resolution, second] : [plan.Resolution];
             images = [.. sizes.Select(size => Render(plan, size, styles, layouts))];
@@ -164,7 +164,7 @@ internal sealed class StepParts : IDisposable
         Time(StepPart.PathLength, () =>
         {
             int count = Math.Max(1, (int)Math.Round(plan.Regions.Count * o.PathLengthBatch));
-            Tensor styles = _latents.Styles(_networks.Generator, count, seed + 2);
+            Tensor styles = _latents.Styles(_networks.Generator.Map, count, seed + 2);
             Tensor images = Render(plan, plan.Resolution, styles, _latents.Phases(count, seed + 2));
             Tensor lengths = PathLength.Lengths(images, styles, randn_like(images));
             (Tensor penalty, Tensor mean) = PathLength.Penalty(lengths, _pathMean, o.PathLengthDecay);

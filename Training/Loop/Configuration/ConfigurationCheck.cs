@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using ScaleParty.Sampling;
 using ScaleParty.Training.Data;
+using ScaleParty.Training.Method;
+using ScaleParty.Training.Method.Generators;
 
 namespace ScaleParty.Training.Loop;
 
@@ -40,6 +42,7 @@ internal static class ConfigurationCheck
         Range("pairs.channelMix", c.Pairs.ChannelMix, 0, 1);
         Range("pairs.l1", c.Pairs.L1, 0, 1e6);
         CheckRefinement(c);
+        CheckMethod(c);
         Range("optimization.learningRate", c.Optimization.LearningRate, 1e-9, 1);
         Range("optimization.beta2", c.Optimization.Beta2, 0, 0.999999);
         Range("optimization.r1", c.Optimization.R1, 0, 1e6);
@@ -108,6 +111,32 @@ internal static class ConfigurationCheck
         Range("refinement.coast", r.Coast, 1e-6, 2);
         Range("refinement.disturbance", r.Disturbance, 0, 1);
         Range("refinement.consistency", r.Consistency, 0, 1e6);
+    }
+
+    private static void CheckMethod(TrainingConfiguration c)
+    {
+        NetworkConfiguration n = c.Network;
+        Require("network.sinusoids", n.Sinusoids == 0 || (n.Sinusoids is >= 4 and <= 256 && n.Sinusoids % 2 == 0), n.Sinusoids, "0, or an even number from 4 to 256");
+        Range("network.hidden", n.Hidden, 1, 1024);
+        Range("network.inputSide", n.InputSide, 4, 256);
+        Range("network.rank", n.Rank, 1, 64);
+        if (n.Method == GeneratorMethod.ScaleParty)
+        {
+            return;
+        }
+
+        int side = GeneratorShape.BaseSide;
+        Require("network.encoding", n.Encoding == EncodingKind.Grid, n.Encoding, $"grid with network.method {n.Method}");
+        Require("network.frequencyFalloff", n.FrequencyFalloff == 0, n.FrequencyFalloff, $"0 with network.method {n.Method}");
+        Require("network.smoothFirstLayer", !n.SmoothFirstLayer, n.SmoothFirstLayer, $"false with network.method {n.Method}");
+        Require("network.noise", n.Noise == NoisePlacement.Off || (n.Noise == NoisePlacement.All && n.Method != GeneratorMethod.InrGan), n.Noise, n.Method == GeneratorMethod.InrGan ? "off with InrGan" : $"off or all with network.method {n.Method}");
+        Require("regions.cells", c.Regions.Cells[0] == side, string.Join(", ", c.Regions.Cells), $"{side} for the small resolution with network.method {n.Method}");
+        Require("regions.cells", n.Method != GeneratorMethod.StyleGan2 || c.Regions.Cells[1] == side, string.Join(", ", c.Regions.Cells), $"{side}, {side}: StyleGan2 has one size");
+        Require("regions.minimumShare", n.Method == GeneratorMethod.Cips || (c.Regions.MinimumShare == 1 && c.Regions.MaximumShare == 1), c.Regions.MinimumShare, $"1, as regions.maximumShare: {n.Method} makes full frames");
+        Require("schedule", c.Schedule.All(p => p.Cells is null && p.MinimumShare is null && p.MaximumShare is null), "of regions", $"no changes of regions with network.method {n.Method}");
+        Require("optimization.precision", c.Optimization.Precision == MapPrecision.Float32, c.Optimization.Precision, $"float32 with network.method {n.Method}");
+        Require("network.channels", n.Method != GeneratorMethod.MsPe || n.Channels.All(k => k % 4 == 0), string.Join(", ", n.Channels), "multiples of 4 with MsPe");
+        Require("network.inputSide", n.Method != GeneratorMethod.InrGan || (int.IsPow2(n.InputSide) && n.InputSide < side << n.Blocks), n.InputSide, $"a power of two below {side << n.Blocks}");
     }
 
     private static void CheckOptions(DataSourceOptions options)

@@ -5,6 +5,21 @@ namespace ScaleParty.Training.Loop;
 /// <summary>The generator's shape.</summary>
 internal sealed record NetworkConfiguration
 {
+    /// <summary>The generator's method; with any but ScaleParty, a full frame has 4 base cells a side, and what concerns encodings and padding has no effect.</summary>
+    public GeneratorMethod Method { get; init; } = GeneratorMethod.ScaleParty;
+
+    /// <summary>With Mspie, sinusoids per axis, an even number of at least 4; 0 for a grid with aligned corners.</summary>
+    public int Sinusoids { get; init; }
+
+    /// <summary>With Cips, the number of sines and of channels of the learned map.</summary>
+    public int Hidden { get; init; } = 32;
+
+    /// <summary>With InrGan, pixels a side of the coarsest blocks.</summary>
+    public int InputSide { get; init; } = 8;
+
+    /// <summary>With InrGan, the rank of what the hypernetwork makes.</summary>
+    public int Rank { get; init; } = 4;
+
     /// <summary>Upsampling blocks L.</summary>
     public int Blocks { get; init; } = 4;
 
@@ -62,6 +77,28 @@ internal sealed record NetworkConfiguration
 
     /// <summary>Padding trained with.</summary>
     public PaddingMode Padding { get; init; } = PaddingMode.Exact;
+}
+
+/// <summary>The method of a generator.</summary>
+internal enum GeneratorMethod
+{
+    /// <summary>Scale-consistent positional encodings without zero padding: this project's own.</summary>
+    ScaleParty = 0,
+
+    /// <summary>StyleGAN2: a learned constant and zero padding, one size.</summary>
+    StyleGan2 = 1,
+
+    /// <summary>MS-PIE: an encoding with aligned corners, no zero padding, maps from n to 2n + 4.</summary>
+    Mspie = 2,
+
+    /// <summary>MS-PE: encodings at every level, zero padding.</summary>
+    MsPe = 3,
+
+    /// <summary>CIPS: every pixel by itself.</summary>
+    Cips = 4,
+
+    /// <summary>INR-GAN: a hypernetwork for a per-pixel network.</summary>
+    InrGan = 5,
 }
 
 /// <summary>Which convolutions add noise.</summary>

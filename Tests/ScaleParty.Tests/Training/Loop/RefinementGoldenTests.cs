@@ -37,7 +37,7 @@ public sealed class RefinementGoldenTests : IDisposable
         using var discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(Configuration));
         Load("generator/", generator);
         Load("discriminator/", discriminator);
-        using Shard shard = Shard.Create(Configuration, generator, discriminator, CPU);
+        using Shard shard = Shard.Create(Configuration, TrainedNetwork.Of(generator, CPU), discriminator, CPU);
         GoldenTensors.Near(_golden.Tensor("z"), shard.Codes(2, Seed));
 
         Tensor real = _golden.Tensor("real");
