@@ -224,7 +224,8 @@ public sealed class NetworkFileTests : IDisposable
         NetworkDescription d = loaded[0].Description;
         Assert.Equal("Terrain", d.Name);
         Assert.Equal(["r", "g", "b", "height", "water"], d.ImageChannels);
-        Assert.False(d.HasNoise);
+        Assert.True(d.HasNoise);
+        Assert.All(loaded[0].Convolutions, c => Assert.Equal(0.1, c.NoiseStrength, 1e-3));
         Assert.Equal(PaddingMode.Exact, d.TrainedPadding);
         Assert.Equal("Imagery: NASA Visible Earth / Blue Marble Next Generation", d.Credit);
         Assert.InRange(new FileInfo(Path.Combine(Repository.Root, "Runtime/Models/Default/terrain.safetensors")).Length, 500_000, 4_000_000);
