@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ScaleParty.Desktop;
 using ScaleParty.Desktop.Programs;
+using ScaleParty.Editor.Heights;
 using ScaleParty.Editor.State;
 using ScaleParty.Editor.Tiles;
 using ScaleParty.Sampling;
@@ -9,7 +10,7 @@ using Spectre.Console;
 
 namespace ScaleParty.Editor.Commands;
 
-/// <summary>render --state TEXT --out FILE: the picture of a state. With --tiles: a pyramid of tiles of its region in a folder.</summary>
+/// <summary>render --state TEXT --out FILE: the picture of a state, its heights or its terrain. With --tiles: a pyramid of tiles of its region in a folder.</summary>
 internal static class RenderCommand
 {
     private const int SmallestSide = 16;
@@ -21,7 +22,7 @@ internal static class RenderCommand
         Option<ViewState> state = RendererOptions.State();
         var size = StrictOption.Size("--size", "Pixels of the picture, at most 4096 per side, or of the tiles' level 0. Without: those of the state.", SmallestSide, Resolution.MaximumSide);
         var tile = StrictOption.Whole<int>("--tiles", "Write tiles of this side: a level 0 of the whole size, and levels of half the size each until one tile is left.", TileExport.SmallestTile, TileExport.LargestTile);
-        var to = new Option<string>("--out") { Description = "The file to write, .png or .dds (with mipmaps); with --tiles, a folder.", Required = true };
+        var to = new Option<string>("--out") { Description = "The file to write: .png or .dds (with mipmaps), .r16 or .r32 (heights, with a description), .glb (terrain as a mesh); with --tiles, a folder.", Required = true };
         var command = new Command("render", "Makes the picture of a state of the inspector, or tiles of its region.") { state, size, tile, to };
         renderer.AddTo(command);
         command.SetAction(parsed =>
@@ -46,9 +47,10 @@ internal static class RenderCommand
 
             string ending = Path.GetExtension(target);
             bool dds = ending.Equals(".dds", StringComparison.OrdinalIgnoreCase);
-            if (!dds && !ending.Equals(".png", StringComparison.OrdinalIgnoreCase))
+            bool heights = HeightExport.Writes(ending);
+            if (!dds && !heights && !ending.Equals(".png", StringComparison.OrdinalIgnoreCase))
             {
-                throw new WrongUsageException($"--out is '{target}'; expected a name that ends in .png or .dds, or --tiles");
+                throw new WrongUsageException($"--out is '{target}'; expected a name that ends in .png, .dds, .r16, .r32 or .glb, or --tiles");
             }
 
             if (Math.Max(pixels.Width, pixels.Height) > LargestPicture)
@@ -57,6 +59,16 @@ internal static class RenderCommand
             }
 
             using StateRenderer one = renderer.Open(parsed);
+            if (heights)
+            {
+                foreach (string written in HeightExport.Run(one, shown, pixels, target, stop.Token))
+                {
+                    console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Written: {written} ({pixels}, {new FileInfo(written).Length} bytes)"));
+                }
+
+                return ExitCode.Done;
+            }
+
             var rgba = new byte[4 * pixels.PixelCount];
             one.Colour(shown, pixels, rgba, stop.Token);
             if (dds)

@@ -26,17 +26,28 @@ public static class ImageFile
     public static unsafe void SavePng(string path, ReadOnlySpan<byte> rgba, int width, int height, bool alpha = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var size = new Resolution(width, height);
-        if (rgba.Length != size.PixelCount * 4)
-        {
-            throw new ArgumentException($"{path}: {rgba.Length} bytes; expected {size.PixelCount * 4} for {size} RGBA", nameof(rgba));
-        }
-
+        CheckLength(path, rgba, width, height);
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, alpha ? SKAlphaType.Unpremul : SKAlphaType.Opaque);
         fixed (byte* pixels = rgba)
         {
             using var pixmap = new SKPixmap(info, (nint)pixels);
             Write(path, pixmap);
+        }
+    }
+
+    /// <summary>The bytes of a PNG file without alpha, for files that hold others.</summary>
+    /// <param name="path">The file that will hold it, for errors.</param>
+    /// <param name="rgba">width * height * 4 bytes: rows from top to bottom, red, green, blue, alpha.</param>
+    /// <param name="width">Pixels per row, 1 to <see cref="Resolution.MaximumSide"/>.</param>
+    /// <param name="height">Rows, 1 to <see cref="Resolution.MaximumSide"/>.</param>
+    internal static unsafe byte[] ToPng(string path, ReadOnlySpan<byte> rgba, int width, int height)
+    {
+        CheckLength(path, rgba, width, height);
+        fixed (byte* pixels = rgba)
+        {
+            using var pixmap = new SKPixmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), (nint)pixels);
+            using SKData encoded = Encode(path, pixmap, jpeg: false);
+            return encoded.ToArray();
         }
     }
 
@@ -82,11 +93,21 @@ public static class ImageFile
         Directory.CreateDirectory(folder);
 
         // Encoded in memory: an exception of a stream, such as a full disk's, would have to pass through native code and end the process.
-        bool jpeg = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
-        using SKData encoded = (jpeg
-            ? pixmap.Encode(new SKJpegEncoderOptions(JpegQuality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore))
-            : pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4)))
-            ?? throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as {(jpeg ? "JPEG" : "PNG")}");
+        using SKData encoded = Encode(path, pixmap, Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG");
         AtomicFile.WriteBytes(path, encoded.AsSpan());
+    }
+
+    private static SKData Encode(string path, SKPixmap pixmap, bool jpeg) => (jpeg
+        ? pixmap.Encode(new SKJpegEncoderOptions(JpegQuality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore))
+        : pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4)))
+        ?? throw new IOException($"{path}: {pixmap.Width}x{pixmap.Height} pixels could not be encoded as {(jpeg ? "JPEG" : "PNG")}");
+
+    private static void CheckLength(string path, ReadOnlySpan<byte> rgba, int width, int height)
+    {
+        var size = new Resolution(width, height);
+        if (rgba.Length != size.PixelCount * 4)
+        {
+            throw new ArgumentException($"{path}: {rgba.Length} bytes; expected {size.PixelCount * 4} for {size} RGBA", nameof(rgba));
+        }
     }
 }

@@ -10,7 +10,7 @@ return ProgramShell.Run(args, console =>
     var lod = new LodBenchmark();
     IBenchmark[] benchmarks =
     [
-        new SynthesisBenchmark(), compute, new SeamBenchmark(), new LatticeBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new PyramidBenchmark(), lod, new TrainingBenchmark(), new FfhqTrainingBenchmark(),
+        new SynthesisBenchmark(), compute, new SeamBenchmark(), new LatticeBenchmark(), new TextureBenchmark(), new MemoryBenchmark(), new PyramidBenchmark(), new OnnxBenchmark(), lod, new TrainingBenchmark(), new FfhqTrainingBenchmark(),
     ];
     Option<double> seconds = StrictOption.Number("--seconds", "Seconds per table.", 0.001, 600, 3);
     Option<double?> rate = StrictOption.Number("--rate", "The GPU's float32 GFLOP/s, to compare the compute shaders with.", 1e-3, 1e9);

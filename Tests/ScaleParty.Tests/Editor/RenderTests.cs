@@ -94,7 +94,7 @@ public sealed class RenderTests : IDisposable
 
     [Theory]
     [InlineData(2, "--state: ", "--state", "latent=x", "--out", "@a.png")]
-    [InlineData(2, "expected a name that ends in .png or .dds", "--out", "@a.gif")]
+    [InlineData(2, "expected a name that ends in .png, .dds, .r16, .r32 or .glb", "--out", "@a.gif")]
     [InlineData(2, "expected at most 4096 per side, or --tiles", "--size", "5000x64", "--out", "@a.png")]
     [InlineData(2, "expected a state without 'view'", "--state", "view=height", "--tiles", "64", "--out", "@t")]
     [InlineData(1, "expected at most 20000", "--size", "16384x16384", "--tiles", "16", "--out", "@t")]
