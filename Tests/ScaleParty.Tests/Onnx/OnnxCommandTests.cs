@@ -31,6 +31,14 @@ public sealed class OnnxCommandTests : IDisposable
         Assert.Equal(expected[0], image[0], 3);
     }
 
+    [Fact]
+    public void Noise_is_refused_for_networks_without()
+    {
+        NetworkFile.Save(RandomNetwork.Create(1, [4, 4], noise: false), _folder["quiet.safetensors"]);
+        string error = EditorCommands.Refused(1, "export-onnx", _folder["quiet.safetensors"], "--dynamic", "--noise-inputs", "--out", _folder["n.onnx"]);
+        Assert.Contains("was trained without noise; expected no --noise-inputs", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "--size or --dynamic: expected one of the two", "default")]
     [InlineData(2, "--size or --dynamic: expected one of the two", "default", "--dynamic", "--size", "64")]
