@@ -33,16 +33,11 @@ internal static class ComparisonPlots
     public static void TradeOff(IReadOnlyList<EntryResult> results, string path)
     {
         using var plot = new Plot();
-        foreach ((int k, SuiteEntry entry) in Suite.Entries.Where(e => e.Group != SuiteGroup.Method).Index())
+        foreach ((int k, SuiteEntry entry) in Suite.Entries.Where(e => e.Group != SuiteGroup.Method && e.Name != "fourier").Index())
         {
             if (results.FirstOrDefault(r => r.Entry == entry.Name) is { } r && r.SelfSsim(48) is double ssim && r.Frame(32) is { } frame)
             {
                 PlotStyle.Line(plot, [frame.Frechet], [ssim], entry.Title, Colors.Category10[k % 10], LinePattern.Solid, marks: 12);
-                ScottPlot.Plottables.Text label = plot.Add.Text(entry.Title, frame.Frechet, ssim);
-                label.LabelFontSize = 13;
-                label.LabelFontName = PlotStyle.Font;
-                label.OffsetX = 8;
-                label.OffsetY = -8;
             }
         }
 
