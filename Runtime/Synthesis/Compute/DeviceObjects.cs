@@ -9,13 +9,13 @@ internal sealed class DeviceObjects(IComputeDevice device) : IDisposable
     public IComputeDevice Device { get; } = device;
 
     /// <summary>Makes an empty buffer.</summary>
-    public IComputeBuffer CreateBuffer(string name) => Own(Device.CreateBuffer(name));
+    public IComputeBuffer CreateBuffer(string name, int elementBytes = 16) => Own(Device.CreateBuffer(name, elementBytes));
 
     /// <summary>Makes a buffer that holds values.</summary>
-    public IComputeBuffer CreateBuffer<T>(string name, ReadOnlySpan<T> values)
+    public IComputeBuffer CreateBuffer<T>(string name, ReadOnlySpan<T> values, int elementBytes = 16)
         where T : unmanaged
     {
-        IComputeBuffer buffer = CreateBuffer(name);
+        IComputeBuffer buffer = CreateBuffer(name, elementBytes);
         buffer.Write(values);
         return buffer;
     }

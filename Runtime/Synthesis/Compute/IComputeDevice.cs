@@ -32,7 +32,8 @@ public interface IComputeDevice : IDisposable
 
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="name">What errors call it, as in "feature maps".</param>
-    IComputeBuffer CreateBuffer(string name);
+    /// <param name="elementBytes">Bytes of an element as kernels declare it: 16 for four numbers, 8 for two words, 4 for one number. Direct3D's structured buffers have such a stride.</param>
+    IComputeBuffer CreateBuffer(string name, int elementBytes = 16);
 
     /// <summary>Compiles a program.</summary>
     /// <param name="name">What errors call it: the kernel and its constants.</param>

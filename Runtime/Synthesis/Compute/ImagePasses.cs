@@ -40,7 +40,7 @@ internal sealed class ImagePasses
         _limits = objects.Device.Limits;
         _maps = objects.CreateBuffer("feature maps");
         _middles = objects.CreateBuffer("feature maps between two convolutions");
-        _noise = objects.CreateBuffer("noise maps");
+        _noise = objects.CreateBuffer("noise maps", sizeof(float));
 
         // The image of a refinement network begins with its encoding, which must outlive the first maps.
         _encodingValues = Refines ? objects.CreateBuffer("the coarser image") : _middles;

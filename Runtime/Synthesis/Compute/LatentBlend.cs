@@ -18,7 +18,7 @@ internal sealed class LatentBlend
     public LatentBlend(DeviceObjects objects, GeneratorNetwork network)
     {
         _second = new LatentBuffer(objects, network);
-        _blended = objects.CreateBuffer("the blended latent");
+        _blended = objects.CreateBuffer("the blended latent", sizeof(float));
         _blended.Reserve((long)_second.Count * sizeof(float));
         _phases = new float[network.Description.Encoding.PhaseCount];
         var demodulation = new Demodulation(network.Convolutions);
@@ -39,7 +39,7 @@ internal sealed class LatentBlend
         }
 
         _table = objects.CreateBuffer<uint>("the order of a blend", table);
-        _squares = objects.CreateBuffer<float>("the squares of kernels", squares.ToArray());
+        _squares = objects.CreateBuffer<float>("the squares of kernels", squares.ToArray(), sizeof(float));
     }
 
     /// <summary>The blended latent.</summary>

@@ -115,7 +115,7 @@ internal sealed class NetworkBuffers
 
         return Array.Exists(values, v => Math.Abs(v) > HalfFloat.MaxValue)
             ? throw new ArgumentException($"a weight of the network is beyond {HalfFloat.MaxValue}, the largest half-precision number; expected smaller ones, or {nameof(ComputePrecision)}.{nameof(ComputePrecision.Float32)}")
-            : objects.CreateBuffer<ushort>(name, Array.ConvertAll(values, HalfFloat.FromSingle));
+            : objects.CreateBuffer<ushort>(name, Array.ConvertAll(values, HalfFloat.FromSingle), 2 * sizeof(uint));
     }
 
     private static float[] FieldShares(EncodingDescription encoding)

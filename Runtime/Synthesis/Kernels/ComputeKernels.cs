@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using ScaleParty.Models;
 
 namespace ScaleParty.Synthesis;
@@ -16,6 +20,9 @@ public static class ComputeKernels
     // What OpenGL 4.3 and Direct3D 11 promise.
     private const int Invocations = 1024;
     private const int SharedBytes = 32 << 10;
+    private const int DigestBytes = 6;
+
+    private static readonly Regex Declaration = new(@"^(?<kind>BUFFER_IN|BUFFER_OUT|IMAGE_OUT)\((?<slot>\d), (?<type>\w+), (?:\w+, )?(?<name>\w+)\)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
     /// <summary>Lists the shaders of a network, each once: the blend of two latents, encoding and noise with and without a warp, encodings that are given, convolutions, images.</summary>
     /// <param name="network">What the network is.</param>
@@ -52,7 +59,8 @@ public static class ComputeKernels
             Add("convolution", KernelConstants.Convolution(inputs, outputs, ConvolutionTiling.For(KernelConstants.Quads(outputs), Invocations, SharedBytes), k % 2 == 1, precision));
         }
 
-        for (int level = 0; level < d.Blocks; level++)
+        // The last one too: where no texture is written, it is read back.
+        for (int level = 0; level <= d.Blocks; level++)
         {
             Add("image", KernelConstants.Image(d.Channels[level], KernelConstants.BelowOf(d, level)));
         }
@@ -69,4 +77,36 @@ public static class ComputeKernels
             }
         }
     }
+
+    /// <summary>The name of a shader's file: the kernel and a digest of the whole text, so that a file of that name holds that text.</summary>
+    /// <param name="source">The whole shader.</param>
+    /// <param name="name">The kernel and its constants, as <see cref="ComputeKernel.Name"/> or as <see cref="Compute.IComputeDevice.CreateProgram"/> is given it.</param>
+    public static string FileName(string name, string source)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Guard.NotNull(source, nameof(source))));
+        byte[] digest = hash.GetHashAndReset();
+        var text = new StringBuilder(Guard.NotNull(name, nameof(name)).Split(['-', ' '], 2)[0]).Append('-');
+        for (int i = 0; i < DigestBytes; i++)
+        {
+            text.Append(digest[i].ToString("x2", CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The slots that a shader declares. A name that constants choose a type for is listed once per type.</summary>
+    /// <param name="source">The whole shader.</param>
+    public static IReadOnlyList<KernelSlot> Slots(string source) =>
+    [
+        .. Declaration.Matches(Guard.NotNull(source, nameof(source))).Cast<Match>().Select(m => new KernelSlot(
+            int.Parse(m.Groups["slot"].Value, CultureInfo.InvariantCulture),
+            m.Groups["name"].Value,
+            m.Groups["kind"].Value == "IMAGE_OUT" ? 0 : m.Groups["type"].Value switch
+            {
+                "float" => sizeof(float),
+                "uvec2" => 2 * sizeof(uint),
+                _ => 4 * sizeof(float),
+            })),
+    ];
 }

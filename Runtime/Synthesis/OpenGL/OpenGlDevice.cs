@@ -88,7 +88,7 @@ public sealed class OpenGlDevice : IComputeDevice
     }
 
     /// <inheritdoc/>
-    public IComputeBuffer CreateBuffer(string name) => new GlBuffer(this, name);
+    public IComputeBuffer CreateBuffer(string name, int elementBytes = 16) => new GlBuffer(this, name);
 
     /// <inheritdoc/>
     public IComputeProgram CreateProgram(string name, string source) => new GlComputeProgram(this, name, source);

@@ -114,7 +114,7 @@ public sealed unsafe class VulkanDevice : IComputeDevice
     }
 
     /// <inheritdoc/>
-    public IComputeBuffer CreateBuffer(string name) => new VulkanBuffer(this, name);
+    public IComputeBuffer CreateBuffer(string name, int elementBytes = 16) => new VulkanBuffer(this, name);
 
     /// <inheritdoc/>
     public IComputeProgram CreateProgram(string name, string source) => new VulkanProgram(this, name, _compiler.Compile(name, source));

@@ -26,6 +26,9 @@ public sealed partial class ArrowTests
         ["Desktop"] = ["Runtime"],
         ["Torch"] = ["DependencyInjection", "Runtime"],
         ["Editor"] = ["Torch", "Desktop", "DependencyInjection", "Runtime"],
+        ["Unity"] = ["Runtime", "UnityReference"],
+        ["Unity.Editor"] = ["Unity", "Runtime", "UnityReference"],
+        ["Samples.Unity"] = ["Unity", "UnityReference"],
         ["Training"] = ["Torch", "Desktop", "DependencyInjection", "Runtime"],
     };
 

@@ -21,7 +21,7 @@ internal sealed class KeptPrograms(IComputeDevice inner) : IComputeDevice
 
     public void CheckUse() => inner.CheckUse();
 
-    public IComputeBuffer CreateBuffer(string name) => inner.CreateBuffer(name);
+    public IComputeBuffer CreateBuffer(string name, int elementBytes = 16) => inner.CreateBuffer(name, elementBytes);
 
     public IComputeProgram CreateProgram(string name, string source)
     {
