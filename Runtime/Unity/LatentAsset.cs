@@ -9,7 +9,7 @@ namespace ScaleParty.Unity
     public sealed class LatentAsset : ScriptableObject
     {
         [SerializeField, HideInInspector]
-        private byte[] bytes = Array.Empty<byte>();
+        private byte[] _bytes = Array.Empty<byte>();
 
         [NonSerialized]
         private BakedLatent _latent;
@@ -23,7 +23,7 @@ namespace ScaleParty.Unity
         {
             if (_latent == null || !ReferenceEquals(_network, network))
             {
-                using var stream = new MemoryStream(bytes, false);
+                using var stream = new MemoryStream(_bytes, false);
                 _latent = LatentFile.Load(stream, name, network);
                 _network = network;
             }
@@ -38,7 +38,7 @@ namespace ScaleParty.Unity
         {
             using var stream = new MemoryStream(file, false);
             LatentFile.Describe(SafeTensors.Load(stream, name));
-            bytes = file;
+            _bytes = file;
             _latent = null;
         }
     }

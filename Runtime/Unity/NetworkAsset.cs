@@ -9,7 +9,7 @@ namespace ScaleParty.Unity
     public sealed class NetworkAsset : ScriptableObject
     {
         [SerializeField, HideInInspector]
-        private byte[] bytes = Array.Empty<byte>();
+        private byte[] _bytes = Array.Empty<byte>();
 
         [NonSerialized]
         private GeneratorNetwork _network;
@@ -22,7 +22,7 @@ namespace ScaleParty.Unity
             {
                 if (_network == null)
                 {
-                    using var stream = new MemoryStream(bytes, false);
+                    using var stream = new MemoryStream(_bytes, false);
                     _network = NetworkFile.Load(stream, name);
                 }
 
@@ -37,7 +37,7 @@ namespace ScaleParty.Unity
         {
             using var stream = new MemoryStream(file, false);
             _network = NetworkFile.Load(stream, name);
-            bytes = file;
+            _bytes = file;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using ScaleParty.Models;
 using ScaleParty.Streaming;
 using ScaleParty.Synthesis.Cpu;
@@ -35,7 +33,7 @@ namespace ScaleParty.Unity
 
         /// <summary>Unity's units per image unit; the full frame is 2 image units wide.</summary>
         [Range(1, 100000)]
-        public float unitsPerFrame = 1000;
+        public float unitsPerImageUnit = 1000;
 
         /// <summary>Unity's units per unit of the height channel.</summary>
         [Range(0, 10000)]
@@ -85,7 +83,7 @@ namespace ScaleParty.Unity
 
             try
             {
-                _world.Update(TerrainCamera.Of(viewer, transform.position, unitsPerFrame), Time.deltaTime, new StreamBudget(StreamBudget.Default.UploadBytes, budgetMilliseconds));
+                _world.Update(TerrainCamera.Of(viewer, transform.position, unitsPerImageUnit), Time.deltaTime, new StreamBudget(StreamBudget.Default.UploadBytes, budgetMilliseconds));
             }
             catch (TileException e)
             {
@@ -115,7 +113,7 @@ namespace ScaleParty.Unity
             _world = new StreamedWorld(source, _target, new StreamedWorldOptions
             {
                 ErrorPixels = errorPixels,
-                HeightScale = heightScale / unitsPerFrame,
+                HeightScale = heightScale / unitsPerImageUnit,
                 MinimumHeight = LeastHeight,
                 MaximumHeight = GreatestHeight,
                 FadeSeconds = 0,
@@ -128,7 +126,7 @@ namespace ScaleParty.Unity
             Vector3 origin = transform.position;
             foreach (VisibleTile tile in _world.Visible)
             {
-                double side = _world.Layout.PeriodOf(tile.Address.Level) * _world.Layout.TileSide * unitsPerFrame;
+                double side = _world.Layout.PeriodOf(tile.Address.Level) * _world.Layout.TileSide * unitsPerImageUnit;
                 var corner = new Vector3(
                     origin.x + (float)(tile.Address.X.ToDouble() * side),
                     origin.y,

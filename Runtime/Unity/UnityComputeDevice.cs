@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Compute;
 using UnityEngine;
@@ -144,7 +143,7 @@ namespace ScaleParty.Unity
             if (!_disposed)
             {
                 _disposed = true;
-                _commands.Release();
+                _commands.Dispose();
             }
         }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using ScaleParty.UnityReference;
 
 namespace UnityEngine
@@ -174,10 +173,6 @@ namespace UnityEngine
         public float z;
 
         public Vector3(float x, float y, float z) => (this.x, this.y, this.z) = (x, y, z);
-
-        public static Vector3 one => new Vector3(1, 1, 1);
-
-        public static Vector3 zero => default;
     }
 
     public struct Vector4

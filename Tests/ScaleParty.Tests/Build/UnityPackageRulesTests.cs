@@ -6,7 +6,8 @@ using ScaleParty.Synthesis;
 namespace ScaleParty.Tests.Build;
 
 /// <summary>The rules of Unity's package manager, applied to the tarball.</summary>
-public sealed class UnityPackageRulesTests(UnityTarball tarball) : IClassFixture<UnityTarball>
+[Collection(UnityTarballTests.Name)]
+public sealed class UnityPackageRulesTests(UnityTarball tarball)
 {
     private static readonly string[] Known = ["CHANGELOG.md", "Documentation~", "Editor", "LICENSE", "README.md", "Runtime", "Samples~", "package.json"];
 
@@ -18,7 +19,9 @@ public sealed class UnityPackageRulesTests(UnityTarball tarball) : IClassFixture
         string[] entries = [.. Directory.GetFileSystemEntries(Root).Select(e => Path.GetFileName(e)).Where(e => !e.EndsWith(".meta", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         Assert.Equal(Known, entries);
         Assert.DoesNotContain(Entries(), path => Regex.IsMatch(path, @"\.csproj$|/bin(/|$)|/obj(/|$)|/\.|\.tmp$"));
-        Assert.Contains(Manifest().GetProperty("version").GetString()!.Split('.')[0], File.ReadAllText(Path.Combine(Root, "CHANGELOG.md")), StringComparison.Ordinal);
+        string version = Regex.Escape(Manifest().GetProperty("version").GetString()!);
+        Assert.Matches($@"(?m)^## \[(Unreleased|{version})\]", File.ReadAllText(Path.Combine(Root, "CHANGELOG.md")));
+        Assert.NotEqual(0, new FileInfo(Path.Combine(Root, "LICENSE")).Length);
     }
 
     [Fact]

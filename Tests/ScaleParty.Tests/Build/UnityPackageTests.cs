@@ -10,7 +10,8 @@ using ScaleParty.Tests.Desktop;
 namespace ScaleParty.Tests.Build;
 
 /// <summary>The tarball for Unity, used as a project there would use it.</summary>
-public sealed class UnityPackageTests(UnityTarball tarball) : IClassFixture<UnityTarball>, IDisposable
+[Collection(UnityTarballTests.Name)]
+public sealed class UnityPackageTests(UnityTarball tarball) : IDisposable
 {
     private const int Pixels = 64;
     private const string Configuration = """{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "10.0.0"}}}""";

@@ -4,7 +4,14 @@ using ScaleParty.Tests.Desktop;
 
 namespace ScaleParty.Tests.Build;
 
-/// <summary>The tarball for Unity, made once for a class of tests and unpacked.</summary>
+/// <summary>The tarball for Unity, made once and unpacked.</summary>
+[CollectionDefinition(Name)]
+public sealed class UnityTarballTests : ICollectionFixture<UnityTarball>
+{
+    public const string Name = "Unity tarball";
+}
+
+/// <summary>The tarball for Unity, unpacked.</summary>
 public sealed class UnityTarball : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

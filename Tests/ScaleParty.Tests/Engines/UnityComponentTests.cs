@@ -1,5 +1,4 @@
 using System.Reflection;
-using ScaleParty.Animation;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Synthesis;
@@ -43,7 +42,7 @@ public sealed class UnityComponentTests(VulkanRig rig) : IDisposable
         var changed = new TextureParameters();
         foreach ((string name, string of) in Fields)
         {
-            ParameterInfo info = parameters[of].Info;
+            ScaleParty.Animation.ParameterInfo info = parameters[of].Info;
             FieldInfo field = typeof(GenerativeTextureComponent).GetField(name)!;
             RangeAttribute range = field.GetCustomAttribute<RangeAttribute>()!;
             Assert.Equal(((float)info.Minimum, (float)info.Maximum), (range.min, range.max));
@@ -70,7 +69,9 @@ public sealed class UnityComponentTests(VulkanRig rig) : IDisposable
         Assert.Equal(Expected(component), ((Texture2D)component.Texture).Applied);
         Assert.Equal(blits + 1, Graphics.Blits);
         Assert.Same(component.Texture, component.targetRenderer.Block.Texture.Texture);
-        Assert.Equal(("_MainTex_ST", new Vector4(1, -1, 0, 1)), component.targetRenderer.Block.Vector);
+        (string property, Vector4 st) = component.targetRenderer.Block.Vector;
+        Assert.Equal("_MainTex_ST", property);
+        Assert.All([st.x - 1, st.y + 1, st.z, st.w - 1], difference => Assert.Equal(0, difference, 1e-6f));
         CheckLife(component, outside: 1);
         Assert.Null(component.targetRenderer.Block);
     }

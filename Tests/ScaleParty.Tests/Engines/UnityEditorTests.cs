@@ -76,16 +76,16 @@ public sealed class UnityEditorTests : IDisposable
     public void Dragging_a_rotated_view_keeps_the_content_under_the_pointer(float rotation)
     {
         var component = new GenerativeTextureComponent { rotation = rotation, aspect = 2, width = 64, height = 32, scale = 0.5f, centreX = 1, centreY = -2 };
-        Sampling.Vector2d Content(double x, double y)
+        ScaleParty.Sampling.Vector2d Content(double x, double y)
         {
             var parameters = new ScaleParty.Rendering.TextureParameters();
             component.Apply(parameters);
-            Sampling.ImageRegion region = parameters.Region;
-            Sampling.Vector2d at = region.Centre + new Sampling.Vector2d((x - 0.5) * region.Period.X * 64, (y - 0.5) * region.Period.Y * 32);
+            ScaleParty.Sampling.ImageRegion region = parameters.Region;
+            ScaleParty.Sampling.Vector2d at = region.Centre + new ScaleParty.Sampling.Vector2d((x - 0.5) * region.Extent.X, (y - 0.5) * region.Extent.Y);
             return parameters.Warp?.Apply(at) ?? at;
         }
 
-        Sampling.Vector2d before = Content(0.3, 0.4);
+        ScaleParty.Sampling.Vector2d before = Content(0.3, 0.4);
         Vector2 centre = ViewGestures.Pan(component, new Vector2(0.2f, 0.1f));
         (component.centreX, component.centreY) = (centre.x, centre.y);
         Assert.True((Content(0.5, 0.5) - before).Length < 1e-5);
@@ -99,7 +99,7 @@ public sealed class UnityEditorTests : IDisposable
         editor.OnInspectorGUI();
         editor.OnInspectorGUI();
         editor.OnInspectorGUI();
-        Assert.Equal(2, FakeEngine.Alive.Count);
+        Assert.Equal(3, FakeEngine.Alive.Count);
         FakeEngine.Call(editor, "OnDisable");
         Assert.Empty(FakeEngine.Alive);
     }
