@@ -56,8 +56,8 @@ internal sealed record EntryResult
         try
         {
             EntryResult result = JsonSerializer.Deserialize<EntryResult>(InputFile.ReadAllBytes(path, MostBytes), ConfigurationFile.Json) ?? throw new JsonException("it is null");
-            bool square = result.Consistency is not { } table || (table.Resolutions.Count == table.Values.Count && table.Values.All(row => row is not null && row.Count == table.Values.Count));
-            return square && result.Frames.All(f => f is not null) && result.Noise.All(n => n is not null && n.Sides.SequenceEqual(Suite.NoiseSides) && n.Values.Count == n.Sides.Count)
+            bool square = result.Consistency is not { } table || (table.Resolutions is not null && table.Values is not null && table.Resolutions.Count == table.Values.Count && table.Values.All(row => row is not null && row.Count == table.Values.Count));
+            return square && result.Frames.All(f => f is not null) && result.Noise.All(n => n is { Policy: not null, Sides: not null, Values: not null } && n.Sides.SequenceEqual(Suite.NoiseSides) && n.Values.Count == n.Sides.Count)
                 ? result
                 : throw new JsonException("tables and their sides differ in number");
         }

@@ -49,7 +49,7 @@ internal sealed class MethodMaker : IImageMaker
         {
             int from = first + start;
             Tensor w = _generator.Map(Codes(seed, from, count));
-            w = _generator.MeanLatent + ((w - _generator.MeanLatent) * truncation);
+            w = truncation == 1 ? w : _generator.MeanLatent + ((w - _generator.MeanLatent) * truncation);
             Tensor styles = w.unsqueeze(1).expand(count, _generator.StyleCount, _generator.StyleChannels);
             batches.Add(RegionRendering.Render(_generator, styles, [.. regions.Skip(start).Take(count)], settings.Policy == NoisePolicy.None ? null : (sizes, numbers) => Maps(settings, sizes, numbers, from)));
         }

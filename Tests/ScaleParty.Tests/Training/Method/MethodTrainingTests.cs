@@ -46,7 +46,7 @@ public sealed class MethodTrainingTests : IDisposable
         (TrainingConfiguration read, RunCounters counters, Trainer trainer) = RunFile.Open(_folder["run"]);
         using (trainer)
         {
-            trainer.MeasureMeanLatent(64);
+            trainer.MeasureMeanLatent(LatentSpace.MeanLatentSamples);
             MethodFile.Save(_folder["file.safetensors"], trainer, read, RunFile.Words(read, counters, null));
             Assert.Contains("no network file", Assert.Throws<InvalidDataException>(() => RunFile.ToNetwork(trainer, read, counters, null)).Message, StringComparison.Ordinal);
         }
