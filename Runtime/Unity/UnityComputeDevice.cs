@@ -25,7 +25,7 @@ namespace ScaleParty.Unity
         private static readonly int Parameters = Shader.PropertyToID("PARAMETERS");
 
         private readonly Func<string, ComputeShader> _find;
-        private readonly CommandBuffer _commands = new CommandBuffer { name = "ScaleParty" };
+        private readonly CommandBuffer _commands;
         private readonly IComputeBuffer[] _buffers = new IComputeBuffer[Slots];
         private readonly int[] _integers = new int[Integers];
         private bool _pending, _disposed;
@@ -40,6 +40,7 @@ namespace ScaleParty.Unity
                 throw new GraphicsException(problem);
             }
 
+            _commands = new CommandBuffer { name = "ScaleParty" };
             _find = find ?? (name => Resources.Load<ComputeShader>(KernelFolder + name));
             int invocations = Math.Min(SystemInfo.maxComputeWorkGroupSize, SystemInfo.maxComputeWorkGroupSizeX);
             Limits = new ComputeLimits(

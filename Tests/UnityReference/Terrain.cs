@@ -55,7 +55,13 @@ namespace UnityEngine
     {
         public Mesh() => FakeEngine.Alive.Add(nameof(Mesh));
 
-        public Vector3[] vertices { get; set; }
+        private Vector3[] _vertices;
+
+        public Vector3[] vertices
+        {
+            get => (Vector3[])_vertices.Clone();
+            set => _vertices = (Vector3[])value.Clone();
+        }
 
         public Vector2[] uv { get; set; }
 
