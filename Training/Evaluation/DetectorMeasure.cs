@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ScaleParty.Desktop;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Evaluation;
 
@@ -21,7 +19,7 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
 
     public string Settings(EvaluationContext context) => $"{context.ScaleSettings}, detector {_digest}";
 
-    public IScaleTally Start(IScaleImages images, EvaluationContext context) => new Tally(_detector, images.Share);
+    public IScaleTally Start(IScaleImages images, EvaluationContext context) => new FeatureTally(images.Share, _detector.Features);
 
     public void Append(StringBuilder page, IReadOnlyList<MeasureResult> results)
     {
@@ -41,32 +39,6 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
     ];
 
     public void Dispose() => _detector.Dispose();
-
-    private sealed class Tally(Detector detector, double share) : IScaleTally
-    {
-        private readonly FeatureSet _real = new(MostCompared);
-        private readonly FeatureSet _generated = new(MostCompared);
-
-        public void Add(ScaleBatch batch)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            _real.Add(detector.Features(batch.Real));
-            _generated.Add(detector.Features(batch.Generated));
-        }
-
-        public object Result()
-        {
-            using DisposeScope scope = NewDisposeScope();
-            (double precision, double recall) = FeatureMetrics.PrecisionRecall(_real.Kept, _generated.Kept);
-            return new DetectorDistance(share, FeatureMetrics.FrechetDistance(_real, _generated), precision, recall);
-        }
-
-        public void Dispose()
-        {
-            _real.Dispose();
-            _generated.Dispose();
-        }
-    }
 }
 
 /// <summary>Distance to real images at one scale by a detector's features.</summary>

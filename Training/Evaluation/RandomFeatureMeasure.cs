@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ScaleParty.Training.Evaluation;
 
@@ -14,7 +12,11 @@ internal sealed class RandomFeatureMeasure : IScaleMeasure
 
     public string Settings(EvaluationContext context) => $"{context.ScaleSettings}, random features 1";
 
-    public IScaleTally Start(IScaleImages images, EvaluationContext context) => new Tally(images);
+    public IScaleTally Start(IScaleImages images, EvaluationContext context)
+    {
+        var features = new RandomFeatures(images.Channels);
+        return new FeatureTally(images.Share, features.Of, 1000, features);
+    }
 
     public void Append(StringBuilder page, IReadOnlyList<MeasureResult> results)
     {
@@ -24,34 +26,6 @@ internal sealed class RandomFeatureMeasure : IScaleMeasure
         {
             DetectorDistance d = result.As<DetectorDistance>();
             page.Append(c, $"| {result.Key} | {d.Frechet:0.00} | {d.Precision:0.00} | {d.Recall:0.00} |\n");
-        }
-    }
-
-    private sealed class Tally(IScaleImages images) : IScaleTally
-    {
-        private readonly RandomFeatures _features = new(images.Channels);
-        private readonly FeatureSet _real = new(DetectorMeasure.MostCompared);
-        private readonly FeatureSet _generated = new(DetectorMeasure.MostCompared);
-
-        public void Add(ScaleBatch batch)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            _real.Add(_features.Of(batch.Real));
-            _generated.Add(_features.Of(batch.Generated));
-        }
-
-        public object Result()
-        {
-            using DisposeScope scope = NewDisposeScope();
-            (double precision, double recall) = FeatureMetrics.PrecisionRecall(_real.Kept, _generated.Kept);
-            return new DetectorDistance(images.Share, 1000 * FeatureMetrics.FrechetDistance(_real, _generated), precision, recall);
-        }
-
-        public void Dispose()
-        {
-            _features.Dispose();
-            _real.Dispose();
-            _generated.Dispose();
         }
     }
 }

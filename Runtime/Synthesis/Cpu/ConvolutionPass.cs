@@ -59,7 +59,7 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
 
         // As many blocks for every thread as for the others.
         int blocks = CeilingDivide(CeilingDivide(_tiles, most), threads) * threads;
-        _blockTiles = CeilingDivide(CeilingDivide(_tiles, blocks), ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        _blockTiles = Rows(CeilingDivide(_tiles, blocks));
         _inputPlane = ((long)_blockTiles * job.Inputs) + PlaneGap;
         _outputPlane = ((long)_blockTiles * job.Outputs) + PlaneGap;
         _scratchLength = planes * (_inputPlane + _outputPlane);
@@ -73,7 +73,7 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
         int planes = _size.Planes;
         float* input = _scratchStart + (worker * _scratchLength), output = input + (planes * _inputPlane);
         int first = part * _blockTiles, count = Math.Min(_blockTiles, _tiles - first);
-        int rows = CeilingDivide(count, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        int rows = Rows(count);
         _kernels.TransformInput(_job, _size, _upsample, first, count, input, _inputPlane);
         for (int k = 0; k < planes; k++)
         {
@@ -88,7 +88,7 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
     // Of few tiles every thread would read all filters for a block or two. The planes are as many for every thread, and each is read by one.
     private void ComputeByPlanes(int threads)
     {
-        int rows = CeilingDivide(_tiles, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
+        int rows = Rows(_tiles);
         _inputPlane = ((long)rows * _job.Inputs) + PlaneGap;
         _outputPlane = ((long)rows * _job.Outputs) + PlaneGap;
         _scratchStart = _scratch.Take(_size.Planes * (_inputPlane + _outputPlane));
@@ -107,9 +107,8 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
 
     private void Multiply(int plane)
     {
-        int rows = CeilingDivide(_tiles, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
         float* input = _scratchStart + (plane * _inputPlane), output = _scratchStart + (_size.Planes * _inputPlane) + (plane * _outputPlane);
-        _kernels.Multiply(input, _job.Filters + ((long)plane * _job.Inputs * _job.Outputs), output, rows, _job.Inputs, _job.Outputs);
+        _kernels.Multiply(input, _job.Filters + ((long)plane * _job.Inputs * _job.Outputs), output, Rows(_tiles), _job.Inputs, _job.Outputs);
     }
 
     private void TransformOutput(int part)
@@ -118,6 +117,9 @@ internal sealed unsafe class ConvolutionPass : IParallelWork, IDisposable
         float* output = _scratchStart + (_size.Planes * _inputPlane) + ((long)first * _job.Outputs);
         _kernels.TransformOutput(_job, _size, first, Math.Min(_blockTiles, _tiles - first), output, _outputPlane);
     }
+
+    // What the product kernels compute for so many tiles.
+    private static int Rows(int tiles) => CeilingDivide(tiles, ProductKernels.RowMultiple) * ProductKernels.RowMultiple;
 
     private static int CeilingDivide(int a, int b) => (a + b - 1) / b;
 
