@@ -85,6 +85,14 @@ public sealed class HistoryTests : BrowserTest
     }
 
     [Fact]
+    public async Task A_state_set_in_the_address_is_shown_although_the_page_writes_the_address_before_it_hears_of_it()
+    {
+        await Page.EvaluateAsync("() => { location.hash = 'rotation=-5'; history.replaceState(null, '', '#rotation=25'); }");
+        await Expect(Field("rotation")).ToHaveValueAsync("-5");
+        await Address("rotation=-5");
+    }
+
+    [Fact]
     public async Task The_link_opens_the_state_in_another_tab_and_the_command_renders_it()
     {
         await Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);

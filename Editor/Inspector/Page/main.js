@@ -42,7 +42,7 @@ async function start() {
 function build(network) {
     const initial = parse(network.initial, network.parameters, network.modes[0]);
     const store = new Store(network, { state: initial, other: initial, slot: 'A', second: 1, timeline: emptyTimeline() });
-    const state = readAddress(store) ?? initial;
+    const state = readAddress(store, location.href) ?? initial;
     store.show({ state, other: state });
     const player = new Player(store);
     const stage = new Stage(store);
@@ -115,9 +115,9 @@ async function copy(text, message) {
     }
 }
 
-/** The state of the address, or null where it has none or is the shown one. @param {Store} store */
-function readAddress(store) {
-    const text = location.hash.slice(1);
+/** The state of an address, or null where it has none or is the shown one. @param {Store} store @param {string} address */
+function readAddress(store, address) {
+    const text = new URL(address).hash.slice(1);
     try {
         return text === '' || text === store.text() ? null : store.read(text);
     } catch (error) {
@@ -131,8 +131,9 @@ function keepAddress(store) {
     const write = later(() => history.replaceState(null, '', `#${store.text()}`), 200);
     store.listen(write);
     write();
-    addEventListener('hashchange', () => {
-        const state = readAddress(store);
+    addEventListener('hashchange', event => {
+        // The event's own address: a write that was pending may have replaced the location's between the change and its event.
+        const state = readAddress(store, event.newURL);
         if (state) {
             store.set(state);
         }
