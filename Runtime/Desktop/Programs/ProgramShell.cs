@@ -60,9 +60,9 @@ public static class ProgramShell
 
             // A value that starts with '@' is a value, not a file of arguments.
             ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Errors.Count > 0)
+            if (UsageLine.Of(parsed, args) is string problem)
             {
-                console.Error.WriteLine($"{ErrorPrefix}{UsageLine.Of(parsed)}");
+                console.Error.WriteLine($"{ErrorPrefix}{problem}");
                 return ExitCode.WrongUsage;
             }
 

@@ -86,6 +86,33 @@ public sealed class ProgramShellTests
         Assert.EndsWith("(--help lists commands and options)", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("unknown option of 'look': '--verbos', did you mean '--verbose'?", "look", "--verbos", "net")]
+    [InlineData("unknown option of 'look': '-x'", "look", "-x")]
+    [InlineData("unknown option of 'look': '--nam', did you mean '--name'?", "look", "net", "--name", "--nam")]
+    [InlineData("unknown option of 'look': '--nam', did you mean '--name'?", "look", "net", "--set", "a=1", "--nam", "b")]
+    public void An_unknown_option_is_not_taken_for_a_value(string expected, params string[] args)
+    {
+        (int code, string output, string error) = RunLook(args);
+        Assert.Equal((2, string.Empty), (code, output));
+        Assert.Contains(expected, Assert.Single(Lines(error)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--odd;;", "look", "--", "--odd")]
+    [InlineData("net;--odd;", "look", "net", "--name=--odd")]
+    [InlineData("-;-5;a-b,--c=d", "look", "-", "--name", "-5", "--set", "a-b", "--set=--c=d")]
+    public void A_value_that_begins_with_a_dash_can_be_given(string expected, params string[] args) =>
+        Assert.Equal((0, expected + Environment.NewLine, string.Empty), RunLook(args));
+
+    [Fact]
+    public void Help_is_shown_beside_an_unknown_option()
+    {
+        (int code, string output, _) = RunLook(["look", "--misspelt", "--help"]);
+        Assert.Equal(0, code);
+        Assert.Contains("--name", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Help_goes_to_the_output_and_ends_well()
     {
@@ -161,6 +188,26 @@ public sealed class ProgramShellTests
                 var command = new RootCommand("A program.") { StrictOption.Number("--truncation", "A share.", 0, 1, 1) };
                 command.SetAction(_ => action(console));
                 return command;
+            },
+            output,
+            error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private static (int Code, string Output, string Error) RunLook(string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int code = ProgramShell.Run(
+            args,
+            console =>
+            {
+                var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne };
+                var name = new Option<string?>("--name");
+                var set = new Option<string[]>("--set") { AllowMultipleArgumentsPerToken = true };
+                var look = new Command("look", "Looks into a file.") { file, name, set };
+                look.SetAction(parsed => console.Output.WriteLine($"{parsed.GetValue(file)};{parsed.GetValue(name)};{string.Join(',', parsed.GetValue(set)!)}"));
+                return new RootCommand("A program.") { look };
             },
             output,
             error);
