@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ScaleParty.Models;
 using ScaleParty.Sampling;
 using SkiaSharp;
@@ -51,7 +52,10 @@ public static class ImageFile
         }
     }
 
-    /// <summary>Reads an image; its size is checked before memory for its pixels is allocated.</summary>
+    /// <summary>
+    /// Reads an image as it is displayed: turned as its EXIF orientation says, colours in sRGB. Its size is checked before memory
+    /// for its pixels is allocated.
+    /// </summary>
     /// <param name="path">File to read.</param>
     /// <param name="maximumSide">Largest width and height accepted, 1 to <see cref="Resolution.MaximumSide"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -74,7 +78,8 @@ public static class ImageFile
         }
 
         byte[] rgba = new byte[checked(width * height * 4)];
-        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        using var srgb = SKColorSpace.CreateSrgb();
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, srgb);
         fixed (byte* pixels = rgba)
         {
             SKCodecResult decoded = codec.GetPixels(info, (nint)pixels);
@@ -84,7 +89,7 @@ public static class ImageFile
             }
         }
 
-        return new DecodedImage(rgba, width, height);
+        return Displayed(rgba, new StoredOrder(codec));
     }
 
     internal static void Write(string path, SKPixmap pixmap)
@@ -95,6 +100,27 @@ public static class ImageFile
         // Encoded in memory: an exception of a stream, such as a full disk's, would have to pass through native code and end the process.
         using SKData encoded = Encode(path, pixmap, Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG");
         AtomicFile.WriteBytes(path, encoded.AsSpan());
+    }
+
+    private static DecodedImage Displayed(byte[] stored, StoredOrder order)
+    {
+        if (order.IsDisplayed)
+        {
+            return new DecodedImage(stored, order.Width, order.Height);
+        }
+
+        byte[] rgba = new byte[stored.Length];
+        Span<uint> pixels = MemoryMarshal.Cast<byte, uint>(rgba.AsSpan());
+        ReadOnlySpan<uint> source = MemoryMarshal.Cast<byte, uint>(stored);
+        for (int y = 0, o = 0; y < order.Height; y++)
+        {
+            for (int x = 0; x < order.Width; x++)
+            {
+                pixels[o++] = source[order.At(x, y)];
+            }
+        }
+
+        return new DecodedImage(rgba, order.Width, order.Height);
     }
 
     private static SKData Encode(string path, SKPixmap pixmap, bool jpeg) => (jpeg

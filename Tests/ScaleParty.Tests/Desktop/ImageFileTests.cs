@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using CsCheck;
 using ScaleParty.Desktop;
+using ScaleParty.Tests.Training.Data;
+using SkiaSharp;
 
 namespace ScaleParty.Tests.Desktop;
 
@@ -65,6 +67,59 @@ public sealed class ImageFileTests
         ImageFile.SavePng(folder.File("sub/b.png"), Noise(33, 17, 6), 33, 17);
         Assert.NotEqual(File.ReadAllBytes(folder.File("sub/a.png")), File.ReadAllBytes(folder.File("sub/b.png")));
         Assert.Equal(2, Directory.GetFiles(folder.File("sub")).Length);
+    }
+
+    [Theory]
+    [InlineData(1, "rgbw")]
+    [InlineData(2, "grwb")]
+    [InlineData(3, "wbgr")]
+    [InlineData(4, "bwrg")]
+    [InlineData(5, "rbgw")]
+    [InlineData(6, "brwg")]
+    [InlineData(7, "wgbr")]
+    [InlineData(8, "gwrb")]
+    public void A_photograph_is_turned_as_its_camera_says(byte orientation, string corners)
+    {
+        // Stored: red and green in the upper quarters, blue and white in the lower ones.
+        byte[] jpeg = TestImages.Encode(64, 32, SKEncodedImageFormat.Jpeg, (x, y) => (x < 32, y < 16) switch
+        {
+            (true, true) => SKColors.Red,
+            (false, true) => SKColors.Lime,
+            (true, false) => SKColors.Blue,
+            _ => SKColors.White,
+        });
+        using var folder = new TemporaryFolder();
+        TestImages.Write(folder.File("a.jpg"), TestImages.Oriented(jpeg, orientation));
+        DecodedImage image = ImageFile.Load(folder.File("a.jpg"));
+        Assert.Equal(orientation < 5 ? (64, 32) : (32, 64), (image.Width, image.Height));
+        Assert.Equal(corners, string.Concat(Colour(4, 4), Colour(image.Width - 5, 4), Colour(4, image.Height - 5), Colour(image.Width - 5, image.Height - 5)));
+
+        char Colour(int x, int y)
+        {
+            Span<byte> p = image.Rgba.AsSpan(4 * ((y * image.Width) + x), 3);
+            return (p[0] > 128, p[1] > 128, p[2] > 128) switch
+            {
+                (true, false, false) => 'r',
+                (false, true, false) => 'g',
+                (false, false, true) => 'b',
+                (true, true, true) => 'w',
+                _ => '?',
+            };
+        }
+    }
+
+    [Fact]
+    public void Colours_of_a_wider_colour_space_become_those_of_sRGB()
+    {
+        using var p3 = SKColorSpace.CreateRgb(SKColorSpaceTransferFn.Srgb, SKColorSpaceXyz.DisplayP3);
+        using var bitmap = new SKBitmap(new SKImageInfo(1, 1, SKColorType.Rgba8888, SKAlphaType.Opaque, p3));
+        new byte[] { 160, 80, 80, 255 }.CopyTo(bitmap.GetPixelSpan());
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        using var folder = new TemporaryFolder();
+        TestImages.Write(folder.File("p3.png"), png.ToArray());
+        byte[] rgba = ImageFile.Load(folder.File("p3.png")).Rgba;
+        Assert.InRange(rgba[0], 168, 176);
+        Assert.InRange(rgba[1], 70, 78);
     }
 
     [Fact]

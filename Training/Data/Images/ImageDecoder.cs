@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScaleParty.Desktop;
 using SkiaSharp;
 
 namespace ScaleParty.Training.Data;
@@ -12,7 +13,8 @@ internal static class ImageDecoder
     {
         using SKData data = SKData.CreateCopy(encoded);
         using SKCodec codec = Open(data);
-        return CheckSize(codec, limits);
+        StoredOrder order = CheckSize(codec, limits);
+        return (order.Width, order.Height);
     }
 
     /// <summary>Decodes to r, g, b or one grey plane. Transparent parts stand on black, EXIF orientations are applied, colours become sRGB.</summary>
@@ -21,16 +23,10 @@ internal static class ImageDecoder
     {
         using SKData data = SKData.CreateCopy(encoded);
         using SKCodec codec = Open(data);
-        (int width, int height) = CheckSize(codec, limits);
+        StoredOrder order = CheckSize(codec, limits);
         byte[] rgba = Pixels(codec, SKColorType.Rgba8888, 4, SKColorSpace.CreateSrgb());
-        Orientation orientation = FromExif(codec.EncodedOrigin);
-        if (limits.Grey)
-        {
-            return new Raster([new BytePlane(Grey(rgba, codec.Info.Width, width, height, orientation), width, height)]);
-        }
-
-        return new Raster([.. Enumerable.Range(0, 3).Select(c =>
-            new BytePlane(Channel(rgba, c, codec.Info.Width, width, height, orientation), width, height))]);
+        byte[][] planes = limits.Grey ? [Grey(rgba, order)] : [.. Enumerable.Range(0, 3).Select(c => Channel(rgba, c, order))];
+        return new Raster([.. planes.Select(p => new BytePlane(p, order.Width, order.Height))]);
     }
 
     /// <summary>Decodes a map file as it is stored: colour values are not converted and not turned.</summary>
@@ -48,9 +44,8 @@ internal static class ImageDecoder
         }
 
         byte[] rgba = Pixels(codec, SKColorType.Rgba8888, 4, null);
-        byte[][] planes = channels == 1
-            ? [Grey(rgba, width, width, height, Orientation.Upright)]
-            : [.. Enumerable.Range(0, 3).Select(c => Channel(rgba, c, width, width, height, Orientation.Upright))];
+        var order = new StoredOrder(SKEncodedOrigin.TopLeft, width, height);
+        byte[][] planes = channels == 1 ? [Grey(rgba, order)] : [.. Enumerable.Range(0, 3).Select(c => Channel(rgba, c, order))];
         return (planes, width, height);
     }
 
@@ -67,7 +62,7 @@ internal static class ImageDecoder
         return codec;
     }
 
-    private static (int Width, int Height) CheckSize(SKCodec codec, DataSourceOptions limits)
+    private static StoredOrder CheckSize(SKCodec codec, DataSourceOptions limits)
     {
         int width = codec.Info.Width, height = codec.Info.Height;
         int shorter = Math.Min(width, height), longer = Math.Max(width, height);
@@ -87,7 +82,7 @@ internal static class ImageDecoder
             throw new ImageRejectedException(string.Create(CultureInfo.InvariantCulture, $"{size}; expected sides of at most {limits.MaximumAspect:0.##} to 1"));
         }
 
-        return FromExif(codec.EncodedOrigin).Transpose ? (height, width) : (width, height);
+        return new StoredOrder(codec);
     }
 
     private static unsafe byte[] Pixels(SKCodec codec, SKColorType type, int bytes, SKColorSpace? space)
@@ -110,10 +105,10 @@ internal static class ImageDecoder
         }
     }
 
-    private static byte[] Channel(byte[] rgba, int channel, int storedWidth, int width, int height, Orientation orientation)
+    private static byte[] Channel(byte[] rgba, int channel, StoredOrder order)
     {
-        byte[] plane = new byte[width * height];
-        if (orientation == Orientation.Upright)
+        byte[] plane = new byte[order.Width * order.Height];
+        if (order.IsDisplayed)
         {
             for (int i = 0; i < plane.Length; i++)
             {
@@ -123,25 +118,25 @@ internal static class ImageDecoder
             return plane;
         }
 
-        for (int y = 0, o = 0; y < height; y++)
+        for (int y = 0, o = 0; y < order.Height; y++)
         {
-            for (int x = 0; x < width; x++)
+            for (int x = 0; x < order.Width; x++)
             {
-                plane[o++] = rgba[(Stored(x, y, storedWidth, width, height, orientation) * 4) + channel];
+                plane[o++] = rgba[(order.At(x, y) * 4) + channel];
             }
         }
 
         return plane;
     }
 
-    private static byte[] Grey(byte[] rgba, int storedWidth, int width, int height, Orientation orientation)
+    private static byte[] Grey(byte[] rgba, StoredOrder order)
     {
-        byte[] plane = new byte[width * height];
-        for (int y = 0, o = 0; y < height; y++)
+        byte[] plane = new byte[order.Width * order.Height];
+        for (int y = 0, o = 0; y < order.Height; y++)
         {
-            for (int x = 0; x < width; x++)
+            for (int x = 0; x < order.Width; x++)
             {
-                int p = Stored(x, y, storedWidth, width, height, orientation) * 4;
+                int p = order.At(x, y) * 4;
 
                 // Luma of Rec. 709; the weights sum to 65536, so grey stays grey.
                 plane[o++] = (byte)(((rgba[p] * 13933) + (rgba[p + 1] * 46871) + (rgba[p + 2] * 4732) + 32768) >> 16);
@@ -150,23 +145,4 @@ internal static class ImageDecoder
 
         return plane;
     }
-
-    private static int Stored(int x, int y, int storedWidth, int width, int height, Orientation o)
-    {
-        int storedHeight = width * height / storedWidth;
-        int sx = o.Transpose ? y : x, sy = o.Transpose ? x : y;
-        return ((o.FlipY ? storedHeight - 1 - sy : sy) * storedWidth) + (o.FlipX ? storedWidth - 1 - sx : sx);
-    }
-
-    private static Orientation FromExif(SKEncodedOrigin origin) => origin switch
-    {
-        SKEncodedOrigin.TopRight => new(false, true, false),
-        SKEncodedOrigin.BottomRight => new(false, true, true),
-        SKEncodedOrigin.BottomLeft => new(false, false, true),
-        SKEncodedOrigin.LeftTop => new(true, false, false),
-        SKEncodedOrigin.RightTop => new(true, false, true),
-        SKEncodedOrigin.RightBottom => new(true, true, true),
-        SKEncodedOrigin.LeftBottom => new(true, true, false),
-        _ => Orientation.Upright,
-    };
 }

@@ -38,6 +38,17 @@ internal static class TestImages
         return data!.ToArray();
     }
 
+    /// <summary>A JPEG with an EXIF block that gives the orientation, 1 to 8, of the stored pixels.</summary>
+    public static byte[] Oriented(byte[] jpeg, byte orientation)
+    {
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0, (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
     public static byte[] Solid(int width, int height, SKEncodedImageFormat format, SKColor colour) => Encode(width, height, format, (_, _) => colour);
 
     /// <summary>Writes a file and the folders it lies in.</summary>
