@@ -37,8 +37,8 @@ public abstract class BrowserTest : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _context = await Fixture.Browser.NewContextAsync(ContextOptions);
-        _context.SetDefaultTimeout(20_000);
-        SetDefaultExpectTimeout(20_000);
+        _context.SetDefaultTimeout(InspectorFixture.LimitMilliseconds);
+        SetDefaultExpectTimeout(InspectorFixture.LimitMilliseconds);
         _page = await Open();
     }
 
@@ -67,11 +67,12 @@ public abstract class BrowserTest : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Waits until the whole image is shown.</summary>
+    /// <summary>Waits until the whole image is shown and drawn.</summary>
     protected static async Task Rest(IPage page)
     {
         await Expect(page.Locator("#picture")).ToHaveAttributeAsync("data-draft", "false");
         await Expect(page.Locator("#stage")).ToHaveAttributeAsync("aria-busy", "false");
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => done()))");
     }
 
     /// <summary>Waits until the address holds a text.</summary>

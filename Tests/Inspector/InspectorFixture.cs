@@ -5,6 +5,9 @@ namespace ScaleParty.Inspector.Tests;
 /// <summary>One inspector and one browser (Debian's chromium) for all tests.</summary>
 public sealed class InspectorFixture : IAsyncLifetime
 {
+    /// <summary>How long a test waits for something to happen: far longer than it takes, also where the machine has other work.</summary>
+    public const int LimitMilliseconds = 120_000;
+
     private const string Chromium = "/usr/bin/chromium";
 
     private InspectorProcess? _inspector;
@@ -24,6 +27,7 @@ public sealed class InspectorFixture : IAsyncLifetime
         if (_modules is null)
         {
             _modules = await Browser.NewPageAsync();
+            _modules.SetDefaultTimeout(LimitMilliseconds);
             await _modules.GotoAsync(Address.ToString());
         }
 
@@ -38,6 +42,7 @@ public sealed class InspectorFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,
+            Timeout = LimitMilliseconds,
             Args =
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

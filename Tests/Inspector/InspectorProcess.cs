@@ -5,7 +5,7 @@ namespace ScaleParty.Inspector.Tests;
 /// <summary>The editor's inspector as a process with a workspace of its own; ended and removed when disposed.</summary>
 internal sealed class InspectorProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(InspectorFixture.LimitMilliseconds);
 
     private readonly Process _process;
     private readonly string _workspace = Directory.CreateTempSubdirectory("inspector").FullName;

@@ -101,7 +101,7 @@ public sealed class JobTests : BrowserTest
         await Page.FillAsync("#project-name", "dropped");
         await Page.FillAsync("#project-steps", "10");
         await Page.ClickAsync("#project-start");
-        await Expect(Page.Locator("#project .job")).ToHaveAttributeAsync("data-state", "done", new() { Timeout = 60_000 });
+        await Expect(Page.Locator("#project .job")).ToHaveAttributeAsync("data-state", "done");
         await Expect(Page.Locator(".preview")).ToBeVisibleAsync();
         await Page.ClickAsync("#project-go");
         await Address("file=dropped");
