@@ -13,6 +13,7 @@ public interface IDeviceSynthesizer : ISynthesizer
     /// <param name="request">What to make.</param>
     /// <param name="target">Where it goes; shown when the image is whole.</param>
     /// <exception cref="ArgumentException">The latent does not fit the network.</exception>
+    /// <exception cref="InvalidDataException">The image could have numbers that are not finite, which nobody would see in a texture.</exception>
     void Begin(SynthesisRequest request, IDeviceImageTarget target);
 
     /// <summary>Issues the next slices of the image's work: as many as are estimated to fit the budget, and at least one.</summary>

@@ -21,6 +21,19 @@ internal sealed class Demodulation
     /// <summary>The scale of each output channel of a convolution, given the scale of each of its input channels.</summary>
     public float[] Of(int convolution, float[] style)
     {
+        var demodulation = new float[_kernelSquares[convolution].Length / style.Length];
+        SquaredNorms(convolution, style, demodulation);
+        for (int o = 0; o < demodulation.Length; o++)
+        {
+            demodulation[o] = (float)(1 / Math.Sqrt(demodulation[o] + Epsilon));
+        }
+
+        return demodulation;
+    }
+
+    /// <summary>sum_i s_i^2 q_oi of each output channel: the squared norms of a convolution's modulated kernels.</summary>
+    public void SquaredNorms(int convolution, float[] style, Span<float> norms)
+    {
         float[] squares = _kernelSquares[convolution];
         Span<float> styleSquares = style.Length <= 1024 ? stackalloc float[style.Length] : new float[style.Length];
         for (int i = 0; i < style.Length; i++)
@@ -28,13 +41,10 @@ internal sealed class Demodulation
             styleSquares[i] = style[i] * style[i];
         }
 
-        var demodulation = new float[squares.Length / style.Length];
-        for (int o = 0; o < demodulation.Length; o++)
+        for (int o = 0; o < norms.Length; o++)
         {
-            demodulation[o] = (float)(1 / Math.Sqrt(VectorMath.Dot(squares.AsSpan(o * style.Length, style.Length), styleSquares) + Epsilon));
+            norms[o] = VectorMath.Dot(squares.AsSpan(o * style.Length, style.Length), styleSquares);
         }
-
-        return demodulation;
     }
 
     private static float[] Squares(ConvolutionWeights c)

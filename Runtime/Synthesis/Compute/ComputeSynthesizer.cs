@@ -26,6 +26,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     private readonly SliceQueue _slices;
     private readonly LatticeInputs _lattice;
     private readonly LatticeTiles _tiles;
+    private readonly ValueBound _bound;
     private LatentBlend? _blend;
     private IDeviceImageTarget? _target;
     private float[] _values = [];
@@ -54,6 +55,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
             Network = Guard.NotNull(network, nameof(network));
             _lattice = new LatticeInputs(network.Description, new EncodingFill(network.Description.Encoding, null));
             _tiles = LatticeTiles.Small(network.Description.Blocks);
+            _bound = new ValueBound(network);
             device.CheckUse();
             device.Limits.Check();
             Backend = $"{device.Backend} {ShortName(device.Limits.Device)} {Precision}";
@@ -89,24 +91,26 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">It is a refinement network, the latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">The image could have numbers that are not finite.</exception>
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Begin(SynthesisRequest request, IDeviceImageTarget target)
     {
         CheckUse(request, target);
         Prepare(request, null, 0);
-        Begin(target);
+        Begin(request.Latent, null, 0, request.Noise.AppliedStrength, target);
     }
 
     /// <summary>Begins a rectangle of a fixed lattice; an image that was begun and not finished is given up. Texels hold -1 to 1 of the first four channels.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="target">Where it goes; shown when the rectangle is whole.</param>
     /// <exception cref="ArgumentException">A value of the request does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">The image could have numbers that are not finite.</exception>
     /// <exception cref="InvalidOperationException">This is another thread.</exception>
     public void Begin(LatticeRequest request, IDeviceImageTarget target)
     {
         CheckUse(request, target);
         Prepare(request);
-        Begin(target);
+        Begin(request.Latent, null, 0, request.NoiseStrength, target);
     }
 
     /// <summary>
@@ -118,6 +122,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     /// <param name="share">Share of <paramref name="other"/>, -10 to 10.</param>
     /// <param name="target">Where it goes; shown when the image is whole.</param>
     /// <exception cref="ArgumentException">It is a refinement network, a latent does not fit the network, or the image needs more memory than <see cref="ComputeSynthesizerOptions.MaximumWorkingBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">The image could have numbers that are not finite.</exception>
     /// <exception cref="InvalidOperationException">This is another thread, or a warp yields a position that is not finite.</exception>
     public void Begin(SynthesisRequest request, BakedLatent other, double share, IDeviceImageTarget target)
     {
@@ -125,7 +130,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
         Guard.NotNull(other, nameof(other));
         Guard.InRange(share, -10, 10, nameof(share));
         Prepare(request, other, share);
-        Begin(target);
+        Begin(request.Latent, other, share, request.Noise.AppliedStrength, target);
     }
 
     /// <inheritdoc/>
@@ -167,7 +172,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     {
         CheckUse(request, target);
         Prepare(request, null, 0);
-        Deliver(target);
+        Deliver(request.Latent, request.Noise.AppliedStrength, target);
     }
 
     /// <summary>Makes a rectangle of a fixed lattice at once and reads it back, which waits for the device; a target that is a texture on the device is written there instead.</summary>
@@ -178,7 +183,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     {
         CheckUse(request, target);
         Prepare(request);
-        Deliver(target);
+        Deliver(request.Latent, request.NoiseStrength, target);
     }
 
     /// <summary>Makes the image of an encoding and noise maps that are given rather than derived from a region.</summary>
@@ -221,8 +226,9 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
 
     private string Precision => _options.Precision == ComputePrecision.Float16 ? "float16" : "float32";
 
-    private void Begin(IDeviceImageTarget target)
+    private void Begin(BakedLatent latent, BakedLatent? other, double share, double noise, IDeviceImageTarget target)
     {
+        _bound.Check(latent, other, share, _inputs.LargestOfEncoding, noise);
         _passes.SetTarget(target.Begin(_passes.Plan!.Delivered));
         _slices.Fill();
         _target = target;
@@ -241,7 +247,7 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
         }
         else
         {
-            _blend ??= new LatentBlend(_objects, Network);
+            _blend ??= new LatentBlend(_objects, Network, _bound.Demodulation);
             _passes.Blend.Program ??= _programs.Get("blend", []);
             phases = _blend.Arrange(_passes.Blend, _latent, request.Latent, other, share);
             _passes.SetLatent(_blend.Buffer, true);
@@ -290,11 +296,11 @@ public sealed class ComputeSynthesizer : IDeviceSynthesizer, ILatticeSynthesizer
     }
 
     // A texture on the device is written at once; other memory receives what is read back.
-    private void Deliver(IImageTarget target)
+    private void Deliver(BakedLatent latent, double noise, IImageTarget target)
     {
         if (target is IDeviceImageTarget device)
         {
-            Begin(device);
+            Begin(latent, null, 0, noise, device);
             Step(double.PositiveInfinity);
         }
         else

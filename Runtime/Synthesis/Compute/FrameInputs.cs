@@ -21,6 +21,21 @@ internal sealed class FrameInputs
     /// <summary>Words gathered so far, which is where the next one goes.</summary>
     public int Words => _count / 4;
 
+    /// <summary>The largest magnitude of the numbers gathered so far; infinite or not a number where one of them is.</summary>
+    public float Largest
+    {
+        get
+        {
+            float largest = 0;
+            foreach (float number in MemoryMarshal.Cast<uint, float>(_values.AsSpan(0, _count)))
+            {
+                largest = Math.Max(largest, Math.Abs(number));
+            }
+
+            return largest;
+        }
+    }
+
     /// <summary>Begins an image.</summary>
     public void Clear() => _count = 0;
 

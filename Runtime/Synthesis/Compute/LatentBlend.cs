@@ -15,13 +15,12 @@ internal sealed class LatentBlend
     private readonly IComputeBuffer _blended, _table, _squares;
     private readonly float[] _phases;
 
-    public LatentBlend(DeviceObjects objects, GeneratorNetwork network)
+    public LatentBlend(DeviceObjects objects, GeneratorNetwork network, Demodulation demodulation)
     {
         _second = new LatentBuffer(objects, network);
         _blended = objects.CreateBuffer("the blended latent", sizeof(float));
         _blended.Reserve((long)_second.Count * sizeof(float));
         _phases = new float[network.Description.Encoding.PhaseCount];
-        var demodulation = new Demodulation(network.Convolutions);
         var table = new uint[4 * _second.Count];
         var squares = new List<float>();
         for (int k = 0; k < network.Convolutions.Count; k++)

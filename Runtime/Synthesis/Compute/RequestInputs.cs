@@ -23,6 +23,9 @@ internal sealed class RequestInputs
         _noise = [.. network.Convolutions.Select(_ => new NoiseInputs())];
     }
 
+    /// <summary>The largest magnitude of the numbers that the encoding was given last.</summary>
+    public float LargestOfEncoding { get; private set; }
+
     /// <summary>Writes and uploads the inputs of a request.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="lattice">The request's lattice, for which the passes are arranged.</param>
@@ -32,6 +35,7 @@ internal sealed class RequestInputs
         _words.Clear();
         EncodingDescription encoding = _network.Description.Encoding;
         _encoding.Write(_words, encoding, lattice, _passes.Plan!.Encoding, request.Warp, phases);
+        LargestOfEncoding = _words.Largest;
         WriteNoise(request, lattice);
         _words.Upload();
         _passes.SetEncoding(KernelConstants.ModeOf(encoding), _encoding.IsWarped, _words, 0, _encoding.Cells);
@@ -54,6 +58,7 @@ internal sealed class RequestInputs
         SynthesisPlan plan = _passes.Plan!;
         _words.Clear();
         _encoding.WriteGiven(_words, encoding, encodingArea, _network.Description.Encoding.Channels, plan.Encoding);
+        LargestOfEncoding = _words.Largest;
         for (int k = 0; k < _noise.Length; k++)
         {
             if (Strength(k) != 0)

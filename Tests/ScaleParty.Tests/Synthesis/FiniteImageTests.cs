@@ -1,4 +1,6 @@
 using ScaleParty.Models;
+using ScaleParty.Rendering;
+using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Compute;
@@ -27,6 +29,25 @@ public sealed class FiniteImageTests
         Refused("float32", network, () => new CpuSynthesizer(network));
         Refused("Float32", network, () => new TorchSynthesizer(network));
         _gl.Run(gl => Refused("float32", network, () => new ComputeSynthesizer(new OpenGlDevice(gl), network)));
+    }
+
+    [Fact]
+    public void An_image_that_could_overflow_unseen_in_a_texture_is_refused_before_it_is_made()
+    {
+        GeneratorNetwork network = Growing(NetworkShapes.LargestValue);
+        _gl.Run(gl =>
+        {
+            using var synthesizer = new ComputeSynthesizer(new OpenGlDevice(gl), network);
+            using var target = new OpenGlTextureTarget(gl);
+            string message = Assert.Throws<InvalidDataException>(() => synthesizer.Begin(Request(network), target)).Message;
+            Assert.StartsWith("the image of the network 'growing' may not be finite", message, StringComparison.Ordinal);
+            Assert.False(synthesizer.IsWorking);
+            Assert.Throws<InvalidDataException>(() => synthesizer.Synthesize(Request(network), target));
+
+            using var texture = new GenerativeTexture((ISynthesizer)synthesizer, new OpenGlTextureTarget(gl), new LatentCache(new LatentSpace(network)), new() { Synchronous = true });
+            Assert.Contains(message, Assert.Throws<GenerationException>(() => texture.Update(0)).Message, StringComparison.Ordinal);
+            Assert.False(texture.HasImage);
+        });
     }
 
     [Fact]
