@@ -50,7 +50,14 @@ internal sealed class ViewerFigures
     private static FigureRow Pair(string left, Func<string> leftValue, string right, Func<string> rightValue) =>
         new([new Figure(left, leftValue), new Figure(right, rightValue)]);
 
-    private static string Milliseconds(double value) => Number(value, value < 99.95 ? "F1" : "F0") + " ms";
+    // At most seven letters up to a day, for which a panel of any usual width has room.
+    private static string Milliseconds(double value) => value switch
+    {
+        < 99.95 => Number(value, "F1") + " ms",
+        < 9999.5 => Number(value, "F0") + " ms",
+        < 999_950 => Number(value / 1000, "F1") + " s",
+        _ => Number(value / 1000, "F0") + " s",
+    };
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

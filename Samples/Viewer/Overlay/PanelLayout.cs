@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace ScaleParty.Viewer.Overlay;
 
 /// <summary>
-/// Positions of the panel's elements, in units of one pixel at 96 dots per inch. A panel narrower than <see cref="NarrowWidth"/> has its tracks
-/// below their labels, fewer buttons side by side, one figure per row and texts below their labels.
+/// Positions of the panel's elements, in units of one pixel at 96 dots per inch. A panel narrower than <see cref="FullWidth"/> has one
+/// figure per row, so that none is cut; one narrower than <see cref="NarrowWidth"/> has its tracks below their labels, fewer buttons side by side and texts below their labels.
 /// </summary>
 internal sealed class PanelLayout
 {
@@ -103,7 +103,7 @@ internal sealed class PanelLayout
 
     private float AddFigures(IReadOnlyList<Figure> figures, float y)
     {
-        int perRow = IsNarrow ? 1 : figures.Count, rows = figures.Count / perRow;
+        int perRow = Width < FullWidth ? 1 : figures.Count, rows = figures.Count / perRow;
         float gap = perRow > 1 ? 16 : 0, width = (Width - (2 * Padding) - (gap * (perRow - 1))) / perRow;
         for (int i = 0; i < figures.Count; i++)
         {

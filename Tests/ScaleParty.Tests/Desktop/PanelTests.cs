@@ -57,9 +57,13 @@ public sealed class PanelTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Figures_have_room_for_large_values(bool onDevice)
+    [InlineData(false, 9999, PanelLayout.FullWidth)]
+    [InlineData(true, 9999, PanelLayout.FullWidth)]
+    [InlineData(false, 9_999.4, PanelLayout.NarrowWidth)]
+    [InlineData(true, 999_949, PanelLayout.NarrowWidth)]
+    [InlineData(false, 80_000_000, PanelLayout.NarrowWidth)]
+    [InlineData(true, 80_000_000, 160)]
+    public void Figures_have_room_for_large_values(bool onDevice, double milliseconds, float width)
     {
         var figures = new ViewerFigures
         {
@@ -67,11 +71,11 @@ public sealed class PanelTests
             FrameMilliseconds = 99.9,
             Resolution = "4096x4096",
             IsOnDevice = onDevice,
-            Texture = new TextureStatistics { Dropped = 99_999, ImagesPerSecond = 999.9, GenerateMilliseconds = 9999, ConvertMilliseconds = 999, UploadMilliseconds = 999, DeviceMilliseconds = 99.9, SlicesPerImage = 999 },
+            Texture = new TextureStatistics { Dropped = 9_999_999, ImagesPerSecond = 999.9, GenerateMilliseconds = milliseconds, ConvertMilliseconds = milliseconds, UploadMilliseconds = milliseconds, DeviceMilliseconds = milliseconds, SlicesPerImage = 9999 },
         };
         using var painter = new TextPainter(PanelLayout.SmallText);
         Assert.All(
-            PanelLayout.Of([new PanelSection("Texture", [.. figures.Rows()])], false).Elements.OfType<FigureElement>(),
+            PanelLayout.Of([new PanelSection("Texture", [.. figures.Rows()])], false, width).Elements.OfType<FigureElement>(),
             e => Assert.True(painter.Measure(e.Figure.Label) + 8 + painter.Measure(e.Figure.Value()) <= e.Bounds.Width, $"{e.Figure.Label} {e.Figure.Value()}"));
     }
 
