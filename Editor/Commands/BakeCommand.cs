@@ -70,6 +70,7 @@ internal static class BakeCommand
         {
             using var stop = new StopSignal();
             string target = parsed.GetRequiredValue(to);
+            renderer.RequireOther(parsed, target);
             if (parsed.GetValue(seed) is { } look)
             {
                 var space = new LatentSpace(renderer.Network(parsed));

@@ -45,6 +45,7 @@ internal static class ExportOnnxCommand
         {
             using var stop = new StopSignal();
             StrictOption.RequireFiles(("--latent", parsed.GetValue(latent)));
+            StrictOption.RequireOther(parsed.GetRequiredValue(to), ("the network", parsed.GetValue(file)), ("--latent", parsed.GetValue(latent)));
             GeneratorNetwork network = parsed.GetValue(file) switch
             {
                 "default" => DefaultNetwork.Load(),

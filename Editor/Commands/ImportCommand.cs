@@ -27,6 +27,7 @@ internal static class ImportCommand
         command.SetAction(parsed =>
         {
             using var stop = new StopSignal();
+            StrictOption.RequireOther(parsed.GetRequiredValue(to), ("the checkpoint", parsed.GetValue(file)));
             GeneratorNetwork network = CheckpointImporter.Import(parsed.GetRequiredValue(file), new CheckpointImportOptions
             {
                 ChannelOrder = parsed.GetValue(order),

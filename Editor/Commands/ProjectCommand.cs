@@ -52,6 +52,8 @@ internal static class ProjectCommand
         {
             using var stop = new StopSignal();
             string[] paths = parsed.GetRequiredValue(images);
+            string target = parsed.GetRequiredValue(to);
+            StrictOption.RequireOther(target, [("--network", parsed.GetValue(network)), ("--lpips", parsed.GetValue(lpips)), .. paths.Select(p => ("an image", (string?)p))]);
             if (parsed.GetValue(lpips) is { } program)
             {
                 RequireTrust(program, parsed.GetValue(trust));
@@ -104,7 +106,6 @@ internal static class ProjectCommand
             }
 
             var job = new ProjectionJob(projector, options, parsed.GetValue(resume), console.Ansi, stop.Token);
-            string target = parsed.GetRequiredValue(to);
             return Directory.Exists(paths[0])
                 ? paths.Length == 1 ? ProjectionBatch.Run(job, paths[0], target, image => Targets(image, null)) : throw new WrongUsageException("a folder of images is projected alone; expected one folder or one or two images")
                 : job.Run(Targets(paths[0], paths.ElementAtOrDefault(1)), new ProjectionFiles(target), paths);

@@ -31,6 +31,7 @@ internal static class RenderCommand
             ViewState shown = parsed.GetRequiredValue(state);
             Resolution pixels = parsed.GetValue(size) ?? new Resolution((int)shown["width"], (int)shown["height"]);
             string target = parsed.GetRequiredValue(to);
+            renderer.RequireOther(parsed, target);
             if (parsed.GetValue(tile) is { } side)
             {
                 if (shown.View != ViewKind.Colour)

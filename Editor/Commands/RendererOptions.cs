@@ -25,6 +25,11 @@ internal sealed class RendererOptions
         }
     }
 
+    /// <summary>Checks that a file to write is not one of the networks.</summary>
+    /// <exception cref="WrongUsageException">It is one.</exception>
+    public void RequireOther(ParseResult parsed, string output) =>
+        StrictOption.RequireOther(output, (_network.Name, parsed.GetValue(_network)), (_refinement.Name, parsed.GetValue(_refinement)));
+
     /// <summary>The network.</summary>
     public GeneratorNetwork Network(ParseResult parsed) => StateNetworks.Load(parsed.GetValue(_network));
 

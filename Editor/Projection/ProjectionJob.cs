@@ -38,6 +38,11 @@ internal sealed class ProjectionJob(Projector projector, ProjectionOptions optio
             throw new InvalidDataException($"--out: {path} is one of the images; take another name");
         }
 
+        if (files.SharedWith is { } other)
+        {
+            throw new InvalidDataException($"--out: {files.Latent} would share {Path.GetFileName(files.Figures)} with the projection {other}; take another name");
+        }
+
         string folder = Path.GetDirectoryName(Path.GetFullPath(files.Latent))!;
         if (!Directory.Exists(folder))
         {

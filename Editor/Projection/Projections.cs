@@ -23,6 +23,11 @@ internal sealed record ProjectionFiles(string Latent)
     /// <summary>The state of a projection that has not ended.</summary>
     public string State => Stem + ".state.safetensors";
 
+    /// <summary>Another latent, whose name differs in its ending only and whose other files these would replace; null where there is none.</summary>
+    public string? SharedWith => File.Exists(Latent) || !(File.Exists(Figures) || File.Exists(State))
+        ? null
+        : Endings.Append(string.Empty).Select(e => Stem + e).FirstOrDefault(f => File.Exists(f) && ModelFile.KindOf(f) == ModelFileKind.Latent);
+
     /// <summary>All names.</summary>
     public IReadOnlyList<string> All => [Latent, Sheet, Figures, State];
 

@@ -23,7 +23,8 @@ internal static class ExportCommand
         command.SetAction(result =>
         {
             using var stop = new StopSignal();
-            CheckLatents(result.GetValue(output)!, result.GetValue(latents));
+            StrictOption.RequireOther(result.GetValue(output)!, ("--run", result.GetValue(run)));
+            CheckNames(result.GetValue(output)!, result.GetValue(latents), result.GetValue(compact));
             (TrainingConfiguration configuration, RunCounters counters, Trainer trainer) = RunFile.Open(result.GetValue(run)!);
             using (trainer)
             {
@@ -92,8 +93,13 @@ internal static class ExportCommand
     }
 
     // Nobody has typed these names: what has one of them and is no latent is somebody else's.
-    private static void CheckLatents(string network, int count)
+    private static void CheckNames(string network, int count, string? resume)
     {
+        if (resume is not null && Enumerable.Range(0, count).Select(k => LatentPath(network, k)).Prepend(network).Any(f => Path.GetFullPath(f) == Path.GetFullPath(resume)))
+        {
+            throw new WrongUsageException($"--resume-file: {resume} is also the name of the network or one of its latents; expected another name");
+        }
+
         string? other = Enumerable.Range(0, count).Select(k => LatentPath(network, k)).FirstOrDefault(f => Path.Exists(f) && ModelFile.KindOf(f) != ModelFileKind.Latent);
         if (other is not null)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Numerics;
+using ScaleParty.Models;
 using ScaleParty.Sampling;
 using ScaleParty.Synthesis;
 
@@ -26,6 +27,22 @@ public static class StrictOption
             if (path is not null && !File.Exists(path))
             {
                 throw new FileNotFoundException($"{name}: there is no file '{path}'");
+            }
+        }
+    }
+
+    /// <summary>Checks that a file to write is none of the files that are read.</summary>
+    /// <param name="output">Value of --out.</param>
+    /// <param name="inputs">Names of options or arguments, and their values; null for those not given.</param>
+    /// <exception cref="WrongUsageException">It is one; the message names both.</exception>
+    public static void RequireOther(string output, params (string Name, string? Path)[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        foreach ((string name, string? path) in inputs)
+        {
+            if (!string.IsNullOrEmpty(path) && Path.GetFullPath(path) == Path.GetFullPath(output))
+            {
+                throw new WrongUsageException($"--out: {PlainText.OneLine(output)} is also the file of {name}, which would be replaced; expected another name");
             }
         }
     }

@@ -40,6 +40,15 @@ public sealed class ProjectCommandTests : IDisposable
         Assert.InRange(figures.GetProperty("given")[0].GetProperty("psnr").GetDouble(), 1, 100);
         Assert.Contains("projection of image.png at scale 1 and image.png at scale 0.5, 6 steps", Done(["inspect", _folder["found.latent"]]));
         Assert.True(ImageFile.Load(_folder["found.sheet.png"]).Width > 500);
+
+        // Its own files are replaced, those of a latent whose name differs in the ending are not.
+        Done(["project", _image, "--network", _network, "--out", _folder["found.latent"], .. Short]);
+        foreach (string name in (string[])["found", "found.safetensors", "found.latent.safetensors"])
+        {
+            (int code, _, string error) = Run(["project", _image, "--network", _network, "--out", _folder[name], .. Short]);
+            Assert.Equal(1, code);
+            Assert.Contains($"would share found.projection.json with the projection {_folder["found.latent"]}", error);
+        }
     }
 
     [Fact]
@@ -103,7 +112,12 @@ public sealed class ProjectCommandTests : IDisposable
     [InlineData(1, "nowhere.png: there is no such file", "project", "nowhere.png", "--out", "@out")]
     [InlineData(1, "is a refinement network", "project", "@image", "--network", "@refining", "--out", "@out")]
     [InlineData(1, "it is a picture", "project", "@image", "--network", "@image", "--out", "@out")]
-    [InlineData(1, "is one of the images", "project", "@image", "--network", "@network", "--out", "@image")]
+    [InlineData(2, "is also the file of an image", "project", "@image", "--network", "@network", "--out", "@image")]
+    [InlineData(2, "is also the file of --network", "project", "@image", "--network", "@network", "--out", "@network")]
+    [InlineData(2, "is also the file of --network", "bake", "--seed", "1", "--network", "@network", "--out", "@network")]
+    [InlineData(2, "is also the file of --network", "render", "--network", "@network", "--out", "@network")]
+    [InlineData(2, "is also the file of the network", "export-onnx", "@network", "--size", "16", "--out", "@network")]
+    [InlineData(2, "is also the file of the checkpoint", "import", "@network", "--out", "@network")]
     [InlineData(1, "does not show all of the region", "project", "@image", "--network", "@network", "--out", "@out", "--scale2", "2")]
     [InlineData(1, "a TorchScript file is a program", "project", "@image", "--network", "@network", "--out", "@out", "--lpips", "@text")]
     [InlineData(1, "out.state.safetensors", "project", "@image", "--network", "@network", "--out", "@out", "--resume")]

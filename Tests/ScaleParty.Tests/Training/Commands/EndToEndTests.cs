@@ -41,6 +41,14 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(_folder["smoke.safetensors.latent002.safetensors"]));
         Assert.Equal(exported, File.ReadAllBytes(_folder["smoke.safetensors"]));
 
+        // Two outputs of one name would leave the second alone.
+        foreach (string resume in (string[])["new", "./new", "new.latent001.safetensors"])
+        {
+            Assert.Equal(2, TrainingCommandLine.Run(["export", "--run", _folder["run"], "--out", _folder["new"], "--latents", "2", "--resume-file", _folder[resume]]));
+        }
+
+        Assert.Empty(Directory.GetFiles(_folder.Path, "new*"));
+
         // Names that differ only in what looks like an ending keep their latents apart.
         foreach (string version in (string[])["net.v1", "net.v2"])
         {
