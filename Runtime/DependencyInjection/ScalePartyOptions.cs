@@ -17,6 +17,9 @@ public sealed class ScalePartyOptions
     /// <summary>How pyramids are made; the record checks its values when they are set.</summary>
     public PyramidOptions Pyramid { get; set; } = PyramidOptions.Default;
 
+    /// <summary>How pyramids are shown; the record checks its values when they are set.</summary>
+    public PyramidViewOptions PyramidView { get; set; } = PyramidViewOptions.Default;
+
     /// <summary>What runs the network.</summary>
     public SynthesisBackend Backend { get; set; } = SynthesisBackend.Auto;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using ScaleParty.Rendering;
-using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 
 namespace ScaleParty.DependencyInjection;
@@ -22,25 +21,15 @@ internal sealed class ScalePartyOptionsValidator : IValidateOptions<ScalePartyOp
             failures.Add($"{nameof(options.RefinementPath)} is '{refinement}'; expected a network file, or null");
         }
 
-        if (options.Pyramid is null)
-        {
-            failures.Add($"{nameof(options.Pyramid)} is null; expected {nameof(PyramidOptions)}");
-        }
-
+        Require(options.Pyramid, nameof(options.Pyramid));
+        Require(options.PyramidView, nameof(options.PyramidView));
+        Require(options.Cpu, nameof(options.Cpu));
+        Require(options.Texture, nameof(options.Texture));
+        Require(options.World, nameof(options.World));
         Type backends = typeof(SynthesisBackend);
         if (!Enum.IsDefined(backends, options.Backend))
         {
             failures.Add($"{nameof(options.Backend)} is {options.Backend}; expected one of {string.Join(", ", Enum.GetNames(backends))}");
-        }
-
-        if (options.Texture is null)
-        {
-            failures.Add($"{nameof(options.Texture)} is null; expected {nameof(GenerativeTextureOptions)}");
-        }
-
-        if (options.World is null)
-        {
-            failures.Add($"{nameof(options.World)} is null; expected {nameof(StreamedWorldOptions)}");
         }
 
         if (options.LatentCacheCapacity is < 1 or > LatentCache.MaximumCapacity)
@@ -49,5 +38,14 @@ internal sealed class ScalePartyOptionsValidator : IValidateOptions<ScalePartyOp
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Require<T>(T? value, string option)
+            where T : class
+        {
+            if (value is null)
+            {
+                failures.Add($"{option} is null; expected {typeof(T).Name}");
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
+using ScaleParty.Sampling;
 using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
@@ -14,7 +15,7 @@ public static class ScalePartyServiceCollectionExtensions
 {
     /// <summary>
     /// Registers, as singletons, the <see cref="GeneratorNetwork"/>, its <see cref="LatentSpace"/> and <see cref="LatentCache"/>, an
-    /// <see cref="ISynthesizer"/> for any thread, the <see cref="GenerativeTextureFactory"/> and the <see cref="StreamedWorldFactory"/>. The processor runs the network
+    /// <see cref="ISynthesizer"/> for any thread, the <see cref="SynthesizerFactory"/>, the <see cref="GenerativeTextureFactory"/> and the <see cref="StreamedWorldFactory"/>. The processor runs the network
     /// (<see cref="CpuSynthesizer"/>) unless an <see cref="ISynthesizerBackend"/> is registered; <c>services.AddScalePartyOpenGl()</c> adds compute
     /// shaders, and <see cref="ScalePartyOptions.Backend"/> says which to take. Where there is a refinement network, the processor's synthesizer is a <see cref="PyramidSynthesizer"/>.
     /// </summary>
@@ -32,6 +33,7 @@ public static class ScalePartyServiceCollectionExtensions
         services.TryAddSingleton(provider => LoadNetwork(Options(provider)));
         services.TryAddSingleton<LatentSpace>();
         services.TryAddSingleton(provider => new LatentCache(provider.GetRequiredService<LatentSpace>(), Options(provider).LatentCacheCapacity));
+        services.TryAddSingleton<SynthesizerFactory>();
         services.TryAddSingleton(CreateSynthesizer);
         services.TryAddSingleton<GenerativeTextureFactory>();
         services.TryAddSingleton<StreamedWorldFactory>();
@@ -48,23 +50,11 @@ public static class ScalePartyServiceCollectionExtensions
         provider.GetService<ISynthesizerBackend>() is null
         && (Options(provider).RefinementPath is not null || DefaultNetwork.RefinementFor(provider.GetRequiredService<GeneratorNetwork>()) is not null);
 
-    /// <summary>The refinement network that was configured, or that of the default network; null where there is none.</summary>
-    internal static GeneratorNetwork? FindRefinement(GeneratorNetwork network, ScalePartyOptions options) =>
-        options.RefinementPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.RefinementFor(network);
-
     // Textures on several threads share it.
     private static ISynthesizer CreateSynthesizer(IServiceProvider provider)
     {
-        GeneratorNetwork network = provider.GetRequiredService<GeneratorNetwork>();
-        ScalePartyOptions options = Options(provider);
-        if (provider.GetService<ISynthesizerBackend>() is { } backend)
-        {
-            return new SharedSynthesizer(backend.Create(network));
-        }
-
-        var synthesizer = new CpuSynthesizer(network, options.Cpu);
-        return new SharedSynthesizer(FindRefinement(network, options) is { } refinement
-            ? PyramidSynthesizer.Of(synthesizer, new CpuSynthesizer(refinement, options.Cpu), options.Pyramid)
-            : synthesizer);
+        var factory = provider.GetRequiredService<SynthesizerFactory>();
+        bool isFree = provider.GetService<ISynthesizerBackend>() is not null || factory.Refinement is null;
+        return new SharedSynthesizer(factory.Create(SynthesisBackend.Cpu, isFree ? SynthesisMode.Free : SynthesisMode.Pyramid));
     }
 }

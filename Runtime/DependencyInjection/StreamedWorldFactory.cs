@@ -16,15 +16,15 @@ public sealed class StreamedWorldFactory
     private readonly IServiceProvider _services;
     private readonly GeneratorNetwork _network;
     private readonly ScalePartyOptions _options;
-    private readonly Lazy<GeneratorNetwork?> _refinement;
+    private readonly SynthesizerFactory _synthesizers;
 
     /// <summary>Called by the container.</summary>
-    public StreamedWorldFactory(IServiceProvider services, GeneratorNetwork network, IOptions<ScalePartyOptions> options)
+    public StreamedWorldFactory(IServiceProvider services, GeneratorNetwork network, SynthesizerFactory synthesizers, IOptions<ScalePartyOptions> options)
     {
         _services = Guard.NotNull(services, nameof(services));
         _network = Guard.NotNull(network, nameof(network));
         _options = Guard.NotNull(options, nameof(options)).Value;
-        _refinement = new(() => ScalePartyServiceCollectionExtensions.FindRefinement(_network, _options));
+        _synthesizers = Guard.NotNull(synthesizers, nameof(synthesizers));
     }
 
     /// <summary>Makes a world, on the thread of its target. The caller disposes it there; that disposes the target too.</summary>
@@ -38,8 +38,8 @@ public sealed class StreamedWorldFactory
     public StreamedWorld Create(Func<PyramidLayout, ITileTarget> target, ulong seed = 0, StreamedWorldOptions? options = null)
     {
         Guard.NotNull(target, nameof(target));
-        GeneratorNetwork? refinement = _refinement.Value;
-        var owned = new Owned { Pyramid = CreatePyramid(refinement, PyramidContent.OfSeed(_network, refinement, seed)) };
+        GeneratorNetwork? refinement = _synthesizers.Refinement;
+        var owned = new Owned { Pyramid = ImagePyramid.Of(_network, refinement, CreateSynthesizer, PyramidContent.OfSeed(_network, refinement, seed), _options.Pyramid) };
         try
         {
             var source = new PyramidTileSource(owned.Pyramid);
@@ -49,23 +49,6 @@ public sealed class StreamedWorldFactory
         catch
         {
             owned.Dispose();
-            throw;
-        }
-    }
-
-    private ImagePyramid CreatePyramid(GeneratorNetwork? refinement, PyramidContent content)
-    {
-        ILatticeSynthesizer network = CreateSynthesizer(_network);
-        ILatticeSynthesizer? finer = null;
-        try
-        {
-            finer = refinement is null ? null : CreateSynthesizer(refinement);
-            return new ImagePyramid(network, finer, content, _options.Pyramid);
-        }
-        catch
-        {
-            network.Dispose();
-            finer?.Dispose();
             throw;
         }
     }

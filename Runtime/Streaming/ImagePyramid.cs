@@ -50,6 +50,30 @@ public sealed class ImagePyramid : IDisposable
         _content = CheckContent(content);
     }
 
+    /// <summary>Makes the synthesizers of two networks and their pyramid. Where one of them is refused, those before it are disposed.</summary>
+    /// <param name="network">The network of level 0.</param>
+    /// <param name="refinement">The network of the other levels; null for a pyramid of one level.</param>
+    /// <param name="synthesizer">Makes the synthesizer of a network; disposed with the pyramid.</param>
+    /// <param name="content">What it shows.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">As for the constructor.</exception>
+    public static ImagePyramid Of(GeneratorNetwork network, GeneratorNetwork? refinement, Func<GeneratorNetwork, ILatticeSynthesizer> synthesizer, PyramidContent content, PyramidOptions? options = null)
+    {
+        ILatticeSynthesizer coarse = Guard.NotNull(synthesizer, nameof(synthesizer))(Guard.NotNull(network, nameof(network)));
+        ILatticeSynthesizer? finer = null;
+        try
+        {
+            finer = refinement is null ? null : synthesizer(refinement);
+            return new ImagePyramid(coarse, finer, content, options);
+        }
+        catch
+        {
+            coarse.Dispose();
+            finer?.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The options.</summary>
     public PyramidOptions Options { get; }
 

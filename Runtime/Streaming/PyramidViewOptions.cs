@@ -11,7 +11,7 @@ public sealed record PyramidViewOptions
     public static PyramidViewOptions Default { get; } = new();
 
     /// <summary>
-    /// How many of a finer level's pixels, per axis, a pixel of the view spans where that level begins to be shown, 1.5 to 16 and at most the ratio between levels; within half an octave it is
+    /// How many of a finer level's pixels, per axis, a pixel of the view spans where that level begins to be shown, 1.5 to 16; more than the ratio between levels counts as that ratio. Within half an octave it is
     /// shown alone. 2, the default, needs 4 pixels per pixel of the view at most, and magnifies the coarser level up to 2.8 times; the ratio gives sharper views and needs its square.
     /// </summary>
     public double Minification

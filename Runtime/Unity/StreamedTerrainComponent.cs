@@ -104,10 +104,7 @@ namespace ScaleParty.Unity
         {
             GeneratorNetwork first = network == null ? DefaultNetwork.Load() : network.Network;
             GeneratorNetwork finer = refinement == null ? DefaultNetwork.RefinementFor(first) : refinement.Network;
-            _pyramid = new ImagePyramid(
-                new CpuSynthesizer(first),
-                finer == null ? null : new CpuSynthesizer(finer),
-                PyramidContent.OfSeed(first, finer, (ulong)seed));
+            _pyramid = ImagePyramid.Of(first, finer, n => new CpuSynthesizer(n), PyramidContent.OfSeed(first, finer, (ulong)seed));
             var source = new PyramidTileSource(_pyramid);
             _target = new TerrainTileTarget(source.Layout, layers, LeastHeight, GreatestHeight, Skirt);
             _world = new StreamedWorld(source, _target, new StreamedWorldOptions

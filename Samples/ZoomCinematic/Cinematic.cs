@@ -1,11 +1,15 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using ScaleParty.Animation;
+using ScaleParty.DependencyInjection;
 using ScaleParty.Desktop;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Rendering;
 using ScaleParty.Sampling;
+using ScaleParty.Streaming;
 using ScaleParty.Synthesis;
+using ScaleParty.Synthesis.Cpu;
 
 namespace ScaleParty.ZoomCinematic;
 
@@ -65,10 +69,13 @@ internal sealed class Cinematic
 
     private int Make(CancellationToken stop)
     {
-        GeneratorNetwork network = _settings.Model is { } file ? NetworkFile.Load(file) : DefaultNetwork.Load();
-        GeneratorNetwork? refinement = FindRefinement(network);
-        using var backend = CinematicBackend.Choose(_settings, refinement is null ? SynthesisMode.Free : SynthesisMode.Pyramid);
-        using var folder = FrameFolder.Open(_settings.Out, Manifest(network, refinement, backend), _frames, _settings.Overwrite);
+        using ServiceProvider services = Services();
+        GeneratorNetwork network = services.GetRequiredService<GeneratorNetwork>();
+        var factory = services.GetRequiredService<SynthesizerFactory>();
+        SynthesisMode mode = ChooseMode(factory);
+        BackendChoice backend = factory.Choose(mode);
+        CinematicManifest manifest = Manifest(network, mode == SynthesisMode.Free ? null : factory.Refinement, factory.Identity(backend.Backend));
+        using var folder = FrameFolder.Open(_settings.Out, manifest, _frames, _settings.Overwrite);
         List<int> missing = [];
         int foreign = 0;
         for (int frame = 0; frame < _frames; frame++)
@@ -81,7 +88,7 @@ internal sealed class Cinematic
         }
 
         PrintStart(missing.Count, foreign);
-        int made = MakeFrames(network, refinement, backend, folder, missing, stop);
+        int made = MakeFrames(() => factory.Create(backend.Backend, mode), mode, backend.Reason, folder, missing, stop);
         if (made < missing.Count)
         {
             Console.WriteLine($"Stopped with {_frames - missing.Count + made} of {_frames} frames. The same command continues.");
@@ -119,32 +126,49 @@ internal sealed class Cinematic
         }
     }
 
-    /// <summary>The refinement network of the pyramid that frames are made from; null for frames made afresh.</summary>
-    private GeneratorNetwork? FindRefinement(GeneratorNetwork network)
-    {
-        SynthesisMode? mode = _settings.Mode ?? _timeline.Mode;
-        bool onProcessor = _settings.Backend is SynthesisBackend.Auto or SynthesisBackend.Cpu;
-        if (mode == SynthesisMode.Free || (mode is null && !onProcessor))
+    private ServiceProvider Services() => new ServiceCollection()
+        .AddScaleParty(o =>
         {
-            return null;
-        }
+            o.NetworkPath = _settings.Model;
+            o.RefinementPath = _settings.Refinement;
+            o.Backend = _settings.Backend;
+            o.Cpu = new CpuSynthesizerOptions { Threads = _threads };
+            o.Pyramid = new PyramidOptions { CacheBytes = 512L << 20 };
 
-        GeneratorNetwork? refinement = _settings.Refinement is { } file ? NetworkFile.Load(file) : DefaultNetwork.RefinementFor(network);
-        return refinement is not null || mode is null
-            ? refinement
-            : throw new CinematicException($"mode pyramid needs a refinement network for {_settings.Model}; expected --refinement");
+            // Off-line, sharp frames matter more than time: the finer level is shown as soon as the coarser one would be magnified.
+            o.PyramidView = new PyramidViewOptions { Minification = 16, MaximumPixels = 1 << 24, Threads = _threads };
+        })
+        .AddScalePartyVulkan()
+        .AddKeyedSingleton<IOffscreenDevice, OffscreenOpenGl>(SynthesisBackend.Compute)
+        .BuildServiceProvider();
+
+    /// <summary>How frames are made: as the command line or the timeline says, or else from a pyramid where the processor can make one.</summary>
+    private SynthesisMode ChooseMode(SynthesizerFactory factory)
+    {
+        bool onProcessor = _settings.Backend is SynthesisBackend.Auto or SynthesisBackend.Cpu;
+        switch (_settings.Mode ?? _timeline.Mode)
+        {
+            case SynthesisMode.Free:
+                return SynthesisMode.Free;
+            case null:
+                return onProcessor && factory.Refinement is not null ? SynthesisMode.Pyramid : SynthesisMode.Free;
+            case { } mode when !onProcessor:
+                throw new CinematicException($"--backend is {_settings.Backend}; expected auto or cpu in mode {mode.ToString().ToLowerInvariant()}");
+            case { } mode:
+                return factory.Refinement is not null ? mode : throw new CinematicException($"mode pyramid needs a refinement network for {_settings.Model}; expected --refinement");
+        }
     }
 
-    private int MakeFrames(GeneratorNetwork network, GeneratorNetwork? refinement, CinematicBackend backend, FrameFolder folder, List<int> missing, CancellationToken stop)
+    private int MakeFrames(Func<ISynthesizer> create, SynthesisMode mode, string reason, FrameFolder folder, List<int> missing, CancellationToken stop)
     {
         if (missing.Count == 0)
         {
             return 0;
         }
 
-        ISynthesizer synthesizer = backend.Create(network, refinement, _threads);
-        Console.WriteLine($"{synthesizer.Backend} ({backend.Choice.Reason})");
-        using var renderer = new FrameRenderer(synthesizer, _timeline, _size, _settings.Supersample, _settings.Relief, refinement is null ? SynthesisMode.Free : SynthesisMode.Pyramid);
+        ISynthesizer synthesizer = create();
+        Console.WriteLine($"{synthesizer.Backend} ({reason})");
+        using var renderer = new FrameRenderer(synthesizer, _timeline, _size, _settings.Supersample, _settings.Relief, mode);
         int made = 0;
         FrameProgress.Run(missing.Count, report =>
         {
@@ -176,7 +200,7 @@ internal sealed class Cinematic
     }
 
     /// <summary>Everything that determines the bytes of the frames on one machine.</summary>
-    private CinematicManifest Manifest(GeneratorNetwork network, GeneratorNetwork? refinement, CinematicBackend backend)
+    private CinematicManifest Manifest(GeneratorNetwork network, GeneratorNetwork? refinement, string backend)
     {
         static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
         return new(new Dictionary<string, string>
@@ -187,7 +211,7 @@ internal sealed class Cinematic
             ["size"] = _size.ToString(),
             ["fps"] = Text(_framesPerSecond),
             ["frames"] = Text(_frames),
-            ["backend"] = backend.Identity,
+            ["backend"] = backend,
             ["relief"] = Text(_settings.Relief),
             ["supersample"] = Text(_settings.Supersample),
             ["threads"] = Text(_threads),

@@ -22,11 +22,24 @@ public static class VulkanServiceCollectionExtensions
     {
         Guard.NotNull(services, nameof(services)).TryAddKeyedSingleton<ILatticeBackend>(SynthesisBackend.Vulkan, (_, _) => new LatticeBackend(options, device));
 
+        services.TryAddKeyedSingleton<IOffscreenDevice>(SynthesisBackend.Vulkan, (_, _) => new OffscreenDevice(options, device));
+
         // Textures on several threads share it.
         services.TryAddKeyedSingleton<ISynthesizer>(
             SynthesisBackend.Vulkan,
             (provider, _) => new SharedSynthesizer(new VulkanSynthesizer(provider.GetRequiredService<GeneratorNetwork>(), options, device)));
         return services;
+    }
+
+    private sealed class OffscreenDevice(ComputeSynthesizerOptions? options, VulkanDeviceOptions? device) : IOffscreenDevice
+    {
+        private readonly Lazy<DeviceSupport> _support = new(() => VulkanSynthesizer.Find(device));
+
+        public DeviceSupport Support => _support.Value;
+
+        public string Identity => Support.Renderer ?? "none";
+
+        public ISynthesizer Create(GeneratorNetwork network) => new VulkanSynthesizer(network, options, device);
     }
 
     private sealed class LatticeBackend(ComputeSynthesizerOptions? options, VulkanDeviceOptions? device) : ILatticeBackend

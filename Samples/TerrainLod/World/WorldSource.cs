@@ -1,6 +1,5 @@
 using ScaleParty.Models;
 using ScaleParty.Streaming;
-using ScaleParty.Synthesis;
 using ScaleParty.Synthesis.Cpu;
 using ScaleParty.Synthesis.Vulkan;
 
@@ -32,25 +31,11 @@ internal sealed class WorldSource : IDisposable
         }
 
         var content = PyramidContent.OfSeed(network, refinement, (ulong)options.Seed);
-        ILatticeSynthesizer coarse = CreateSynthesizer(network, options);
-        ILatticeSynthesizer? finer = null;
-        try
-        {
-            finer = refinement is null ? null : CreateSynthesizer(refinement, options);
-            return new WorldSource(new ImagePyramid(coarse, finer, content, new PyramidOptions { MaximumLevel = options.MaximumLevel }));
-        }
-        catch
-        {
-            coarse.Dispose();
-            finer?.Dispose();
-            throw;
-        }
+        // The world's own thread makes the tiles, and no OpenGL context is current there.
+        return new WorldSource(ImagePyramid.Of(
+            network, refinement, n => options.Vulkan ? new VulkanSynthesizer(n) : new CpuSynthesizer(n), content, new PyramidOptions { MaximumLevel = options.MaximumLevel }));
     }
 
     /// <summary>Disposes the synthesizers.</summary>
     public void Dispose() => _pyramid.Dispose();
-
-    // The world's own thread makes the tiles, and no OpenGL context is current there.
-    private static ILatticeSynthesizer CreateSynthesizer(GeneratorNetwork network, TerrainOptions options) =>
-        options.Vulkan ? new VulkanSynthesizer(network) : new CpuSynthesizer(network);
 }

@@ -72,6 +72,9 @@ public sealed class DependencyInjectionTests : IDisposable
             o.Texture = null!;
             o.Backend = (SynthesisBackend)9;
             o.World = null!;
+            o.Cpu = null!;
+            o.Pyramid = null!;
+            o.PyramidView = null!;
             o.LatentCacheCapacity = 0;
         }).BuildServiceProvider();
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
@@ -81,6 +84,9 @@ public sealed class DependencyInjectionTests : IDisposable
             "Texture is null; expected GenerativeTextureOptions",
             "Backend is 9; expected one of Auto, Compute, Cpu",
             "World is null; expected StreamedWorldOptions",
+            "Cpu is null; expected CpuSynthesizerOptions",
+            "Pyramid is null; expected PyramidOptions",
+            "PyramidView is null; expected PyramidViewOptions",
             "LatentCacheCapacity is 0; expected 1 to 4096",
         ];
         Assert.Equal(expected.Length, e.Failures.Count());

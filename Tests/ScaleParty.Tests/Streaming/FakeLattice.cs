@@ -13,6 +13,8 @@ internal sealed class FakeLattice(GeneratorNetwork network) : ILatticeSynthesize
 
     public string Backend => "fake";
 
+    public bool IsDisposed { get; private set; }
+
     public long Pixels => Requests.Sum(r => r.Resolution.PixelCount);
 
     public void Synthesize(LatticeRequest request, IImageTarget target)
@@ -40,9 +42,7 @@ internal sealed class FakeLattice(GeneratorNetwork network) : ILatticeSynthesize
         target.Complete();
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => IsDisposed = true;
 
     // Depends on every coarser pixel that a network may read.
     private static float Around(ImageBuffer coarse, int x, int y, int channel)
