@@ -27,7 +27,7 @@ internal sealed class ComparisonRun : IDisposable
     /// <param name="output">The folder; created where it is missing.</param>
     /// <param name="options">What to do.</param>
     /// <param name="cancellation">Stops the work; what is finished stays.</param>
-    /// <exception cref="InvalidDataException">An entry is unknown.</exception>
+    /// <exception cref="InvalidDataException">An entry is unknown, or two sources would be written under one name.</exception>
     /// <exception cref="IOException">Another program has the folder open, or a file in it is not the comparison's own.</exception>
     public ComparisonRun(string output, ComparisonOptions options, CancellationToken cancellation)
     {
@@ -36,6 +36,11 @@ internal sealed class ComparisonRun : IDisposable
         string[] names = [.. Suite.Entries.Select(e => e.Name)];
         _entries = options.Only.Count == 0 ? [.. Suite.Entries] : [.. options.Only.Distinct().Select(name => Suite.Entries.FirstOrDefault(e => e.Name == name)
             ?? throw new InvalidDataException($"--only names {BadFile.Quote(name)}{Spelling.Hint(name, names)}; expected one of {string.Join(", ", names)}"))];
+        if (options.Sources.GroupBy(EntryResult.Label, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
+        {
+            throw new InvalidDataException($"--data: {string.Join(" and ", same.Select(BadFile.Quote))} would be written under one name, {same.Key}; expected sources whose letters and digits differ");
+        }
+
         _folder = OutputFolder.Open(output, Program);
         try
         {

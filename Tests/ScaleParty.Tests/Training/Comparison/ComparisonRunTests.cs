@@ -50,6 +50,14 @@ public sealed class ComparisonRunTests : IDisposable
         Assert.Contains("mspie", Assert.Throws<InvalidDataException>(() => new ComparisonRun(_folder.Path, new ComparisonOptions { Only = ["mspi"] }, CancellationToken.None)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Sources_that_would_share_their_files_are_refused()
+    {
+        var options = new ComparisonOptions { Sources = ["emblems:12", "emblems-12", "emblems:3"] };
+        Assert.Contains("'emblems:12' and 'emblems-12'", Assert.Throws<InvalidDataException>(() => new ComparisonRun(_folder.Path, options, CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void Every_entry_of_the_suite_is_a_preset_with_the_same_budget_and_sizes()
     {
         Assert.Equal(Suite.Entries.Count, Suite.Entries.Select(e => e.Name).Distinct().Count());
