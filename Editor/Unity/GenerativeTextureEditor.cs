@@ -1,4 +1,4 @@
-using System.IO;
+using ScaleParty.Models;
 using ScaleParty.Rendering;
 using UnityEditor;
 using UnityEngine;
@@ -103,7 +103,7 @@ namespace ScaleParty.Unity.Editor
                 {
                     int height = Mathf.Clamp(_bakedSide * Component.height / Component.width, 16, MaximumSide);
                     Texture2D baked = Component.Bake(_bakedSide, height);
-                    File.WriteAllBytes(path, baked.EncodeToPNG());
+                    AtomicFile.WriteBytes(path, baked.EncodeToPNG());
                     DestroyImmediate(baked);
                     AssetDatabase.ImportAsset(path);
                 }

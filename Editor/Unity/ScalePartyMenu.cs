@@ -51,7 +51,7 @@ namespace ScaleParty.Unity.Editor
                         string path = Path.Combine(folder, ComputeKernels.FileName(kernel.Name, kernel.Source) + ".compute");
                         if (written.Add(path) && !File.Exists(path))
                         {
-                            File.WriteAllText(path, kernel.Source);
+                            AtomicFile.WriteText(path, kernel.Source);
                         }
                     }
                 }
