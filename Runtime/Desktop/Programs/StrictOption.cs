@@ -19,14 +19,20 @@ public static class StrictOption
     /// <summary>Checks that files exist, before a window opens or a large file is read.</summary>
     /// <param name="files">Names of options, and their values; null for those not given.</param>
     /// <exception cref="FileNotFoundException">One does not; the message names the option and the file.</exception>
+    /// <exception cref="InvalidDataException">One is a folder, a pipe, a device or a socket.</exception>
     public static void RequireFiles(params (string Option, string? Path)[] files)
     {
         ArgumentNullException.ThrowIfNull(files);
         foreach ((string name, string? path) in files)
         {
-            if (path is not null && !File.Exists(path))
+            if (path is not null && !Path.Exists(path))
             {
                 throw new FileNotFoundException($"{name}: there is no file '{path}'");
+            }
+
+            if (path is not null && Models.InputFile.RefusalReason(path) is { } reason)
+            {
+                throw new InvalidDataException($"{name}: {path}: {reason}");
             }
         }
     }

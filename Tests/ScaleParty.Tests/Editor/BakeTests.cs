@@ -96,6 +96,7 @@ public sealed class BakeTests : IDisposable
     [InlineData(1, "path leads through one latent", "--seeds", "2", "--steps", "3")]
     [InlineData(1, "expected at most 4096", "--seeds", "0-9", "--steps", "4000")]
     [InlineData(1, "--stars: there is no file '/nowhere.json'", "--stars", "/nowhere.json")]
+    [InlineData(1, "--stars: /: it is a folder; expected a regular file", "--stars", "/")]
     [InlineData(1, "'--files' is '../x'", "--files", "../x")]
     public void What_is_wrong_is_refused_in_one_line(int code, string expected, params string[] args) =>
         Assert.Contains(expected, EditorCommands.Refused(code, ["bake", .. args, "--out", _folder["b"]]));
