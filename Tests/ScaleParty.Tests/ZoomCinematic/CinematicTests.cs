@@ -137,22 +137,23 @@ public sealed partial class CinematicTests : IDisposable
             return;
         }
 
-        string folder = In("a");
+        string folder = In("a"), timeline = In("long.json");
+        File.WriteAllText(timeline, Zoom.Replace("0.6", "6", StringComparison.Ordinal));
         CinematicOutcome outcome = CinematicProcess.RunWith(
             null,
             (process, line) =>
             {
-                // A tenth of the way: far from the end, however fast the machine is.
-                if (line.StartsWith("60 of 600 frames", StringComparison.Ordinal))
+                // A tenth of the way: thousands of frames from the end, so that the signal comes before it on a busy machine too.
+                if (line.StartsWith("600 of 6000 frames", StringComparison.Ordinal))
                 {
                     using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
                     kill.WaitForExit();
                 }
             },
-            _timeline, "--out", folder, "--size", "16x16", "--fps", "1000", "--threads", "1").Expect(130);
+            timeline, "--out", folder, "--size", "16x16", "--fps", "1000", "--threads", "1").Expect(130);
         int there = int.Parse(StoppedWith().Match(outcome.Output).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.Contains("The same command continues.", outcome.Output, StringComparison.Ordinal);
-        Assert.InRange(there, 60, 599);
+        Assert.InRange(there, 600, 5999);
         Assert.Equal(there, Frames(folder).Length);
         Assert.Equal(there, File.ReadAllLines(Path.Combine(folder, "frames.sha256")).Length);
         Assert.Empty(Directory.GetFiles(folder, "*.tmp"));
@@ -340,6 +341,6 @@ public sealed partial class CinematicTests : IDisposable
     private static double MeanDifference(DecodedImage a, DecodedImage b) =>
         a.Rgba.Zip(b.Rgba, (x, y) => Math.Abs(x - y)).Average();
 
-    [GeneratedRegex("Stopped with ([0-9]+) of 600 frames")]
+    [GeneratedRegex("Stopped with ([0-9]+) of 6000 frames")]
     private static partial Regex StoppedWith();
 }
