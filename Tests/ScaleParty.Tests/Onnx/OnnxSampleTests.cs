@@ -22,8 +22,7 @@ public sealed class OnnxSampleTests : IDisposable
     public void The_sample_saves_the_image_of_a_seed()
     {
         EditorCommands.Done("export-onnx", "default", "--dynamic", "--region-inputs", "--out", _folder["terrain.onnx"]);
-        string program = Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.OnnxTexture", new DirectoryInfo(AppContext.BaseDirectory).Name, "ScaleParty.OnnxTexture.dll");
-        (int exit, string said) = ToolRun.Run("dotnet", Repository.Root, program, _folder["terrain.onnx"], _folder["picture.png"], "5");
+        (int exit, string said) = Run(_folder["terrain.onnx"], _folder["picture.png"], "5");
         Assert.True(exit == 0, said);
         Assert.Contains(DefaultNetwork.Load().Description.Credit, said, StringComparison.Ordinal);
 
@@ -40,4 +39,20 @@ public sealed class OnnxSampleTests : IDisposable
 
         Assert.All(ImageFile.Load(_folder["picture.png"]).Rgba.Zip(expected), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
+
+    [Fact]
+    public void What_is_wrong_ends_as_one_line()
+    {
+        (int exit, string said) = Run("--misspelt", _folder["picture.png"]);
+        Assert.Equal((2, "error: unknown option: '--misspelt' (--help lists commands and options)"), (exit, said.Trim()));
+        (exit, said) = Run(_folder["none.onnx"], _folder["picture.png"]);
+        Assert.Equal(1, exit);
+        Assert.Contains("none.onnx", Assert.Single(said.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["picture.png"]));
+    }
+
+    private static (int Exit, string Said) Run(params string[] arguments) => ToolRun.Run(
+        "dotnet",
+        Repository.Root,
+        [Path.Combine(Repository.Root, ".build", "bin", "ScaleParty.OnnxTexture", new DirectoryInfo(AppContext.BaseDirectory).Name, "ScaleParty.OnnxTexture.dll"), .. arguments]);
 }
