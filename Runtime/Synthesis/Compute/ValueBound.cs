@@ -20,9 +20,6 @@ internal sealed class ValueBound
     // More than any number that CounterRandom draws from the normal distribution, with the variance preserved.
     private const double LargestNoise = 16;
     private const double Gain = 1.4142135624;
-
-    // Only a map that equals the kernel attains the bound of a convolution. In layer after layer that does not happen, and the bound would refuse every deep network; so from here on it counts once.
-    private const double Coherent = 1e12;
     private const double Rounding = 1.01;
 
     // The largest sum of a band's waves is sqrt(2 waves).
@@ -79,8 +76,7 @@ internal sealed class ValueBound
 
             // A blend is demodulated on the device, which leaves each kernel a norm of at most 1.
             double growth = other is null ? first.DemodulatedKernels[k] : 1;
-            double sum = Math.Max(value, Math.Min(Math.Sqrt(9.0 * c.InChannels) * value, Coherent));
-            value = Rounding * Gain * ((sum * growth) + (LargestNoise * noise * Math.Abs(c.NoiseStrength)) + _biases[k]);
+            value = Rounding * Gain * ((Math.Sqrt(9.0 * c.InChannels) * value * growth) + (LargestNoise * noise * Math.Abs(c.NoiseStrength)) + _biases[k]);
             if (k % 2 == 0)
             {
                 int level = k / 2;

@@ -50,13 +50,6 @@ public sealed class ValueBoundTests
         Assert.InRange(new ValueBound(refinement).Of(Images.Latent(refinement, 1), null, 0, 100, 10), 1, 1e30);
     }
 
-    [Fact]
-    public void A_network_of_many_levels_is_not_refused_for_its_depth()
-    {
-        GeneratorNetwork network = RandomNetwork.Create(5, [.. Enumerable.Repeat(64, 13)]);
-        new ValueBound(network).Check(Images.Latent(network, 1), null, 0, 1, 1);
-    }
-
     [Theory]
     [InlineData(1e30f, 1f)]
     [InlineData(1f, 1e15f)]
