@@ -15,7 +15,7 @@ internal static class ComparisonPlots
     public static void Sizes(IReadOnlyList<EntryResult> results, string path)
     {
         using var plot = new Plot();
-        foreach ((int k, SuiteEntry entry) in Suite.Entries.Where(e => e.Group != SuiteGroup.Ablation || e.Name == "fourier").Index())
+        foreach ((int k, SuiteEntry entry) in Suite.Entries.Where(e => e.Group != SuiteGroup.Ablation).Index())
         {
             if (results.FirstOrDefault(r => r.Entry == entry.Name) is { Frames.Count: > 0 } r)
             {
@@ -33,7 +33,7 @@ internal static class ComparisonPlots
     public static void TradeOff(IReadOnlyList<EntryResult> results, string path)
     {
         using var plot = new Plot();
-        foreach ((int k, SuiteEntry entry) in Suite.Entries.Where(e => e.Group != SuiteGroup.Method && e.Name != "fourier").Index())
+        foreach ((int k, SuiteEntry entry) in Suite.Entries.Where(e => e.Group is SuiteGroup.Form or SuiteGroup.Ablation).Index())
         {
             if (results.FirstOrDefault(r => r.Entry == entry.Name) is { } r && r.SelfSsim(48) is double ssim && r.Frame(32) is { } frame)
             {

@@ -53,7 +53,7 @@ internal static class ComparisonReport
     {
         int[] sides = [.. Suite.ConsistencySides.Where(s => s != Suite.Side)];
         page.Append(Culture, $"\n### Table 1: SelfSSIM with {Suite.Side} pixels\n\n| | {string.Join(" | ", sides.Select(s => $"{s}"))} | paper: x 1.25 | x 1.5 | x 1.75 | x 2 |\n|{Dashes(1 + sides.Length + 4)}\n");
-        foreach ((SuiteEntry entry, EntryResult r) in Of(results).Where(e => e.Entry.Group != SuiteGroup.Ablation || e.Entry.Name == "fourier"))
+        foreach ((SuiteEntry entry, EntryResult r) in Of(results).Where(e => e.Entry.Group != SuiteGroup.Ablation))
         {
             IEnumerable<string> paper = PaperFigures.Table1.TryGetValue(entry.Name, out double[]? values) ? values.Select(Four) : Enumerable.Repeat(string.Empty, 4);
             page.Append(Culture, $"| {entry.Title} | {string.Join(" | ", sides.Select(s => Four(r.SelfSsim(s))))} | {string.Join(" | ", paper)} |\n");
@@ -69,12 +69,12 @@ internal static class ComparisonReport
         int[] sides = [32, 40, 48];
         page.Append("\n### Table 2: distance, precision, recall and SelfSSIM\n\n| | px | Frechet | sliced Wasserstein | precision | recall | SelfSSIM 32 | 40 | 48 | paper (LSUN Church): FID | precision | recall | SelfSSIM 128 | 160 | 192 |\n|");
         page.Append(Dashes(15)).Append('\n');
-        foreach ((SuiteEntry entry, EntryResult r) in Of(results).Where(e => e.Entry.Group != SuiteGroup.Ablation))
+        foreach ((SuiteEntry entry, EntryResult r) in Of(results).Where(e => e.Entry.Group is SuiteGroup.Method or SuiteGroup.Form))
         {
             foreach ((int row, int side) in sides.Index())
             {
                 FrameDistance? d = r.Frame(side);
-                IEnumerable<string> ssim = sides.Select(s => Two(Between(r, side, s)));
+                IEnumerable<string> ssim = sides.Select(s => Two(r.SelfSsim(side, s)));
                 IEnumerable<string> paper = PaperFigures.Table2.TryGetValue(entry.Name, out double[][]? values) ? values[row].Select(v => Two(v)) : Enumerable.Repeat(string.Empty, 6);
                 page.Append(Culture, $"| {(row == 0 ? entry.Title : string.Empty)} | {side} | {One(d?.Frechet)} | {One(d?.Wasserstein)} | {Two(d?.Precision)} | {Two(d?.Recall)} | {string.Join(" | ", ssim)} | {string.Join(" | ", paper)} |\n");
             }
@@ -112,7 +112,7 @@ internal static class ComparisonReport
     private static void Figure3(StringBuilder page, EntryResult[] results, string source)
     {
         page.Append(Culture, $"\n### Fig. 3: distance over a continuum of sizes\n\n![distance over sizes]({EntryResult.Label(source)}-sizes.png)\n\n| Frechet | {string.Join(" | ", Suite.DistanceSides.Select(s => $"{s}"))} |\n|{Dashes(1 + Suite.DistanceSides.Count)}\n");
-        foreach ((SuiteEntry entry, EntryResult r) in Of(results).Where(e => e.Entry.Group != SuiteGroup.Ablation || e.Entry.Name == "fourier"))
+        foreach ((SuiteEntry entry, EntryResult r) in Of(results).Where(e => e.Entry.Group != SuiteGroup.Ablation))
         {
             page.Append(Culture, $"| {entry.Title} | {string.Join(" | ", Suite.DistanceSides.Select(s => One(r.Frame(s)?.Frechet)))} |\n");
         }
@@ -158,12 +158,6 @@ internal static class ComparisonReport
     private static string Title(string name) => Suite.Entries.First(e => e.Name == name).Title;
 
     private static double Value(NoiseConsistency n, int side) => n.Values[n.Sides.ToList().IndexOf(side)];
-
-    private static double? Between(EntryResult r, int a, int b)
-    {
-        List<int> sides = r.Consistency is null ? [] : [.. r.Consistency.Resolutions];
-        return sides.Contains(a) && sides.Contains(b) ? r.Consistency!.Values[sides.IndexOf(a)][sides.IndexOf(b)] : null;
-    }
 
     // Of values that are all there.
     private static double? Mean(IEnumerable<double?> values) => values.ToArray() is { Length: > 0 } all && all.All(v => v is not null) ? all.Average() : null;

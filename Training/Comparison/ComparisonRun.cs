@@ -179,7 +179,7 @@ internal sealed class ComparisonRun : IDisposable
 
     private void WriteSheet(string source)
     {
-        SuiteEntry[] shown = [.. Suite.Entries.Where(e => (e.Group != SuiteGroup.Ablation || e.Name == "fourier") && RunFolder.CheckpointsIn(RunPath(source, e)).Count > 0)];
+        SuiteEntry[] shown = [.. Suite.Entries.Where(e => e.Group != SuiteGroup.Ablation && RunFolder.CheckpointsIn(RunPath(source, e)).Count > 0)];
         if (shown.Length == 0)
         {
             return;

@@ -44,7 +44,14 @@ internal sealed record EntryResult
     public static string Label(string source) => string.Concat(source.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 
     /// <summary>SelfSSIM of a side with the smallest; null where it was not measured.</summary>
-    public double? SelfSsim(int side) => Consistency is { } table && table.Resolutions.ToList().IndexOf(side) is var k and >= 0 ? table.Values[0][k] : null;
+    public double? SelfSsim(int side) => SelfSsim(Suite.Side, side);
+
+    /// <summary>SelfSSIM of two sides; null where it was not measured.</summary>
+    public double? SelfSsim(int a, int b)
+    {
+        List<int> sides = [.. Consistency?.Resolutions ?? []];
+        return sides.Contains(a) && sides.Contains(b) ? Consistency!.Values[sides.IndexOf(a)][sides.IndexOf(b)] : null;
+    }
 
     /// <summary>Distances of a side; null where they were not measured.</summary>
     public FrameDistance? Frame(int side) => Frames.FirstOrDefault(f => f.Side == side);
