@@ -20,11 +20,13 @@ public sealed class GenerativeTextureFactory
     private readonly IServiceProvider _services;
     private readonly LatentCache _latents;
     private readonly ScalePartyOptions _options;
-    private readonly DeviceSynthesizers _synthesizers = new();
+    private readonly SynthesizerFactory _synthesizers;
+    private readonly DeviceSynthesizers _onDevices = new();
 
     /// <summary>Called by the container.</summary>
-    public GenerativeTextureFactory(IServiceProvider services, LatentCache latents, IOptions<ScalePartyOptions> options)
+    public GenerativeTextureFactory(IServiceProvider services, LatentCache latents, SynthesizerFactory synthesizers, IOptions<ScalePartyOptions> options)
     {
+        _synthesizers = Guard.NotNull(synthesizers, nameof(synthesizers));
         _services = Guard.NotNull(services, nameof(services));
         _latents = Guard.NotNull(latents, nameof(latents));
         _options = Guard.NotNull(options, nameof(options)).Value;
@@ -45,13 +47,13 @@ public sealed class GenerativeTextureFactory
         }
 
         if (_options.Backend is SynthesisBackend.Auto or SynthesisBackend.Cpu && options.Mode != SynthesisMode.Free
-            && ScalePartyServiceCollectionExtensions.HasPyramid(_services) && _services.GetRequiredService<ISynthesizer>() is SharedSynthesizer { Inner: PyramidSynthesizer } pyramid)
+            && _synthesizers.MakesPyramids && _services.GetRequiredService<ISynthesizer>() is SharedSynthesizer { Inner: PyramidSynthesizer } pyramid)
         {
             return new GenerativeTexture(pyramid, target, _latents, options) { BackendReason = "the processor makes image pyramids" };
         }
 
         (IDeviceSynthesizerBackend? backend, TargetDevice device) = FindDevice(target);
-        BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, ThreadProblem);
+        BackendChoice choice = BackendChoice.Choose(_options.Backend, device.Support, _synthesizers.ThreadProblem);
         if (choice.Backend == SynthesisBackend.Compute)
         {
             try
@@ -61,7 +63,7 @@ public sealed class GenerativeTextureFactory
             catch (GraphicsException e) when (_options.Backend == SynthesisBackend.Auto)
             {
                 // A driver may refuse what its version promises.
-                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Problem = e.Message }, ThreadProblem);
+                choice = BackendChoice.Choose(SynthesisBackend.Auto, device.Support with { Problem = e.Message }, _synthesizers.ThreadProblem);
             }
         }
 
@@ -78,7 +80,7 @@ public sealed class GenerativeTextureFactory
 
     private GenerativeTexture CreateOnDevice(IDeviceSynthesizerBackend backend, TargetDevice device, ITextureTarget target, GenerativeTextureOptions options, BackendChoice choice)
     {
-        DeviceSynthesizers.Lease lease = _synthesizers.Take(device, backend, _services.GetRequiredService<GeneratorNetwork>(), target);
+        DeviceSynthesizers.Lease lease = _onDevices.Take(device, backend, _services.GetRequiredService<GeneratorNetwork>(), target);
         try
         {
             return new GenerativeTexture(lease.Synthesizer, target, _latents, options) { BackendReason = choice.Reason, Lease = lease };
@@ -106,6 +108,4 @@ public sealed class GenerativeTextureFactory
 
         return (null, new TargetDevice(this, new DeviceSupport(null, problem)));
     }
-
-    private string? ThreadProblem() => _services.GetService<ISynthesizerBackend>()?.Problem;
 }

@@ -45,16 +45,10 @@ public static class ScalePartyServiceCollectionExtensions
     private static GeneratorNetwork LoadNetwork(ScalePartyOptions options) =>
         options.NetworkPath is { } path ? NetworkFile.Load(path) : DefaultNetwork.Load();
 
-    /// <summary>Whether the processor's synthesizer has a pyramid.</summary>
-    internal static bool HasPyramid(IServiceProvider provider) =>
-        provider.GetService<ISynthesizerBackend>() is null
-        && (Options(provider).RefinementPath is not null || DefaultNetwork.RefinementFor(provider.GetRequiredService<GeneratorNetwork>()) is not null);
-
     // Textures on several threads share it.
     private static ISynthesizer CreateSynthesizer(IServiceProvider provider)
     {
         var factory = provider.GetRequiredService<SynthesizerFactory>();
-        bool isFree = provider.GetService<ISynthesizerBackend>() is not null || factory.Refinement is null;
-        return new SharedSynthesizer(factory.Create(SynthesisBackend.Cpu, isFree ? SynthesisMode.Free : SynthesisMode.Pyramid));
+        return new SharedSynthesizer(factory.Create(SynthesisBackend.Cpu, factory.MakesPyramids ? SynthesisMode.Pyramid : SynthesisMode.Free));
     }
 }

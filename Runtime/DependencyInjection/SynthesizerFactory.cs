@@ -32,6 +32,9 @@ public sealed class SynthesizerFactory
     /// <exception cref="InvalidDataException">The file of the refinement network is none.</exception>
     public GeneratorNetwork? Refinement => _refinement.Value;
 
+    /// <summary>Whether the processor makes pyramids: there is a refinement network, and no other backend in place of the processor's vector code.</summary>
+    internal bool MakesPyramids => _services.GetService<ISynthesizerBackend>() is null && Refinement is not null;
+
     /// <summary>Chooses what runs the network.</summary>
     /// <param name="mode">How images are made; only the processor makes pyramids.</param>
     /// <exception cref="NotSupportedException">What was asked for cannot run here; the message says why.</exception>
@@ -54,7 +57,7 @@ public sealed class SynthesizerFactory
     /// <summary>What decides the bytes of images: the kind of backend, and of devices the driver.</summary>
     /// <param name="backend">The choice.</param>
     public string Identity(SynthesisBackend backend) =>
-        backend == SynthesisBackend.Cpu ? "cpu" : $"{(backend == SynthesisBackend.Vulkan ? "vulkan" : "compute")} on {Device(backend)!.Identity}";
+        backend.ToString().ToLowerInvariant() + (backend == SynthesisBackend.Cpu ? string.Empty : $" on {Device(backend)!.Identity}");
 
     /// <summary>Makes a synthesizer.</summary>
     /// <param name="backend">What <see cref="Choose"/> chose.</param>
@@ -78,6 +81,9 @@ public sealed class SynthesizerFactory
         return new PyramidSynthesizer(ImagePyramid.Of(_network, refinement, CreateLattice, PyramidContent.OfSeed(_network, refinement, 0), _options.Pyramid), _options.PyramidView);
     }
 
+    /// <summary>Why the registered backend in place of the processor's vector code cannot run; null where it can, or where there is none.</summary>
+    internal string? ThreadProblem() => _services.GetService<ISynthesizerBackend>()?.Problem;
+
     private CpuSynthesizer CreateLattice(GeneratorNetwork network) => new(network, _options.Cpu);
 
     private IOffscreenDevice? Device(SynthesisBackend backend) => _services.GetKeyedService<IOffscreenDevice>(backend);
@@ -88,6 +94,4 @@ public sealed class SynthesizerFactory
         return Device(vulkan ? SynthesisBackend.Vulkan : SynthesisBackend.Compute)?.Support
             ?? new DeviceSupport(null, vulkan ? GenerativeTextureFactory.VulkanIsMissing : "this program has no device for compute shaders without a texture");
     }
-
-    private string? ThreadProblem() => _services.GetService<ISynthesizerBackend>()?.Problem;
 }
