@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using ScaleParty.Models;
 using ScaleParty.Synthesis;
@@ -41,23 +42,17 @@ namespace ScaleParty.Unity.Editor
         internal static int WriteComputeShaders(NetworkDescription network, string folder)
         {
             Directory.CreateDirectory(folder);
-            var written = new System.Collections.Generic.HashSet<string>();
-            foreach (ComputePrecision precision in new[] { ComputePrecision.Float32, ComputePrecision.Float16 })
+            IReadOnlyDictionary<string, string> files = ComputeKernels.Files(network, ShaderLanguage.Hlsl);
+            foreach (KeyValuePair<string, string> file in files)
             {
-                foreach (TexelFormat format in new[] { TexelFormat.Rgba8, TexelFormat.Rgba16Float, TexelFormat.Rgba32Float })
+                string path = Path.Combine(folder, file.Key + ".compute");
+                if (!File.Exists(path))
                 {
-                    foreach (ComputeKernel kernel in ComputeKernels.For(network, ShaderLanguage.Hlsl, precision, format))
-                    {
-                        string path = Path.Combine(folder, ComputeKernels.FileName(kernel.Name, kernel.Source) + ".compute");
-                        if (written.Add(path) && !File.Exists(path))
-                        {
-                            AtomicFile.WriteText(path, kernel.Source);
-                        }
-                    }
+                    AtomicFile.WriteText(path, file.Value);
                 }
             }
 
-            return written.Count;
+            return files.Count;
         }
     }
 }

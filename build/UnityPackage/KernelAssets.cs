@@ -12,17 +12,12 @@ internal static class KernelAssets
     public static int Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (ComputePrecision precision in Enum.GetValues<ComputePrecision>())
+        IReadOnlyDictionary<string, string> files = ComputeKernels.Files(DefaultNetwork.Load().Description, ShaderLanguage.Hlsl);
+        foreach ((string name, string text) in files)
         {
-            foreach (TexelFormat format in Enum.GetValues<TexelFormat>())
-            {
-                foreach (ComputeKernel kernel in ComputeKernels.For(DefaultNetwork.Load().Description, ShaderLanguage.Hlsl, precision, format))
-                {
-                    File.WriteAllText(Path.Combine(folder, ComputeKernels.FileName(kernel.Name, kernel.Source) + ".compute"), kernel.Source);
-                }
-            }
+            File.WriteAllText(Path.Combine(folder, name + ".compute"), text);
         }
 
-        return Directory.GetFiles(folder).Length;
+        return files.Count;
     }
 }

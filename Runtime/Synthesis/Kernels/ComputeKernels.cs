@@ -85,14 +85,29 @@ public static class ComputeKernels
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(Guard.NotNull(source, nameof(source))));
-        byte[] digest = hash.GetHashAndReset();
-        var text = new StringBuilder(Guard.NotNull(name, nameof(name)).Split(['-', ' '], 2)[0]).Append('-');
-        for (int i = 0; i < DigestBytes; i++)
+        return $"{Guard.NotNull(name, nameof(name)).Split(['-', ' '], 2)[0]}-{Hexadecimal.Of(hash.GetHashAndReset().Take(DigestBytes))}";
+    }
+
+    /// <summary>The shaders of a network for every precision and every format of textures, as files of an engine that compiles them itself.</summary>
+    /// <param name="network">What the network is.</param>
+    /// <param name="language">What to write them in.</param>
+    /// <returns>The text of each file by its name without ending (<see cref="FileName"/>).</returns>
+    public static IReadOnlyDictionary<string, string> Files(NetworkDescription network, ShaderLanguage language)
+    {
+        var files = new Dictionary<string, string>();
+        Type precisions = typeof(ComputePrecision), formats = typeof(TexelFormat);
+        foreach (ComputePrecision precision in Enum.GetValues(precisions))
         {
-            text.Append(digest[i].ToString("x2", CultureInfo.InvariantCulture));
+            foreach (TexelFormat format in Enum.GetValues(formats))
+            {
+                foreach (ComputeKernel kernel in For(network, language, precision, format))
+                {
+                    files[FileName(kernel.Name, kernel.Source)] = kernel.Source;
+                }
+            }
         }
 
-        return text.ToString();
+        return files;
     }
 
     /// <summary>The slots that a shader declares. A name that constants choose a type for is listed once per type.</summary>
