@@ -1,4 +1,3 @@
-using ScaleParty.Animation;
 using ScaleParty.Noise;
 using ScaleParty.Rendering;
 using ScaleParty.Synthesis;
@@ -160,10 +159,6 @@ namespace ScaleParty.Unity
             Set(to, "height", height);
         }
 
-        private static void Set(TextureParameters to, string name, double value)
-        {
-            Parameter parameter = to[name];
-            parameter.SetClamped(value);
-        }
+        private static void Set(TextureParameters to, string name, double value) => to[name].SetClamped(value);
     }
 }

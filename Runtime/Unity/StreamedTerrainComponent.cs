@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using ScaleParty.Models;
 using ScaleParty.Streaming;
 using ScaleParty.Synthesis.Cpu;
@@ -61,6 +63,10 @@ namespace ScaleParty.Unity
         private MaterialPropertyBlock _block;
         private bool _isChanged;
 
+        // Unity would keep it when it reloads the scripts.
+        [NonSerialized]
+        private bool _failed;
+
         /// <summary>Times and counts.</summary>
         public StreamedWorldStatistics Statistics => _world?.Statistics ?? default;
 
@@ -76,9 +82,9 @@ namespace ScaleParty.Unity
                 Release();
             }
 
-            if (_world == null)
+            if (_failed || (_world == null && !TryCreate()))
             {
-                Create();
+                return;
             }
 
             try
@@ -99,6 +105,23 @@ namespace ScaleParty.Unity
         private void OnDisable() => Release();
 
         private void OnDestroy() => Release();
+
+        // What cannot be made is not tried again before a field changes.
+        private bool TryCreate()
+        {
+            try
+            {
+                Create();
+                return true;
+            }
+            catch (Exception e) when (e is InvalidDataException || e is ArgumentException)
+            {
+                Release();
+                _failed = true;
+                Debug.LogException(e, this);
+                return false;
+            }
+        }
 
         private void Create()
         {
@@ -139,7 +162,7 @@ namespace ScaleParty.Unity
             _target?.Dispose();
             _pyramid?.Dispose();
             (_world, _target, _pyramid, _block) = (null, null, null, null);
-            _isChanged = false;
+            (_isChanged, _failed) = (false, false);
         }
     }
 }

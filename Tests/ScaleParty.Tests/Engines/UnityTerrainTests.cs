@@ -1,4 +1,6 @@
+using ScaleParty.Models;
 using ScaleParty.Streaming;
+using ScaleParty.Tests.Rendering;
 using ScaleParty.Tests.Synthesis;
 using ScaleParty.Unity;
 using ScaleParty.UnityReference;
@@ -83,6 +85,25 @@ public sealed class UnityTerrainTests : IDisposable
         Assert.Equal(drawn, Graphics.Drawn.Count);
         FakeEngine.Destroy(component);
         Assert.Empty(FakeEngine.Alive);
+    }
+
+    [Fact]
+    public void Networks_that_make_no_terrain_are_reported_once_and_tried_again_after_a_change()
+    {
+        StreamedTerrainComponent component = FakeEngine.Add<StreamedTerrainComponent>();
+        (component.viewer, component.material, component.layers) = (Above().Camera, new Material(), 16);
+        using var file = new MemoryStream();
+        NetworkFile.Save(TinyNetwork.Create(), file);
+        component.refinement = ScriptableObject.CreateInstance<NetworkAsset>();
+        component.refinement.SetFile(file.ToArray());
+        FakeEngine.Call(component, "Update");
+        FakeEngine.Call(component, "Update");
+        Assert.Contains("'tiny'", Assert.IsType<ArgumentException>(Assert.Single(FakeEngine.Logged)).Message, StringComparison.Ordinal);
+        Assert.Empty(FakeEngine.Alive);
+        FakeEngine.Call(component, "OnValidate");
+        FakeEngine.Call(component, "Update");
+        Assert.Equal(2, FakeEngine.Logged.Count);
+        FakeEngine.Destroy(component);
     }
 
     private static TilePixels Tile(int firstColumn)
