@@ -76,7 +76,23 @@ internal static class NetworkFactory
             Channels = configuration.Discriminator.Channels,
             DeviationGroup = configuration.Discriminator.DeviationGroup,
             SeesScale = configuration.Discriminator.SeesScale,
+            SlopeChannels = [.. configuration.Discriminator.Slopes.Select(name => configuration.Data.Channels.ToList().IndexOf(name))],
+            SlopeGain = configuration.Discriminator.SlopeGain,
         };
+    }
+
+    /// <summary>Names of what the discriminator's first convolution reads, in its order; with refinement, whose features are no channels of an image, none.</summary>
+    public static IReadOnlyList<string> SeenByDiscriminator(TrainingConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.Refinement is not null
+            ? []
+            :
+            [
+                .. configuration.Data.Channels,
+                .. configuration.Discriminator.Slopes.SelectMany(name => new[] { $"slope of {name} along x", $"slope of {name} along y" }),
+                .. configuration.Discriminator.SeesScale ? ["scale"] : Array.Empty<string>(),
+            ];
     }
 
     /// <summary>

@@ -26,7 +26,6 @@ internal sealed class Trainer : IDisposable
     /// <summary>What the names of the optimisers' tensors begin with.</summary>
     public const string OptimizerPrefix = "optimizer.";
 
-    private readonly TrainingConfiguration _configuration;
     private readonly Adam _generatorOptimizer;
     private readonly Adam _discriminatorOptimizer;
     private readonly Shard[] _shards;
@@ -36,7 +35,7 @@ internal sealed class Trainer : IDisposable
 
     public Trainer(TrainingConfiguration configuration, Device device)
     {
-        _configuration = configuration;
+        Configuration = configuration;
         _device = device;
         NetworkDescription description = NetworkFactory.Describe(configuration);
 
@@ -90,6 +89,9 @@ internal sealed class Trainer : IDisposable
             return discriminator;
         }
     }
+
+    /// <summary>The run.</summary>
+    public TrainingConfiguration Configuration { get; }
 
     /// <summary>The generator, of whatever method.</summary>
     public TrainedNetwork Network { get; }
@@ -148,12 +150,12 @@ internal sealed class Trainer : IDisposable
     public StepResult Step(StepPlan plan, Tensor real, Tensor? second)
     {
         using DisposeScope scope = NewDisposeScope();
-        OptimizationConfiguration o = _configuration.Optimization;
-        ulong seed = CounterRandom.Derive(_configuration.Seed, (ulong)plan.Step);
+        OptimizationConfiguration o = Configuration.Optimization;
+        ulong seed = CounterRandom.Derive(Configuration.Seed, (ulong)plan.Step);
         _generatorOptimizer.LearningRate = GeneratorRate * plan.LearningRateFactor;
         _discriminatorOptimizer.LearningRate = DiscriminatorRate * plan.LearningRateFactor;
         ScaleMix? mix = plan.IsPair
-            ? ScaleMix.Draw(_configuration.Data.Channels.Count, _configuration.Pairs.CutMix, _configuration.Pairs.ChannelMix, _configuration.Seed, plan.Step)
+            ? ScaleMix.Draw(Configuration.Data.Channels.Count, Configuration.Pairs.CutMix, Configuration.Pairs.ChannelMix, Configuration.Seed, plan.Step)
             : null;
 
         ShardWork[] works = Split(plan, mix, seed);
@@ -184,7 +186,7 @@ internal sealed class Trainer : IDisposable
 
         long seen = (plan.Step + 1) * plan.Regions.Count;
         WeightAverage.Update(AverageNetwork.Module, Network.Module, WeightAverage.Decay(plan.Regions.Count, o.AverageHalfLife, seen, o.AverageRampUp));
-        if (_configuration.Augmentation.Adaptive)
+        if (Configuration.Augmentation.Adaptive)
         {
             Control.Observe(Mean(works, k => d[k].RealSign), plan.Regions.Count);
             if (plan.Step % 4 == 3)
@@ -209,7 +211,7 @@ internal sealed class Trainer : IDisposable
     {
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        AverageNetwork.MeanLatent.copy_(AverageNetwork.Map(_shards[0].Codes(samples, _configuration.Seed)).mean([0], keepdim: true));
+        AverageNetwork.MeanLatent.copy_(AverageNetwork.Map(_shards[0].Codes(samples, Configuration.Seed)).mean([0], keepdim: true));
     }
 
     public void Dispose()
@@ -280,7 +282,7 @@ internal sealed class Trainer : IDisposable
     // What holds after every step, whatever the gradients ask for.
     private void Constrain()
     {
-        if (_configuration.Network.NoiseStrength is double strength)
+        if (Configuration.Network.NoiseStrength is double strength)
         {
             using IDisposable off = no_grad();
             foreach ((string name, TorchSharp.Modules.Parameter parameter) in Network.Module.named_parameters().Concat(AverageNetwork.Module.named_parameters()))
@@ -292,12 +294,12 @@ internal sealed class Trainer : IDisposable
             }
         }
 
-        if (_configuration.Network.SmoothFirstLayer)
+        if (Configuration.Network.SmoothFirstLayer)
         {
             FirstLayerStart.SmoothKernels(Generator);
         }
 
-        if (_configuration.Refinement is not null)
+        if (Configuration.Refinement is not null)
         {
             FirstLayerStart.RemoveMean(Generator, RefinementUnits.LocalChannels(Generator.Description));
         }

@@ -9,8 +9,8 @@ namespace ScaleParty.Training.Loop;
 
 /// <summary>
 /// Weights of another network as the beginning of a new run: what has the name and shape of a parameter here is taken, everything else stays as it was
-/// drawn. Weights of image channels are taken by the channels' names, and those of a channel that the file lacks begin at 0, so that a channel can be added to
-/// a trained network. Of a checkpoint the generator, its average and the discriminator are used, of a network file the generator alone.
+/// drawn. Weights of image channels, and of what the discriminator sees, are taken by the channels' names, and those of a channel that the file lacks begin at 0,
+/// so that a channel can be added to a trained network. Of a checkpoint the generator, its average and the discriminator are used, of a network file the generator alone.
 /// </summary>
 internal sealed class Transfer
 {
@@ -18,13 +18,15 @@ internal sealed class Transfer
     private readonly Dictionary<string, Weights> _weights;
     private readonly EncodingDescription _encoding;
     private readonly IReadOnlyList<string> _channels;
+    private readonly IReadOnlyList<string> _seen;
 
-    private Transfer(SafeTensors file, Dictionary<string, Weights> weights, NetworkDescription network)
+    private Transfer(SafeTensors file, Dictionary<string, Weights> weights, NetworkDescription network, IReadOnlyList<string> seen)
     {
         _file = file;
         _weights = weights;
         _encoding = network.Encoding;
         _channels = network.ImageChannels;
+        _seen = seen;
     }
 
     /// <summary>Reads the weights of a network file.</summary>
@@ -44,7 +46,7 @@ internal sealed class Transfer
             }
         }
 
-        return new Transfer(file, weights, network.Description);
+        return new Transfer(file, weights, network.Description, []);
     }
 
     /// <summary>Reads the weights of a checkpoint or of a compact resume file.</summary>
@@ -55,7 +57,8 @@ internal sealed class Transfer
         return new Transfer(
             file,
             file.Tensors.ToDictionary(t => t.Key, t => new Weights([.. t.Value.Shape.Select(s => (long)s)], () => CheckpointFile.ReadFinite(file, t.Key)), StringComparer.Ordinal),
-            NetworkFactory.Describe(configuration));
+            NetworkFactory.Describe(configuration),
+            NetworkFactory.SeenByDiscriminator(configuration));
     }
 
     /// <summary>Takes what fits into a trainer.</summary>
@@ -71,8 +74,6 @@ internal sealed class Transfer
             throw new InvalidDataException($"{_file.Source}: a compared method takes no weights of other networks; expected a checkpoint of the same configuration");
         }
 
-        IReadOnlyList<string> channels = trainer.Generator.Description.ImageChannels;
-        bool byName = !channels.SequenceEqual(_channels) && channels.Intersect(_channels).Any();
         using IDisposable off = no_grad();
         foreach ((string name, Tensor to) in trainer.Weights)
         {
@@ -82,9 +83,11 @@ internal sealed class Transfer
             {
                 left.Add($"{name} [{string.Join(", ", to.shape)}]: not in the file");
             }
-            else if (byName && IsPerImageChannel(name) && DifferInChannels(from.Shape, to.shape, channels.Count))
+            else if (Channels(name, trainer) is ({ } have, { } want) && DifferInChannels(from.Shape, to.shape, have, want))
             {
-                to.copy_(ByName(tensor(from.Read(), from.Shape), channels));
+                // Equalised learning rate: what the discriminator reads is divided by the root of its number of channels.
+                double same = name.StartsWith(Trainer.DiscriminatorPrefix, StringComparison.Ordinal) ? Math.Sqrt((double)want.Count / have.Count) : 1;
+                to.copy_(ByName(tensor(from.Read(), from.Shape), have, want) * same);
                 taken.Add(name);
             }
             else if (!from.Shape.SequenceEqual(to.shape))
@@ -105,21 +108,22 @@ internal sealed class Transfer
             : throw new InvalidDataException($"{_file.Source}: none of its tensors has the name and shape of one of the generator; for example {left[0]}");
     }
 
-    // Axis 1 has the image channels; in a discriminator that sees the scale, one input more.
-    private static bool IsPerImageChannel(string name) =>
-        (name.Contains(".to_rgb", StringComparison.Ordinal) && !name.Contains(".modulation.", StringComparison.Ordinal))
-        || name.Contains("discriminator.convs.0.0.", StringComparison.Ordinal);
+    // What axis 1 of a tensor counts, in the file and in the run; null for one that does not count channels of images.
+    private (IReadOnlyList<string> Have, IReadOnlyList<string> Want)? Channels(string name, Trainer trainer) =>
+        name.Contains("discriminator.convs.0.0.", StringComparison.Ordinal) ? (_seen, NetworkFactory.SeenByDiscriminator(trainer.Configuration))
+        : name.Contains(".to_rgb", StringComparison.Ordinal) && !name.Contains(".modulation.", StringComparison.Ordinal) ? (_channels, trainer.Generator.Description.ImageChannels)
+        : null;
 
-    private bool DifferInChannels(long[] from, long[] to, int channels) =>
-        from.Length == to.Length && from.Length >= 2 && from[1] - _channels.Count == to[1] - channels && from[1] >= _channels.Count
+    private static bool DifferInChannels(long[] from, long[] to, IReadOnlyList<string> have, IReadOnlyList<string> want) =>
+        !have.SequenceEqual(want) && have.Intersect(want).Any()
+        && from.Length == to.Length && from.Length >= 2 && from[1] == have.Count && to[1] == want.Count
         && from.Where((_, axis) => axis != 1).SequenceEqual(to.Where((_, axis) => axis != 1));
 
-    private Tensor ByName(Tensor from, IReadOnlyList<string> channels)
+    private static Tensor ByName(Tensor from, IReadOnlyList<string> have, IReadOnlyList<string> want)
     {
         Tensor none = zeros_like(from.narrow(1, 0, 1));
-        List<string> names = [.. _channels];
-        IEnumerable<Tensor> rows = channels.Select(c => names.IndexOf(c)).Select(k => k < 0 ? none : from.narrow(1, k, 1));
-        return cat([.. rows, from.narrow(1, names.Count, from.shape[1] - names.Count)], 1);
+        List<string> names = [.. have];
+        return cat([.. want.Select(c => names.IndexOf(c)).Select(k => k < 0 ? none : from.narrow(1, k, 1))], 1);
     }
 
     private static bool SameEncoding(EncodingDescription a, EncodingDescription b) =>

@@ -37,7 +37,7 @@ internal sealed class Discriminator : nn.Module<Tensor, Tensor>
         register_buffer("blur", _blur, persistent: false);
         register_buffer("smooth", _smooth, persistent: false);
 
-        _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.ImageChannels + (options.SeesScale ? 1 : 0), 1, 1);
+        _first = Register("convs.0.0.conv.weight_orig", "convs.0.1.bias", channels[0], options.InputChannels, 1, 1);
         _blocks = new Block[channels.Count - 1];
         for (int i = 0; i < _blocks.Length; i++)
         {
@@ -83,7 +83,7 @@ internal sealed class Discriminator : nn.Module<Tensor, Tensor>
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = images;
+        Tensor x = Options.SlopeChannels.Count == 0 ? images : cat([images, .. Options.SlopeChannels.Select(k => Slopes.Of(images.narrow(1, k, 1)) * Options.SlopeGain)], 1);
         if (Options.SeesScale)
         {
             Tensor known = scales ?? throw new ArgumentException("this discriminator needs the images' scales", nameof(scales));
@@ -123,6 +123,11 @@ internal sealed class Discriminator : nn.Module<Tensor, Tensor>
         if (options.Channels.Count < 2 || options.Channels.Any(c => c is < 1 or > 4096))
         {
             throw new ArgumentException($"discriminator channels are {string.Join(", ", options.Channels)}; expected at least two numbers from 1 to 4096", nameof(options));
+        }
+
+        if (options.SlopeChannels.Any(k => k < 0 || k >= options.ImageChannels))
+        {
+            throw new ArgumentException($"slopes of image channels {string.Join(", ", options.SlopeChannels)}; expected numbers from 0 to {options.ImageChannels - 1}", nameof(options));
         }
 
         return options.ImageChannels is >= 1 and <= 16 && options.DeviationGroup >= 1 && options.PooledSide is >= 1 and <= 16

@@ -18,6 +18,15 @@ internal sealed record DiscriminatorOptions
     /// <summary>Side that adaptive average pooling brings the last map to, so that any resolution goes in (paper, Sec. 4.1).</summary>
     public int PooledSide { get; init; } = 2;
 
-    /// <summary>Whether it is also told the sampling period of each image: one more input channel, constant, log2 of the period relative to the full frame's.</summary>
+    /// <summary>Whether it is also given the sampling period of each image: one more input channel, constant, log2 of the period relative to the full frame's.</summary>
     public bool SeesScale { get; init; }
+
+    /// <summary>Indices of the image channels whose <see cref="Slopes"/> it is given as well, two input channels each.</summary>
+    public IReadOnlyList<int> SlopeChannels { get; init; } = [];
+
+    /// <summary>Factor on the slopes.</summary>
+    public double SlopeGain { get; init; } = 1;
+
+    /// <summary>Channels that the first convolution reads: the image's, the slopes', the scale.</summary>
+    public int InputChannels => ImageChannels + (2 * SlopeChannels.Count) + (SeesScale ? 1 : 0);
 }

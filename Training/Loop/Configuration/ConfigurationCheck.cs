@@ -34,6 +34,9 @@ internal static class ConfigurationCheck
         Require("discriminator.channels", c.Discriminator.Channels.Count >= 2, c.Discriminator.Channels.Count, "at least 2 entries");
         Each("discriminator.channels", c.Discriminator.Channels, 1, 4096);
         Range("discriminator.deviationGroup", c.Discriminator.DeviationGroup, 1, 1024);
+        Channels("discriminator.slopes", c.Discriminator.Slopes, c);
+        Require("discriminator.slopes", c.Discriminator.Slopes.Count == 0 || c.Refinement is null, string.Join(", ", c.Discriminator.Slopes), "none with refinement, which shows slopes of its own");
+        Range("discriminator.slopeGain", c.Discriminator.SlopeGain, 0, 1e3);
         Shares("regions", c.Regions.MinimumShare, c.Regions.MaximumShare);
         Cells("regions.cells", c.Regions.Cells, null, c);
         Require("regions.turns", !c.Regions.Turns || c.Network.Encoding == EncodingKind.Fourier, c.Regions.Turns, "false with the grid encoding");
@@ -98,11 +101,7 @@ internal static class ConfigurationCheck
         Require("regions.cells", c.Regions.Cells.All(n => n % (1 << c.Network.Blocks) == 0), string.Join(", ", c.Regions.Cells), $"multiples of {1 << c.Network.Blocks}, the pixels per base cell");
         Require("optimization.pathLength", c.Optimization.PathLength == 0, c.Optimization.PathLength, "0 with refinement");
         Require("pairs.probability", c.Pairs.Probability == 0, c.Pairs.Probability, "0 with refinement");
-        for (int i = 0; i < r.LocalChannels.Count; i++)
-        {
-            Require($"refinement.localChannels.{i}", c.Data.Channels.Count == 0 || c.Data.Channels.Contains(r.LocalChannels[i]), r.LocalChannels[i], $"one of {string.Join(", ", c.Data.Channels)}");
-        }
-
+        Channels("refinement.localChannels", r.LocalChannels, c);
         Range("refinement.referencePeriod", r.ReferencePeriod, 1e-9, 1e9);
         Range("refinement.roughness", r.Roughness, 0, 1);
         Range("refinement.detailGain", r.DetailGain, 0, 1e3);
@@ -111,6 +110,14 @@ internal static class ConfigurationCheck
         Range("refinement.coast", r.Coast, 1e-6, 2);
         Range("refinement.disturbance", r.Disturbance, 0, 1);
         Range("refinement.consistency", r.Consistency, 0, 1e6);
+    }
+
+    private static void Channels(string key, IReadOnlyList<string> names, TrainingConfiguration c)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            Require($"{key}.{i}", c.Data.Channels.Count == 0 || c.Data.Channels.Contains(names[i]), names[i], $"one of {string.Join(", ", c.Data.Channels)}");
+        }
     }
 
     private static void CheckMethod(TrainingConfiguration c)

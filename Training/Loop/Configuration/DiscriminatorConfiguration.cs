@@ -11,8 +11,14 @@ internal sealed record DiscriminatorConfiguration
     /// <summary>Images whose deviation is compared.</summary>
     public int DeviationGroup { get; init; } = 4;
 
-    /// <summary>Whether it is told each image's sampling period.</summary>
+    /// <summary>Whether it is given each image's sampling period.</summary>
     public bool SeesScale { get; init; }
+
+    /// <summary>Names of the channels whose slopes it is given as well; see <see cref="DiscriminatorOptions.SlopeChannels"/>.</summary>
+    public IReadOnlyList<string> Slopes { get; init; } = [];
+
+    /// <summary>Factor on the slopes, which are small where a channel changes little from pixel to pixel.</summary>
+    public double SlopeGain { get; init; } = 8;
 }
 
 /// <summary>Augmentation against the discriminator's overfitting.</summary>

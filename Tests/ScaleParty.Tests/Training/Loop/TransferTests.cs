@@ -96,9 +96,22 @@ public sealed class TransferTests : IDisposable
             for (int c = 0; c < now; c++)
             {
                 float expected = c >= 5 ? _state[First][(o * before) + c - 1] : source[c] < 0 ? 0 : _state[First][(o * before) + source[c]];
-                Assert.Equal(expected, after[First][(o * now) + c]);
+                Assert.Equal(expected * Math.Sqrt((double)now / before), after[First][(o * now) + c], 1e-5);
             }
         }
+    }
+
+    [Fact]
+    public void Slopes_that_the_discriminator_is_given_anew_begin_at_zero_and_change_no_score()
+    {
+        TrainingConfiguration other = SmallRuns.Everything with { Discriminator = SmallRuns.Everything.Discriminator with { Slopes = ["height"] } };
+        using var trainer = new Trainer(other, torch.CPU);
+        string said = RunStart.From(SafeTensors.Load(_folder["checkpoint.safetensors"]), other).Apply(trainer).Sentence!;
+        Assert.DoesNotContain("begins anew: ", said, StringComparison.Ordinal);
+        using var before = new Trainer(SmallRuns.Everything, torch.CPU);
+        RunStart.From(SafeTensors.Load(_folder["checkpoint.safetensors"]), SmallRuns.Everything).Apply(before);
+        using torch.Tensor images = torch.randn(4, 4, 32, 32), scales = torch.randn(4), had = before.Discriminator.Score(images, scales), has = trainer.Discriminator.Score(images, scales);
+        Assert.True((had - has).abs().max().ToDouble() <= 1e-5 * had.abs().max().ToDouble());
     }
 
     [Fact]

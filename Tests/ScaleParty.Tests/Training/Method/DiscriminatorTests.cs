@@ -53,5 +53,23 @@ public sealed class DiscriminatorTests : IDisposable
         GoldenTensors.Near(exactPenalty.ToDouble(), roughPenalty, 0.05);
     }
 
+    [Fact]
+    public void Slopes_of_a_channel_are_inputs_multiplied_by_their_gain()
+    {
+        const double Gain = 4;
+        using var plain = new Discriminator(new DiscriminatorOptions { ImageChannels = 4, Channels = [8, 16, 24] });
+        using var sloped = new Discriminator(new DiscriminatorOptions { ImageChannels = 2, Channels = [8, 16, 24], SlopeChannels = [1], SlopeGain = Gain });
+        sloped.load_state_dict(plain.state_dict());
+        Tensor images = randn(3, 2, 16, 16), channel = images.narrow(1, 1, 1);
+        Assert.Equal(plain.forward(cat([images, Slopes.Of(channel) * Gain], 1)), sloped.forward(images));
+    }
+
+    [Fact]
+    public void Slopes_of_a_channel_that_images_lack_are_refused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => new Discriminator(new DiscriminatorOptions { ImageChannels = 2, Channels = [8, 16], SlopeChannels = [2] }));
+        Assert.Contains("slopes of image channels 2; expected numbers from 0 to 1", e.Message, StringComparison.Ordinal);
+    }
+
     private static Discriminator Make() => new(new DiscriminatorOptions { ImageChannels = 4, Channels = [8, 16, 16, 24], SeesScale = true });
 }
