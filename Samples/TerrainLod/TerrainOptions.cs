@@ -20,7 +20,7 @@ internal sealed record TerrainOptions
     /// <summary>Pixels of the frames or the window; null for the flight's, or else 640x360 off screen and 1280x720 in a window.</summary>
     public Resolution? Size { get; init; }
 
-    /// <summary>Number of frames; null for the flight's own off screen and for no limit in a window.</summary>
+    /// <summary>Number of frames; null for the flight's own off screen, fewer on a software driver, and for no limit in a window.</summary>
     public int? Frames { get; init; }
 
     /// <summary>Folder for frames and screenshots.</summary>

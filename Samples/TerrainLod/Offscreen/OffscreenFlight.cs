@@ -13,6 +13,8 @@ namespace ScaleParty.TerrainLod.Offscreen;
 /// <summary>Renders a flight to PNG frames, a contact sheet and, on request, a video.</summary>
 internal sealed class OffscreenFlight : IDisposable
 {
+    /// <summary>Frames of a flight on a software driver that nobody asked a number of: the sample's own 1800 would take most of an hour.</summary>
+    private const int SoftwareFrames = 60;
     private const string SheetName = "contact-sheet.png";
     private static readonly Resolution DefaultSize = new(640, 360);
     private readonly TerrainOptions _options;
@@ -23,6 +25,7 @@ internal sealed class OffscreenFlight : IDisposable
     private readonly FrameSheet _sheet;
     private readonly byte[] _pixels;
     private readonly int _frames;
+    private readonly int _left;
     private readonly double _interval;
     private double _updating, _drawing;
 
@@ -31,7 +34,10 @@ internal sealed class OffscreenFlight : IDisposable
         _options = options;
         _flight = flight;
         Size = options.Size ?? flight.Timeline.Resolution ?? DefaultSize;
-        _frames = options.Frames ?? flight.Timeline.FrameCount(flight.Timeline.FramesPerSecond);
+        int whole = flight.Timeline.FrameCount(flight.Timeline.FramesPerSecond);
+        bool needsAll = options.Realtime || options.CheckCracks || options.Video is not null;
+        _frames = options.Frames ?? (context.IsSoftware && !needsAll ? Math.Min(whole, SoftwareFrames) : whole);
+        _left = options.Frames is null ? whole - _frames : 0;
         _interval = flight.Timeline.Period / _frames;
         _world = new TerrainWorld(context.Gl, source, options);
         _picture = new OffscreenFramebuffer(context.Gl, Size, options.Supersample);
@@ -57,6 +63,11 @@ internal sealed class OffscreenFlight : IDisposable
         using var run = new OffscreenFlight(options, flight, context, source);
         folder.Begin([.. Enumerable.Range(0, run._frames).Select(FrameName.Of), SheetName]);
         output.WriteLine($"{flight.Name}: {run._frames} frames of {run.Size}, drawn by {context.Renderer}");
+        if (run._left > 0)
+        {
+            output.WriteLine($"A software driver takes seconds for a frame, so these are a part of the flight's {run._frames + run._left}; --frames {run._frames + run._left} makes all.");
+        }
+
         int done = run.Render(folder, output, stop);
         if (done > 0)
         {
