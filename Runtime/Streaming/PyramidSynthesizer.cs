@@ -43,7 +43,7 @@ public sealed class PyramidSynthesizer : ISynthesizer
     /// <param name="refinement">Makes the other levels; disposed with the result.</param>
     /// <param name="options">Options of the pyramid; null for the defaults.</param>
     /// <param name="view">Options of the views; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The networks make no pyramid; see <see cref="ImagePyramid"/>.</exception>
+    /// <exception cref="ArgumentException">The networks make no pyramid; see <see cref="ImagePyramid"/>. Both are still the caller's to dispose.</exception>
     public static PyramidSynthesizer Of(ILatticeSynthesizer network, ILatticeSynthesizer refinement, PyramidOptions? options = null, PyramidViewOptions? view = null) =>
         new(new ImagePyramid(network, refinement, PyramidContent.OfSeed(Guard.NotNull(network, nameof(network)).Network, Guard.NotNull(refinement, nameof(refinement)).Network, 0), options), view);
 

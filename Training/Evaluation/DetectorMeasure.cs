@@ -23,13 +23,8 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
 
     public void Append(StringBuilder page, IReadOnlyList<MeasureResult> results)
     {
-        CultureInfo c = CultureInfo.InvariantCulture;
-        page.Append(c, $"\n## Frechet distance, precision and recall\n\n{results[0].Settings}; precision and recall of at most {MostCompared} images.\n\n| scale | Frechet distance | precision | recall |\n|---|---|---|---|\n");
-        foreach (MeasureResult result in results)
-        {
-            DetectorDistance d = result.As<DetectorDistance>();
-            page.Append(c, $"| {result.Key} | {d.Frechet:0.00} | {d.Precision:0.00} | {d.Recall:0.00} |\n");
-        }
+        page.Append(CultureInfo.InvariantCulture, $"\n## Frechet distance, precision and recall\n\n{results[0].Settings}; precision and recall of at most {MostCompared} images.\n\n");
+        DetectorDistance.AppendTable(page, results);
     }
 
     public IEnumerable<PlotPanel> Panels(IReadOnlyList<MeasureResult> results) =>
@@ -46,4 +41,17 @@ internal sealed class DetectorMeasure(string path) : IScaleMeasure, IDisposable
 /// <param name="Frechet">Frechet distance.</param>
 /// <param name="Precision">Improved precision, k = 3.</param>
 /// <param name="Recall">Improved recall, k = 3.</param>
-internal sealed record DetectorDistance(double Share, double Frechet, double Precision, double Recall);
+internal sealed record DetectorDistance(double Share, double Frechet, double Precision, double Recall)
+{
+    /// <summary>Writes a table of such results, a row per scale.</summary>
+    public static void AppendTable(StringBuilder page, IReadOnlyList<MeasureResult> results)
+    {
+        CultureInfo c = CultureInfo.InvariantCulture;
+        page.Append("| scale | Frechet distance | precision | recall |\n|---|---|---|---|\n");
+        foreach (MeasureResult result in results)
+        {
+            DetectorDistance d = result.As<DetectorDistance>();
+            page.Append(c, $"| {result.Key} | {d.Frechet:0.00} | {d.Precision:0.00} | {d.Recall:0.00} |\n");
+        }
+    }
+}

@@ -20,12 +20,7 @@ internal sealed class RandomFeatureMeasure : IScaleMeasure
 
     public void Append(StringBuilder page, IReadOnlyList<MeasureResult> results)
     {
-        CultureInfo c = CultureInfo.InvariantCulture;
-        page.Append(c, $"\n## Frechet distance, precision and recall with random features\n\n{results[0].Settings}; distances times 1000. The features are those of a fixed convolutional network with random weights.\n\n| scale | Frechet distance | precision | recall |\n|---|---|---|---|\n");
-        foreach (MeasureResult result in results)
-        {
-            DetectorDistance d = result.As<DetectorDistance>();
-            page.Append(c, $"| {result.Key} | {d.Frechet:0.00} | {d.Precision:0.00} | {d.Recall:0.00} |\n");
-        }
+        page.Append(CultureInfo.InvariantCulture, $"\n## Frechet distance, precision and recall with random features\n\n{results[0].Settings}; distances times 1000. The features are those of a fixed convolutional network with random weights.\n\n");
+        DetectorDistance.AppendTable(page, results);
     }
 }
