@@ -77,6 +77,12 @@ internal sealed class RefinementShard : Shard
             distance = l1.ToDouble();
         }
 
+        // Only of the real image's own means is the real image what should come out.
+        if (_refinement.Reconstruction > 0 && work.Plan is { Coarser: null, FromBase: false })
+        {
+            total = total + ((fakes.Fine - step.Real.Fine).abs().mean() * _refinement.Reconstruction);
+        }
+
         (total * work.Share).backward();
         return new GeneratorLosses(loss.ToDouble(), distance);
     }

@@ -110,6 +110,7 @@ internal static class ConfigurationCheck
         Range("refinement.coast", r.Coast, 1e-6, 2);
         Range("refinement.disturbance", r.Disturbance, 0, 1);
         Range("refinement.consistency", r.Consistency, 0, 1e6);
+        Range("refinement.reconstruction", r.Reconstruction, 0, 1e6);
     }
 
     private static void Channels(string key, IReadOnlyList<string> names, TrainingConfiguration c)

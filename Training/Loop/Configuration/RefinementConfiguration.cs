@@ -32,4 +32,7 @@ internal sealed record RefinementConfiguration
 
     /// <summary>Weight of the L1 distance between the means of a refined image over base cells and its input.</summary>
     public double Consistency { get; init; } = 10;
+
+    /// <summary>Weight of the L1 distance between a refined image and the real one whose means it was made of: what the coarser image determines is learned from it, and the rest from the discriminator.</summary>
+    public double Reconstruction { get; init; }
 }

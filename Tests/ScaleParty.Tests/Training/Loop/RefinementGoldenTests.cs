@@ -59,6 +59,37 @@ public sealed class RefinementGoldenTests : IDisposable
         Gradients("generator/", generator);
     }
 
+    [Fact]
+    public void Reconstruction_adds_the_distance_from_the_real_image_where_the_input_is_its_means()
+    {
+        const double Weight = 3;
+        Tensor none = FirstGradient(0, false), added = FirstGradient(Weight, false) - none;
+        Assert.True(added.abs().max().ToDouble() > 1e-4);
+        GoldenTensors.Near(added * 2, FirstGradient(2 * Weight, false) - none, 1e-3);
+        Assert.Equal(FirstGradient(0, true), FirstGradient(Weight, true));
+    }
+
+    private Tensor FirstGradient(double reconstruction, bool own)
+    {
+        TrainingConfiguration configuration = Configuration with { Refinement = Configuration.Refinement! with { Reconstruction = reconstruction } };
+        using var generator = new Generator(NetworkFactory.Describe(configuration)) { Fused = true };
+        using var discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(configuration));
+        Load("generator/", generator);
+        Load("discriminator/", discriminator);
+        using Shard shard = Shard.Create(configuration, TrainedNetwork.Of(generator, CPU), discriminator, CPU);
+        Tensor real = _golden.Tensor("real");
+        int side = (int)real.shape[3];
+        RegionSpec[] regions = [.. _golden["share"].Select(share => new RegionSpec(Vector2d.Zero, share))];
+
+        // Two levels: half the real image's side in its turn comes of so many pixels.
+        int coarser = (side / 4) + (2 * PaddingMode.Exact.EncodingPad());
+        using Tensor? second = own ? real.narrow(2, 0, coarser).narrow(3, 0, coarser) : null;
+        var work = new ShardWork(new StepPlan(0, regions, new Resolution(side, side), null, own ? new Resolution(coarser, coarser) : null, false, 1, 0), 1, null, Seed, 0);
+        shard.AddDiscriminatorGradients(work, real, second);
+        shard.AddGeneratorGradients(work, second);
+        return generator.FirstWeight.grad!.clone();
+    }
+
     private void Near(string name, double value) => Assert.Equal(1, value / _golden[name][0], 2e-5);
 
     private void Load(string prefix, nn.Module module)
