@@ -14,6 +14,7 @@ namespace ScaleParty.Training.Loop;
 internal sealed class RefinementShard : Shard
 {
     private const uint DisturbanceStream = 241;
+    private const ulong OwnSeeds = 16;
     private readonly Generator _generator;
     private readonly NoiseMaps _noise;
     private readonly RefinementUnits _units;
@@ -117,10 +118,14 @@ internal sealed class RefinementShard : Shard
         Tensor coarse;
         if (work.Plan.Coarser is Resolution size)
         {
-            // The finer of two levels has the real image's region, at cells of its own.
+            // The finer of two levels has the real image's region, at cells of its own; further levels have its centre.
             using IDisposable off = no_grad();
-            Tensor local = _units.ToLocal(second!, Periods(work.Plan, size.Width * _cell));
-            coarse = _units.ToNextLevel(Refine(Disturbed(local, seed), CounterRandom.Derive(seed, 5)), _cell);
+            Tensor local = Disturbed(_units.ToLocal(second!, Periods(work.Plan, size.Width * _cell)), seed);
+            coarse = _units.ToNextLevel(Refine(local, CounterRandom.Derive(seed, 5)), _cell);
+            for (int level = 1; level < OwnLevels(seed); level++)
+            {
+                coarse = _units.ToNextLevel(Refine(RefinementUnits.Centre(coarse, size.Width), CounterRandom.Derive(seed, OwnSeeds + (ulong)level)), _cell);
+            }
         }
         else if (work.Plan.FromBase)
         {
@@ -145,6 +150,8 @@ internal sealed class RefinementShard : Shard
         var lattice = SampleLattice.For(ImageRegion.FullFrame(new Resolution(side, side)), Configuration.Network.Blocks, Configuration.Network.Padding);
         return _generator.forward(coarse, Latents.Styles(_generator.Map, count, seed), _noise.Single(count, lattice, seed), Configuration.Network.Padding);
     }
+
+    private int OwnLevels(ulong seed) => 1 + (int)(CounterRandom.Uniform(seed, DisturbanceStream + 2, 0, 0) * _refinement.OwnLevels);
 
     private Tensor Disturbed(Tensor coarse, ulong seed)
     {

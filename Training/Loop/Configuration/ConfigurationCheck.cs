@@ -106,6 +106,7 @@ internal static class ConfigurationCheck
         Range("refinement.roughness", r.Roughness, 0, 1);
         Range("refinement.detailGain", r.DetailGain, 0, 1e3);
         Range("refinement.ownInputs", r.OwnInputs, 0, 1);
+        Range("refinement.ownLevels", r.OwnLevels, 1, 16);
         Range("refinement.baseInputs", r.BaseInputs, 0, r.Base.Length == 0 ? 1 : 1 - r.OwnInputs);
         Range("refinement.coast", r.Coast, 1e-6, 2);
         Range("refinement.disturbance", r.Disturbance, 0, 1);

@@ -82,6 +82,16 @@ public sealed class RefinementTests : IDisposable
     }
 
     [Fact]
+    public void Deeper_own_inputs_train_another_network_and_resume_to_the_bit()
+    {
+        TrainingConfiguration one = Everything with { Images = 40, Refinement = Everything.Refinement! with { OwnInputs = 1 } }, deep = one with { Refinement = one.Refinement! with { OwnLevels = 4 } };
+        Dictionary<string, float[]> whole = SmallRuns.Run(deep, _folder["whole"]);
+        Assert.False(whole["generator.conv1.conv.weight_orig"].AsSpan().SequenceEqual(SmallRuns.Run(one, _folder["one"])["generator.conv1.conv.weight_orig"]));
+        SmallRuns.Run(deep with { Images = 20 }, _folder["halves"]);
+        SmallRuns.Same(whole, SmallRuns.Run(deep, _folder["halves"], SafeTensors.Load(_folder["halves/checkpoint-000000000020.safetensors"])));
+    }
+
+    [Fact]
     public void Images_of_a_base_network_are_inputs_with_the_channels_of_the_data()
     {
         TrainingConfiguration configuration = Everything with
