@@ -118,20 +118,16 @@ internal sealed class RefinementShard : Shard
         Tensor coarse;
         if (work.Plan.Coarser is Resolution size)
         {
-            // The finer of two levels has the real image's region, at cells of its own; further levels have its centre.
+            // The finer of two levels has the real image's region, at cells of its own.
             using IDisposable off = no_grad();
             Tensor local = Disturbed(_units.ToLocal(second!, Periods(work.Plan, size.Width * _cell)), seed);
-            coarse = _units.ToNextLevel(Refine(local, CounterRandom.Derive(seed, 5)), _cell);
-            for (int level = 1; level < OwnLevels(seed); level++)
-            {
-                coarse = _units.ToNextLevel(Refine(RefinementUnits.Centre(coarse, size.Width), CounterRandom.Derive(seed, OwnSeeds + (ulong)level)), _cell);
-            }
+            coarse = Deeper(_units.ToNextLevel(Refine(local, CounterRandom.Derive(seed, 5)), _cell), seed);
         }
         else if (work.Plan.FromBase)
         {
             var cells = new Resolution(work.Plan.Resolution.Width / _cell, work.Plan.Resolution.Height / _cell);
             Tensor images = _base!.Make([.. work.Plan.Regions.Select(r => r.ToRegion(cells))], CounterRandom.Derive(seed, 6));
-            coarse = Disturbed(_units.ToLocal(images, Periods(work.Plan, work.Plan.Resolution.Width)), seed);
+            coarse = Deeper(Disturbed(_units.ToLocal(images, Periods(work.Plan, work.Plan.Resolution.Width)), seed), seed);
         }
         else
         {
@@ -151,7 +147,19 @@ internal sealed class RefinementShard : Shard
         return _generator.forward(coarse, Latents.Styles(_generator.Map, count, seed), _noise.Single(count, lattice, seed), Configuration.Network.Padding);
     }
 
-    private int OwnLevels(ulong seed) => 1 + (int)(CounterRandom.Uniform(seed, DisturbanceStream + 2, 0, 0) * _refinement.OwnLevels);
+    // Of the centre of an input, further levels: each as large as the input again.
+    private Tensor Deeper(Tensor coarse, ulong seed)
+    {
+        using IDisposable off = no_grad();
+        int levels = (int)(CounterRandom.Uniform(seed, DisturbanceStream + 2, 0, 0) * _refinement.OwnLevels);
+        for (int level = 1; level <= levels; level++)
+        {
+            Tensor centre = RefinementUnits.Centre(coarse, (coarse.shape[2] / _cell) + (2 * _pad));
+            coarse = _units.ToNextLevel(Refine(centre, CounterRandom.Derive(seed, OwnSeeds + (ulong)level)), _cell);
+        }
+
+        return coarse;
+    }
 
     private Tensor Disturbed(Tensor coarse, ulong seed)
     {

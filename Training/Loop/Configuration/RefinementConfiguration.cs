@@ -18,7 +18,7 @@ internal sealed record RefinementConfiguration
     /// <summary>Probability that a batch's inputs are images that the network itself has made of still coarser real ones.</summary>
     public double OwnInputs { get; init; } = 0.33;
 
-    /// <summary>Most levels that the network has made of them; each step's number is drawn evenly from 1 to this. A network that is applied more often than it was in training adds to its own errors.</summary>
+    /// <summary>Most levels that the network has made of them, the base network's image or that of a real one counted as the first; each step's number is drawn evenly from 1 to this. A network that is applied more often than in training enlarges its own errors.</summary>
     public int OwnLevels { get; init; } = 1;
 
     /// <summary>Network file whose images are inputs as well; <c>default</c> is the network that comes with the package, and empty means none.</summary>
