@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Rendering;
+using ScaleParty.TerrainLod.Offscreen;
 
 namespace ScaleParty.TerrainLod;
 
@@ -20,7 +21,7 @@ internal static class TerrainCommand
         var seed = StrictOption.Whole("--seed", $"Seed of the world, 0 to {TextureParameters.MaximumSeed}.", 0, TextureParameters.MaximumSeed, initial.Seed);
         var flight = StrictOption.InputFile("--flight", "Flight to play, a timeline in JSON (Documentation~/terrain-lod.md). Without, the sample's own.");
         var size = StrictOption.Size("--size", "Pixels of the frames (640x360) or of the window (1280x720); one number for a square.", 16, 4096);
-        var frames = StrictOption.Whole("--frames", $"Number of frames, 1 to {MaximumFrames}, spread over the flight; in a window, close after so many. Without, off screen the flight's own, or 24 on a software driver (all with --realtime, --check-cracks or --video).", 1, MaximumFrames);
+        var frames = StrictOption.Whole("--frames", $"Number of frames, 1 to {MaximumFrames}, spread over the flight; in a window, close after so many. Without, off screen the flight's own, or {OffscreenFlight.SoftwareFrames} on a software driver (all with --realtime, --check-cracks or --video).", 1, MaximumFrames);
         var output = new Option<string>("--out") { Description = "Folder for frames and screenshots.", HelpName = "DIR", DefaultValueFactory = _ => initial.Out };
         var offscreen = new Option<bool>("--offscreen") { Description = "Render PNG frames off screen even where there is a display." };
         var realtime = new Option<bool>("--realtime") { Description = "Off screen: show in each frame what has been made by its time. Without, each frame waits for its tiles." };

@@ -14,7 +14,7 @@ namespace ScaleParty.TerrainLod.Offscreen;
 internal sealed class OffscreenFlight : IDisposable
 {
     /// <summary>Frames of a flight on a software driver that nobody asked a number of: the sample's own 1800 would take most of an hour.</summary>
-    private const int SoftwareFrames = 24;
+    public const int SoftwareFrames = 24;
     private const string SheetName = "contact-sheet.png";
     private static readonly Resolution DefaultSize = new(640, 360);
     private readonly TerrainOptions _options;

@@ -15,6 +15,7 @@ public sealed class RefinementGoldenTests : IDisposable
     private const ulong Seed = 11;
     private readonly GoldenFile _golden = GoldenFile.Open(Repository.Golden("refinement/step.safetensors"));
     private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly Stack<IDisposable> _owned = new();
 
     private static TrainingConfiguration Configuration { get; } = new()
     {
@@ -28,24 +29,24 @@ public sealed class RefinementGoldenTests : IDisposable
         Data = new() { Channels = ["grey", "height"] },
     };
 
-    public void Dispose() => _scope.Dispose();
+    public void Dispose()
+    {
+        while (_owned.TryPop(out IDisposable? made))
+        {
+            made.Dispose();
+        }
+
+        _scope.Dispose();
+    }
 
     [Fact]
     public void Losses_and_gradients_of_a_step_are_the_reference_s()
     {
-        using var generator = new Generator(NetworkFactory.Describe(Configuration)) { Fused = true };
-        using var discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(Configuration));
-        Load("generator/", generator);
-        Load("discriminator/", discriminator);
-        using Shard shard = Shard.Create(Configuration, TrainedNetwork.Of(generator, CPU), discriminator, CPU);
+        (Generator generator, Discriminator discriminator, Shard shard) = Networks(Configuration);
         GoldenTensors.Near(_golden.Tensor("z"), shard.Codes(2, Seed));
 
         Tensor real = _golden.Tensor("real");
-        int side = (int)real.shape[3];
-        RegionSpec[] regions = [.. _golden["share"].Select(share => new RegionSpec(Vector2d.Zero, share))];
-        var plan = new StepPlan(0, regions, new Resolution(side, side), null, null, false, 1, Configuration.Optimization.R1);
-        var work = new ShardWork(plan, 1, null, Seed, 0);
-
+        ShardWork work = Work((int)real.shape[3], null, Configuration.Optimization.R1);
         DiscriminatorLosses told = shard.AddDiscriminatorGradients(work, real, null);
         Near("loss/discriminator", told.Loss);
         Near("score/real", told.RealScore);
@@ -71,23 +72,39 @@ public sealed class RefinementGoldenTests : IDisposable
 
     private Tensor FirstGradient(double reconstruction, bool own)
     {
-        TrainingConfiguration configuration = Configuration with { Refinement = Configuration.Refinement! with { Reconstruction = reconstruction } };
-        using var generator = new Generator(NetworkFactory.Describe(configuration)) { Fused = true };
-        using var discriminator = new Discriminator(NetworkFactory.DescribeDiscriminator(configuration));
-        Load("generator/", generator);
-        Load("discriminator/", discriminator);
-        using Shard shard = Shard.Create(configuration, TrainedNetwork.Of(generator, CPU), discriminator, CPU);
+        (Generator generator, _, Shard shard) = Networks(Configuration with { Refinement = Configuration.Refinement! with { Reconstruction = reconstruction } });
         Tensor real = _golden.Tensor("real");
         int side = (int)real.shape[3];
-        RegionSpec[] regions = [.. _golden["share"].Select(share => new RegionSpec(Vector2d.Zero, share))];
 
         // Two levels: half the real image's side in its turn comes of so many pixels.
         int coarser = (side / 4) + (2 * PaddingMode.Exact.EncodingPad());
-        using Tensor? second = own ? real.narrow(2, 0, coarser).narrow(3, 0, coarser) : null;
-        var work = new ShardWork(new StepPlan(0, regions, new Resolution(side, side), null, own ? new Resolution(coarser, coarser) : null, false, 1, 0), 1, null, Seed, 0);
+        Tensor? second = own ? real.narrow(2, 0, coarser).narrow(3, 0, coarser) : null;
+        ShardWork work = Work(side, own ? new Resolution(coarser, coarser) : null, r1: 0);
         shard.AddDiscriminatorGradients(work, real, second);
         shard.AddGeneratorGradients(work, second);
         return generator.FirstWeight.grad!.clone();
+    }
+
+    private (Generator Generator, Discriminator Discriminator, Shard Shard) Networks(TrainingConfiguration configuration)
+    {
+        Generator generator = Owned(new Generator(NetworkFactory.Describe(configuration)) { Fused = true });
+        Discriminator discriminator = Owned(new Discriminator(NetworkFactory.DescribeDiscriminator(configuration)));
+        Load("generator/", generator);
+        Load("discriminator/", discriminator);
+        return (generator, discriminator, Owned(Shard.Create(configuration, TrainedNetwork.Of(generator, CPU), discriminator, CPU)));
+    }
+
+    private T Owned<T>(T made)
+        where T : IDisposable
+    {
+        _owned.Push(made);
+        return made;
+    }
+
+    private ShardWork Work(int side, Resolution? coarser, double r1)
+    {
+        RegionSpec[] regions = [.. _golden["share"].Select(share => new RegionSpec(Vector2d.Zero, share))];
+        return new ShardWork(new StepPlan(0, regions, new Resolution(side, side), null, coarser, false, 1, r1), 1, null, Seed, 0);
     }
 
     private void Near(string name, double value) => Assert.Equal(1, value / _golden[name][0], 2e-5);
