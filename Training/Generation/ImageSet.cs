@@ -67,7 +67,7 @@ internal sealed class ImageSet
             note(string.Create(CultureInfo.InvariantCulture, $"{there:N0} of {_options.Seeds.Count:N0} images are there already"));
         }
 
-        using var renderer = new SheetRenderer(_network, 0, _options.Truncation);
+        using var renderer = new SheetRenderer(_network, null, 0, _options.Truncation);
         double extent = ImageRegion.FullFrameSide * _options.Scale / Math.Min(_options.Size.Width, _options.Size.Height);
         var region = ImageRegion.FromExtent(_options.Centre, new Vector2d(extent * _options.Size.Width, extent * _options.Size.Height), _options.Size);
         for (int i = 0; i < missing.Length; i++)

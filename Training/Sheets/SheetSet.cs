@@ -19,7 +19,6 @@ internal sealed class SheetSet(SheetRenderer renderer, OutputFolder folder, stri
     /// <summary>What these sheets are called in their folder's list of files.</summary>
     public const string Program = "sheets";
 
-
     private const int Cell = 224;
     private const int Steps = 6;
     private const int HeightChannel = 3;
@@ -254,7 +253,7 @@ internal sealed class SheetSet(SheetRenderer renderer, OutputFolder folder, stri
         using var sheet = Sheet($"Real images ({(source.HasHeldOut ? "held out" : "of training")}) above generated ones", 2 * shares.Length, Steps, 192);
         foreach (double share in shares)
         {
-            int side = renderer.Side(share, Cell);
+            int side = SheetRenderer.Side(renderer.Network, share, Cell);
             ImageRegion region = SheetRenderer.View(Vector2d.Zero, share, side);
             float[] planes = new float[source.Channels.Count * side * side];
             for (int i = 0; i < Steps; i++)
@@ -274,7 +273,7 @@ internal sealed class SheetSet(SheetRenderer renderer, OutputFolder folder, stri
 
     private static ContactSheet Sheet(string title, int rows, int columns, int cell) => new(rows * columns, columns, cell, cell, title) { Enlarges = true };
 
-    private static string Caption(double share, Resolution size) => string.Create(Culture, $"{share * 100:0} %, {size.Width} px");
+    private static string Caption(double share, Resolution size) => string.Create(Culture, $"{share * 100:0.#} %, {size.Width} px");
 
     private static void OutlineView(byte[] rgba, Resolution size, (Vector2d Centre, double Share) outer, (Vector2d Centre, double Share) inner)
     {
@@ -292,9 +291,8 @@ internal sealed class SheetSet(SheetRenderer renderer, OutputFolder folder, stri
 
     private double[] Shares()
     {
-        (double minimum, double maximum) = renderer.Network.TrainedScales;
-        double from = Math.Min(1, maximum);
-        return [.. Enumerable.Range(0, Steps).Select(i => from * Math.Pow(minimum / from, i / (Steps - 1.0)))];
+        double from = Math.Min(1, renderer.Network.TrainedScales.Maximum);
+        return [.. Enumerable.Range(0, Steps).Select(i => from * Math.Pow(renderer.SmallestShare / from, i / (Steps - 1.0)))];
     }
 
     private (byte[] Rgba, Resolution Size) View(StyleCode latent, Vector2d centre, double share, int most = Cell)
