@@ -141,7 +141,7 @@ public sealed class ViewStateTests : IDisposable
 
     [Theory]
     [InlineData("view=channel:snow", "snow")]
-    [InlineData("mix=1:99", "0 to 6")]
+    [InlineData("mix=1:99", "0 to 8")]
     [InlineData("file=nothing", "workspace")]
     public void What_does_not_fit_the_network_is_refused(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Picture(text)).Message, StringComparison.Ordinal);

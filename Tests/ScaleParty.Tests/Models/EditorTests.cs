@@ -66,7 +66,7 @@ public sealed class EditorTests : IDisposable
     [InlineData(2, "purple", "import", "@golden", "--channel-order", "purple", "--out", "@out")]
     [InlineData(2, "nonsense", "nonsense")]
     [InlineData(2, "--truncation is '9'; expected a number from -2 to 2", "bake", "--seed", "1", "--truncation", "9", "--out", "@out")]
-    [InlineData(1, "index is 99; expected 0 to 6", "bake", "--seed", "1", "--mix-seed", "2", "--mix-at", "99", "--out", "@out")]
+    [InlineData(1, "index is 99; expected 0 to 8", "bake", "--seed", "1", "--mix-seed", "2", "--mix-at", "99", "--out", "@out")]
     [InlineData(1, "encoding.safetensors: tensor 'conv1.conv.weight_orig' is missing", "import", "@golden", "--out", "@out")]
     [InlineData(1, "encoding.safetensors: it is a safetensors file without a description of a network", "bake", "--network", "@golden", "--seed", "1", "--out", "@out")]
     [InlineData(1, "nowhere.pth", "import", "/nowhere.pth", "--out", "@out")]

@@ -10,8 +10,8 @@ namespace ScaleParty.Tests.ZoomCinematic;
 public sealed partial class CinematicTests : IDisposable
 {
     private const string Zoom = """
-        { "duration": 0.6, "fps": 10, "width": 48, "height": 32, "seed": 3,
-          "zoom": { "from": { "time": 0, "centre": [0, 0], "scale": 1 }, "to": { "time": 0.6, "centre": [0.3, 0.2], "scale": 0.25 } } }
+        { "duration": 0.6, "fps": 10, "width": 48, "height": 32, "seed": 13,
+          "zoom": { "from": { "time": 0, "centre": [0, 0], "scale": 1 }, "to": { "time": 0.6, "centre": [-0.9, -0.1], "scale": 0.25 } } }
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cinematic").FullName;

@@ -100,7 +100,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("batch=0", "batch is 0; expected 1 to 1024")]
     [InlineData("network.channels=[8, 8]", "network.channels")]
-    [InlineData("regions.maximumShare=0.1", "regions.maximumShare is 0.1; expected 0.25 to 16")]
+    [InlineData("regions.maximumShare=0.1", "regions.maximumShare is 0.1; expected 0.125 to 16")]
     [InlineData("schedule.0.cells=[2, 4]", "schedule.0.cells")]
     [InlineData("schedule.0.cells=[1]", "schedule.0.cells")]
     [InlineData("augmentation.probability=0.95", "augmentation.probability")]
