@@ -20,6 +20,7 @@ internal static class EvaluateCommand
         var defaults = new EvaluationOptions();
         var network = new Option<string?>("--network") { Description = "Network file" };
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
+        var refinement = new Option<string?>("--refinement") { Description = "Refinement network file: views through the pyramid of both networks are measured in place of those that the network makes alone" };
         var data = new Option<string?>("--data") { Description = $"Real images: {DataSource.Syntax}. Default: the run's; without, consistency alone is measured" };
         var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png, spectrum.png, measures.png and neighbours.jpg", Required = true };
         var samples = StrictOption.Whole("--samples", "Images per scale", 2, 1_000_000, defaults.Samples);
@@ -37,7 +38,7 @@ internal static class EvaluateCommand
         var seed = StrictOption.Whole<ulong>("--seed", "Names latents and frames", 0, ulong.MaxValue, defaults.Seed);
         var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images. Results are written one by one; the same command goes on after a stop")
         {
-            network, run, data, output, samples, latents, resolutions, common, shares, pixels, threshold, noise, policies, detector, trust, neighbours, seed,
+            network, run, refinement, data, output, samples, latents, resolutions, common, shares, pixels, threshold, noise, policies, detector, trust, neighbours, seed,
         };
         command.SetAction(result =>
         {
@@ -56,14 +57,19 @@ internal static class EvaluateCommand
                 DistanceResolution = result.GetValue(pixels) ?? 0,
                 Threshold = Threshold(result.GetValue(threshold)),
                 Noise = result.GetValue(noise),
-                ConsistencyNoise = result.GetValue(policies)!,
+                ConsistencyNoise = result.GetValue(refinement) is null ? result.GetValue(policies)! : [NoisePolicy.GridSample],
                 Detector = result.GetValue(detector),
                 NeighbourFrames = result.GetValue(neighbours),
                 Seed = result.GetValue(seed),
             };
             Option[] ofImages = [latents, resolutions, common, shares, noise, policies, detector, neighbours];
-            string[] given = [.. ofImages.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
-            return Run(result.GetValue(network), result.GetValue(run), result.GetValue(data), result.GetValue(output)!, options, given);
+            string[] Given(Option[] among) => [.. among.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+            if (result.GetValue(refinement) is not null && Given([noise, policies]) is [_, ..] policy)
+            {
+                throw new WrongUsageException($"{string.Join(", ", policy)}: without effect with --refinement, as the noise of a pyramid belongs to its levels' lattices");
+            }
+
+            return Run(() => Maker(result.GetValue(network), result.GetValue(run), result.GetValue(refinement)), result.GetValue(data), result.GetValue(output)!, options, Given(ofImages));
         });
         return command;
     }
@@ -80,11 +86,27 @@ internal static class EvaluateCommand
         }
     }
 
-    private static int Run(string? networkPath, string? runPath, string? data, string output, EvaluationOptions options, string[] ofImages)
+    private static (IImageMaker Maker, TrainingConfiguration? Training) Maker(string? networkPath, string? runPath, string? refinementPath)
+    {
+        (IImageMaker maker, TrainingConfiguration? training) = RunFile.Maker(networkPath, runPath)
+            ?? throw new WrongUsageException("--network or --run is missing: what is to be evaluated?");
+        if (refinementPath is null)
+        {
+            return (maker, training);
+        }
+
+        using (maker)
+        {
+            return maker is SampleMaker { Network: var network }
+                ? (new PyramidMaker(network, NetworkFile.Load(refinementPath)), training)
+                : throw new InvalidDataException($"--refinement {refinementPath}: a network of another method has no pyramid");
+        }
+    }
+
+    private static int Run(Func<(IImageMaker Maker, TrainingConfiguration? Training)> open, string? data, string output, EvaluationOptions options, string[] ofImages)
     {
         using var stop = new StopSignal();
-        (IImageMaker made, TrainingConfiguration? training) = RunFile.Maker(networkPath, runPath)
-            ?? throw new WrongUsageException("--network or --run is missing: what is to be evaluated?");
+        (IImageMaker made, TrainingConfiguration? training) = open();
         using IImageMaker maker = made;
         NetworkDescription network = maker.Description;
         if (network.Refinement is not null && ofImages.Length > 0)
@@ -100,7 +122,7 @@ internal static class EvaluateCommand
         using DetectorMeasure? detector = options.Detector is string file ? Detector(file, options, stop.Token) : null;
         IMeasure[] measures = network.Refinement is not null
             ? [new RefinementMeasure()]
-            : [new SelfSsimMeasure(), new WassersteinMeasure(), new RandomFeatureMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), .. maker.MakesParts ? new IMeasure[] { new EquivarianceMeasure(), new ZoomMeasure() } : [], .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName))];
+            : [new SelfSsimMeasure(), new WassersteinMeasure(), new RandomFeatureMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), .. maker.MakesParts && maker is not PyramidMaker ? [new EquivarianceMeasure()] : Array.Empty<IMeasure>(), .. maker.MakesParts ? [new ZoomMeasure()] : Array.Empty<IMeasure>(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName))];
         string page = Path.Combine(output, EvaluationReport.PageName);
         try
         {

@@ -62,7 +62,13 @@ internal static class TrainCommand
                 display.Note(line);
             }
 
-            using var run = new TrainingRun(prepared.Configuration, prepared.Source, folder, display, Device(request.Device));
+            torch.Device device = Device(request.Device);
+            if (PrecisionFit.Warning(prepared.Configuration.Optimization.Precision, device) is { } slow)
+            {
+                display.Note(slow);
+            }
+
+            using var run = new TrainingRun(prepared.Configuration, prepared.Source, folder, display, device);
             run.Begin(prepared.Start);
             complete = run.Run(stop.Token);
         });

@@ -36,6 +36,11 @@ internal static class DryRun
             write(sentence);
         }
 
+        if (PrecisionFit.Warning(configuration.Optimization.Precision, device) is { } slow)
+        {
+            write(slow);
+        }
+
         Cost(configuration, source, trainer, beginning.Counters, Line, cancellation);
         double checkpoint = trainer.State.Sum(t => t.Tensor.numel()) * 4 / 1048576.0;
         Line($"disk: {checkpoint:0.0} MB for each checkpoint, of which {configuration.Output.Keep} are kept (output.keep)");

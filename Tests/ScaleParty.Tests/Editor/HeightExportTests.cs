@@ -67,7 +67,7 @@ public sealed class HeightExportTests : IDisposable
                 Vector3 p = positions[(y * 41) + x];
                 Assert.Equal((x - 20) * region.Scale.X, p.X, 5);
                 Assert.Equal((y - 12) * region.Scale.Y, p.Z, 5);
-                Assert.Equal((Height(x - 1, y - 1) + Height(x, y - 1) + Height(x - 1, y) + Height(x, y)) / 4, p.Y, 4);
+                Assert.Equal((Height(x - 1, y - 1) + Height(x, y - 1) + Height(x - 1, y) + Height(x, y)) / 4, p.Y, 1e-5);
             }
         }
 

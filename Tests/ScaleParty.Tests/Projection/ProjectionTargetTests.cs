@@ -21,7 +21,7 @@ public sealed class ProjectionTargetTests
     [Fact]
     public void Without_a_size_it_is_the_networks_largest_trained_resolution_or_four_cells()
     {
-        Assert.Equal(new Resolution(96, 96), Grey(40, 40).Region(DefaultNetwork.Load().Description).Resolution);
+        Assert.Equal(new Resolution(48, 48), Grey(40, 40).Region(DefaultNetwork.Load().Description).Resolution);
         Assert.Equal(new Resolution(16, 16), Grey(40, 40).Region(Network).Resolution);
     }
 

@@ -131,7 +131,7 @@ public sealed class LatticeRequestTests
     {
         Assert.Equal([2, 2, 2, 4, 4], Tiles(RandomNetwork.Create(1, [64, 48, 32], 5, refines: true)));
         Assert.Equal([2, 2, 4], Tiles(RandomNetwork.Create(1, [64, 48], 5, refines: true)));
-        Assert.Equal([4, 4, 4, 4, 4], Tiles(DefaultNetwork.Load()));
+        Assert.Equal([4, 4, 4, 4, 2, 4, 4], Tiles(DefaultNetwork.Load()));
 
         static IEnumerable<int> Tiles(GeneratorNetwork network)
         {

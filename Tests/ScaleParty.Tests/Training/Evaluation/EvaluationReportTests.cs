@@ -204,26 +204,58 @@ public sealed class EvaluationReportTests : IDisposable
     [InlineData("--detector", "inception.pt", "--trust-detector")]
     [InlineData("--noise", "random")]
     [InlineData("--shares", "0.5")]
-    public void What_has_no_effect_on_a_refinement_network_is_refused(params string[] option)
+    public void What_has_no_effect_on_a_refinement_network_is_refused(params string[] option) =>
+        WithoutEffect(option[0], ["--network", Refinement(), .. option]);
+
+    [Theory]
+    [InlineData("--noise", "random")]
+    [InlineData("--consistency-noise", "none")]
+    public void What_has_no_effect_on_views_through_a_pyramid_is_refused(params string[] option) =>
+        WithoutEffect(option[0], ["--network", Base(), "--refinement", Refinement(), .. option]);
+
+    [Fact]
+    public void Views_through_a_pyramid_are_measured_with_both_networks()
+    {
+        string output = _folder["pyramid"];
+        Assert.Equal(0, TrainingCommandLine.Run(["evaluate", "--network", Base(), "--refinement", Refinement(), "--latents", "2", "--resolutions", "16", "24", "--shares", "1", "--pixels", "16", "--out", output]));
+        string page = File.ReadAllText(Path.Combine(output, EvaluationReport.PageName));
+        Assert.Contains($"{_network.Description.Name} through ", page, StringComparison.Ordinal);
+        Assert.Contains("SelfSSIM, noise GridSample, 2 latents", page, StringComparison.Ordinal);
+        Assert.Contains("Zoom stability", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Equivariance", page, StringComparison.Ordinal);
+    }
+
+    private string Base()
+    {
+        NetworkFile.Save(_network, _folder["base.safetensors"]);
+        return _folder["base.safetensors"];
+    }
+
+    private string Refinement()
     {
         NetworkDescription description = _network.Description;
         NetworkFile.Save(
             Models.NetTools.Random(description with { Encoding = EncodingDescription.Image(description.ImageChannels.Count), Refinement = new RefinementDescription(0.02, 0.5, []) }, 1),
             _folder["refine.safetensors"]);
+        return _folder["refine.safetensors"];
+    }
+
+    private void WithoutEffect(string option, string[] arguments)
+    {
         var error = new StringWriter();
         TextWriter standard = Console.Error;
         Console.SetError(error);
         try
         {
-            Assert.Equal(2, TrainingCommandLine.Run(["evaluate", "--network", _folder["refine.safetensors"], "--data", "procedural", "--out", _folder["refined"], .. option]));
+            Assert.Equal(2, TrainingCommandLine.Run(["evaluate", .. arguments, "--data", "procedural", "--out", _folder["refused"]]));
         }
         finally
         {
             Console.SetError(standard);
         }
 
-        Assert.Contains($"error: {option[0]}: without effect", error.ToString(), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_folder["refined"]));
+        Assert.Contains($"error: {option}: without effect", error.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["refused"]));
     }
 
     private static void Run(EvaluationContext context, IMeasure[] measures, EvaluationReport report, Action? written = null)

@@ -5,7 +5,7 @@ namespace ScaleParty.Tests.Training.Loop;
 
 public sealed class StepPlanTests
 {
-    private static readonly TrainingConfiguration Terrain = ConfigurationFile.Load("terrain");
+    private static readonly TrainingConfiguration Terrain = Wide(ConfigurationFile.Load("terrain"));
 
     [Fact]
     public void Smaller_parts_have_the_sampling_periods_of_the_whole()
@@ -76,6 +76,9 @@ public sealed class StepPlanTests
         Assert.Equal(0.1, StepPlan.Draw(configuration, 200, 1.1).LearningRateFactor);
         Assert.Equal((configuration.Optimization.R1, 0.03), (StepPlan.Draw(configuration, 10, 1.1).R1, StepPlan.Draw(configuration, 200, 1.1).R1));
     }
+
+    // Of so many cells that parts of frames have fewer.
+    private static TrainingConfiguration Wide(TrainingConfiguration terrain) => terrain with { Regions = terrain.Regions with { Cells = [16, 24], MinimumShare = 0.25 } };
 
     private static IEnumerable<double> Periods(StepPlan plan) => plan.Regions.Select(r => r.ToRegion(plan.Resolution).Scale.X);
 }
