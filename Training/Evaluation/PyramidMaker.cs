@@ -12,11 +12,14 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Evaluation;
 
 /// <summary>
-/// Views of a network through the pyramid of its refinement network, as engines show them. Noise belongs to the levels' lattices: every latent has a seed of its own, whatever the
+/// Views of a network through the pyramid of its refinement network, at their sharpest. Noise belongs to the levels' lattices: every latent has a seed of its own, whatever the
 /// policy, and <see cref="NoisePolicy.None"/> is without.
 /// </summary>
 internal sealed class PyramidMaker : IImageMaker
 {
+    // As films are made: the finer of two levels is always shown. With the default, made for speed, views between two levels are softer.
+    private static readonly PyramidViewOptions Sharp = new() { Minification = 4 };
+
     private readonly PyramidSynthesizer _synthesizer;
     private readonly LatentSpace _latents;
     private readonly ImageBuffer _buffer = new();
@@ -63,7 +66,7 @@ internal sealed class PyramidMaker : IImageMaker
         try
         {
             var pyramid = ImagePyramid.Of(network, refinement, n => new CpuSynthesizer(n), PyramidContent.OfSeed(network, refinement, 0));
-            return new PyramidSynthesizer(pyramid);
+            return new PyramidSynthesizer(pyramid, Sharp);
         }
         catch (ArgumentException e)
         {

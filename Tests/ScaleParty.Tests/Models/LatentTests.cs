@@ -214,7 +214,7 @@ public sealed class LatentTests : IDisposable
         Assert.Throws<ArgumentException>(() => other.Bake(Mapped(1)));
         Assert.Throws<ArgumentException>(() => other.Truncate(Mapped(1), 1));
         Assert.Throws<ArgumentException>(() => StyleCode.Lerp(Mapped(1), other.Map(other.Sample(1)), 0));
-        Assert.Contains("the latent has 3 phases; the network 'Terrain' expects 192", Assert.Throws<ArgumentException>(() => Space.Bake(Mapped(1)).CheckFits(other.Network.Description)).Message);
+        Assert.Contains("the latent has 5 convolution styles; the network 'Terrain' expects 7", Assert.Throws<ArgumentException>(() => Space.Bake(Mapped(1)).CheckFits(other.Network.Description)).Message);
         Assert.Throws<ArgumentException>(() => other.Lerp(Space.Bake(Mapped(1)), Space.Bake(Mapped(2)), 0));
     }
 
