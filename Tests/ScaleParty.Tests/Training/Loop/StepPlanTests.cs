@@ -47,7 +47,7 @@ public sealed class StepPlanTests
         StepPlan[] plans = [.. Enumerable.Range(0, 2000).Select(k => StepPlan.Draw(Terrain, k, 1.1))];
         Assert.InRange(plans.Count(p => p.IsPair) / 2000.0, 0.27, 0.33);
         StepPlan[] single = [.. plans.Where(p => !p.IsPair)];
-        Assert.InRange(single.Count(p => p.Resolution.Width == 48) / (double)single.Length, 0.45, 0.55);
+        Assert.InRange(single.Count(p => p.Resolution.Width == 192) / (double)single.Length, 0.45, 0.55);
     }
 
     [Fact]
