@@ -138,7 +138,7 @@ public sealed class GeneratorTests
             generator.forward(encoding, generator.Broadcast(generator.Map(z)));
         }
 
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         using (DisposeScope scope = NewDisposeScope())
         {
             generator.forward(encoding, generator.Broadcast(generator.Map(z)));

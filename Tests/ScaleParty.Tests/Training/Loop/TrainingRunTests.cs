@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Tests.Torch;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Loop;
 using ScaleParty.Training.Method;
@@ -64,13 +65,9 @@ public sealed class TrainingRunTests : IDisposable
         }
 
         Steps(0, 8);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long tensors = torch.Tensor.TotalCount;
+        long tensors = LiveTensors.Count();
         Steps(8, 16);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        Assert.Equal(tensors, torch.Tensor.TotalCount);
+        Assert.Equal(tensors, LiveTensors.Count());
     }
 
     [Fact]

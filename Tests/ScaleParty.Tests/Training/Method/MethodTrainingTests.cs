@@ -1,5 +1,6 @@
 using ScaleParty.Models;
 using ScaleParty.Sampling;
+using ScaleParty.Tests.Torch;
 using ScaleParty.Tests.Training.Loop;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
@@ -110,7 +111,7 @@ public sealed class MethodTrainingTests : IDisposable
 
         // Every regulariser's turn comes within sixteen steps.
         Steps(0, 16);
-        long tensors = Tensor.TotalCount;
+        long tensors = LiveTensors.Count();
         Steps(16, 16);
         Assert.Equal(tensors, Tensor.TotalCount);
     }
