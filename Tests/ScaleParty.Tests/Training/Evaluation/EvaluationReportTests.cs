@@ -220,7 +220,7 @@ public sealed class EvaluationReportTests : IDisposable
         Assert.Equal(0, TrainingCommandLine.Run(["evaluate", "--network", Base(), "--refinement", Refinement(), "--latents", "2", "--resolutions", "16", "24", "--shares", "1", "--pixels", "16", "--out", output]));
         string page = File.ReadAllText(Path.Combine(output, EvaluationReport.PageName));
         Assert.Contains($"{_network.Description.Name} through ", page, StringComparison.Ordinal);
-        Assert.Contains("SelfSSIM, noise GridSample, 2 latents", page, StringComparison.Ordinal);
+        Assert.Contains("2 latents", page, StringComparison.Ordinal);
         Assert.Contains("Zoom stability", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Equivariance", page, StringComparison.Ordinal);
     }
