@@ -56,7 +56,7 @@ internal static class EvaluateCommand
                 Shares = result.GetValue(shares)!,
                 DistanceResolution = result.GetValue(pixels) ?? 0,
                 Threshold = Threshold(result.GetValue(threshold)),
-                Noise = result.GetValue(noise),
+                Noise = result.GetValue(refinement) is null ? result.GetValue(noise) : NoisePolicy.GridSample,
                 ConsistencyNoise = result.GetValue(refinement) is null ? result.GetValue(policies)! : [NoisePolicy.GridSample],
                 Detector = result.GetValue(detector),
                 NeighbourFrames = result.GetValue(neighbours),

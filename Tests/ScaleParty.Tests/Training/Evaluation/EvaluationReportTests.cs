@@ -223,6 +223,7 @@ public sealed class EvaluationReportTests : IDisposable
         Assert.Contains("2 latents", page, StringComparison.Ordinal);
         Assert.Contains("Zoom stability", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Equivariance", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("as in training", page, StringComparison.Ordinal);
     }
 
     private string Base()
