@@ -25,6 +25,7 @@ internal static class StructuralSimilarity
             throw new ArgumentException($"images are [{string.Join(", ", a.shape)}] and [{string.Join(", ", b.shape)}]; expected equal [B, C, H, W] with sides of at least {Window}", nameof(a));
         }
 
+        TorchRuntime.EnsureLoaded();
         using DisposeScope scope = NewDisposeScope();
         Tensor x = a.to(ScalarType.Float64), y = b.to(ScalarType.Float64);
         Tensor meanX = Smooth(x), meanY = Smooth(y);

@@ -39,6 +39,11 @@ public static partial class TorchRuntime
         }
     }
 
+    /// <summary>A line for the user where this processor computes convolutions slowly; else null.</summary>
+    public static string? Warning => OneDnn.FailsHere
+        ? "warning: this virtual machine hides the sizes of the processor's caches, without which oneDNN computes garbage; convolutions are computed without it, several times slower"
+        : null;
+
     /// <summary>Sets what must be set before libtorch loads. Loads nothing; may be called any number of times.</summary>
     public static void Initialize()
     {
@@ -57,7 +62,7 @@ public static partial class TorchRuntime
         }
     }
 
-    /// <summary>Loads libtorch now, rather than at its first use.</summary>
+    /// <summary>Loads libtorch and sets what must be set before the first convolution, which therefore must not come earlier.</summary>
     /// <exception cref="DllNotFoundException">It does not load; the message says what is missing and what to do.</exception>
     public static void EnsureLoaded()
     {
@@ -70,6 +75,11 @@ public static partial class TorchRuntime
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
+            if (OneDnn.FailsHere)
+            {
+                OneDnn.SwitchOff(NativeFiles()[1]);
+            }
+
             _loaded = true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -21,6 +21,7 @@ internal sealed class TrustedScript : IDisposable
     public TrustedScript(string path, Func<string, string> describe)
     {
         (_path, _describe) = (path, describe);
+        TorchRuntime.EnsureLoaded();
         try
         {
             _module = jit.load(path);

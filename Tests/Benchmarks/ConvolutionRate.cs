@@ -1,3 +1,4 @@
+using ScaleParty.Torch;
 using static TorchSharp.torch;
 
 namespace ScaleParty.Benchmarks;
@@ -11,6 +12,7 @@ internal sealed class ConvolutionRate : IDisposable
 
     public ConvolutionRate()
     {
+        TorchRuntime.EnsureLoaded();
         _inputs = [.. Sizes.Select(s => randn([1, s.Side, s.Side, s.Channels]).permute(0, 3, 1, 2))];
         _weights = [.. Sizes.Select(s => randn([s.Channels, 3, 3, s.Channels]).permute(0, 3, 1, 2))];
     }

@@ -63,7 +63,7 @@ internal static class TrainCommand
             }
 
             torch.Device device = Device(request.Device);
-            if (PrecisionFit.Warning(prepared.Configuration.Optimization.Precision, device) is { } slow)
+            foreach (string slow in ProcessorFit.Warnings(prepared.Configuration.Optimization.Precision, device))
             {
                 display.Note(slow);
             }

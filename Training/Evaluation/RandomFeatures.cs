@@ -1,4 +1,5 @@
 using ScaleParty.Sampling;
+using ScaleParty.Torch;
 using ScaleParty.Training.Method;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,6 +28,7 @@ internal sealed class RandomFeatures : IDisposable
     /// <param name="channels">Channels of the images.</param>
     public RandomFeatures(int channels)
     {
+        TorchRuntime.EnsureLoaded();
         _weights = [.. Widths.Select((width, layer) => Draw(layer == 0 ? channels : Widths[layer - 1], width, layer).DetachFromDisposeScope())];
     }
 

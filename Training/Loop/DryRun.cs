@@ -36,7 +36,7 @@ internal static class DryRun
             write(sentence);
         }
 
-        if (PrecisionFit.Warning(configuration.Optimization.Precision, device) is { } slow)
+        foreach (string slow in ProcessorFit.Warnings(configuration.Optimization.Precision, device))
         {
             write(slow);
         }

@@ -1,3 +1,4 @@
+using ScaleParty.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,6 +37,7 @@ internal sealed class GradientDirections
     /// <param name="images">[B, C, H, W], sides of at least 3.</param>
     public void Add(Tensor images)
     {
+        TorchRuntime.EnsureLoaded();
         using IDisposable off = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor planes = images.to(ScalarType.Float32).reshape(-1, 1, images.shape[2], images.shape[3]);

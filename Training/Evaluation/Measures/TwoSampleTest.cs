@@ -1,4 +1,5 @@
 using ScaleParty.Sampling;
+using ScaleParty.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -41,6 +42,7 @@ internal sealed class TwoSampleTest : IDisposable
     /// <exception cref="InvalidOperationException">There are fewer than four windows of a kind.</exception>
     public TwoSampleResult Run(CancellationToken cancellation = default)
     {
+        TorchRuntime.EnsureLoaded();
         using DisposeScope scope = NewDisposeScope();
         long each = Math.Min(_real.Sum(t => t.shape[0]), _generated.Sum(t => t.shape[0]));
         if (each < 4)
