@@ -26,7 +26,7 @@ internal static class ProjectCommand
         var to = new Option<string>("--out") { Description = "The latent file to write; with a folder of images, a folder. The sheet (.sheet.png) and the figures (.projection.json) are written beside it.", Required = true };
         var centre = Position("--centre", "Centre of the region that the image shows, in image units: the full frame is -1 to 1.");
         var scale = StrictOption.Number("--scale", "How many frames the image's longer side spans.", ProjectionTarget.MinimumScale, ProjectionTarget.MaximumScale, 1);
-        var size = StrictOption.Whole<int>("--size", "Pixels along the longer side. Without: the largest that the network was trained with.", ProjectionTarget.MinimumSize, ProjectionTarget.MaximumSize);
+        var size = StrictOption.Whole<int>("--size", "Pixels along the longer side. Without: the largest that the network was trained with, at least 96.", ProjectionTarget.MinimumSize, ProjectionTarget.MaximumSize);
         var secondCentre = Position("--centre2", "Centre of the second image's region. Without: that of the first.");
         var secondScale = StrictOption.Number("--scale2", "Scale of the second image. Without a second image: the inner part of the first one with this scale.", ProjectionTarget.MinimumScale, ProjectionTarget.MaximumScale);
         var secondSize = StrictOption.Whole<int>("--size2", "Pixels along the second image's longer side. Without: as the first.", ProjectionTarget.MinimumSize, ProjectionTarget.MaximumSize);

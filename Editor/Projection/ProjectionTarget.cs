@@ -23,6 +23,9 @@ internal sealed record ProjectionTarget
     /// <summary>Base cells along the longer side for networks whose description has no trained resolution; the paper's smaller one.</summary>
     private const int DefaultCells = 4;
 
+    /// <summary>Pixels along the longer side for networks that were trained with fewer: with less, a photograph has no detail to match.</summary>
+    private const int LeastDefault = 96;
+
     private const double MaximumAspect = 4;
 
     private readonly double _scale = 1;
@@ -67,7 +70,7 @@ internal sealed record ProjectionTarget
         init => _scale = Guard.InRange(value, MinimumScale, MaximumScale, "scale");
     }
 
-    /// <summary>Pixels along the longer side that are generated and compared; null for the network's largest trained resolution.</summary>
+    /// <summary>Pixels along the longer side that are generated and compared; null for the network's largest trained resolution, at least 96.</summary>
     public int? Size
     {
         get => _size;
@@ -83,7 +86,7 @@ internal sealed record ProjectionTarget
     /// <exception cref="InvalidDataException">The shorter side has too few pixels.</exception>
     public ImageRegion Region(NetworkDescription network)
     {
-        int longer = Size ?? Math.Clamp(network.TrainedResolutions.Count > 0 ? network.TrainedResolutions.Max() : DefaultCells * network.CellSize, MinimumSize, MaximumSize);
+        int longer = Size ?? Math.Clamp(network.TrainedResolutions.Count > 0 ? Math.Max(network.TrainedResolutions.Max(), LeastDefault) : DefaultCells * network.CellSize, MinimumSize, MaximumSize);
         double side = Math.Max(Image.Width, Image.Height);
         int width = (int)Math.Round(longer * Image.Width / side), height = (int)Math.Round(longer * Image.Height / side);
         return Math.Min(width, height) >= SmallestSide

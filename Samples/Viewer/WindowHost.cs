@@ -16,6 +16,7 @@ internal sealed class WindowHost : IDisposable
 {
     private const double StatisticsInterval = 0.25;
     private const double LongestStep = 0.1;
+    private const double RestDelay = 0.3;
     private readonly ViewerOptions _options;
     private readonly IAnsiConsole _console;
     private readonly IDesktopWindow _window;
@@ -24,6 +25,8 @@ internal sealed class WindowHost : IDisposable
     private readonly ViewerOverlay _overlay;
     private readonly ViewerFigures _figures;
     private readonly FrameLimiter _limiter;
+    private readonly RestWatch _rest;
+    private readonly double _movingDetail;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private (AffineTransform Transform, Resolution View, ReliefShading? Shading, int Width, int Height) _drawnState;
     private double _statisticsTime;
@@ -47,6 +50,8 @@ internal sealed class WindowHost : IDisposable
         bool software = DeviceSupport.IsSoftwareRenderer(renderer);
         bool onHardware = _session.Texture.IsOnDevice && !software;
         int detail = options.Detail ?? (onHardware ? 100 : 25);
+        _movingDetail = detail;
+        _rest = new RestWatch(_session.Parameters.All, RestDelay);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };
         _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise || _session.Texture.HasModes, _figures));
@@ -136,7 +141,8 @@ internal sealed class WindowHost : IDisposable
         float scale = (float)_window.ContentScale;
         _controller.Resize(width, height, scale);
         _controller.Advance(elapsed);
-        _session.Resize(TextureSize(width, height));
+        bool resized = _drawnState.Width != width || _drawnState.Height != height;
+        _session.Resize(TextureSize(width, height, _rest.IsAtRest(now, resized)));
         bool moved = UpdateTexture(now);
         moved |= _drawnState != State(width, height) || _options.Frames is not null;
         bool changed = DoRequests(now);
@@ -224,19 +230,24 @@ internal sealed class WindowHost : IDisposable
         (_statisticsTime, _drawnBefore) = (now, _drawn);
     }
 
-    private Resolution TextureSize(int width, int height)
+    // Fewer pixels are for the speed of motion: a view at rest has all, unless the user has chosen their share.
+    private Resolution TextureSize(int width, int height, bool atRest)
     {
-        Resolution wanted = TrainedDetail.Scale(new Resolution(width, height), _controller.Detail.Value / 100);
+        bool chosen = _options.Detail is not null || _controller.Detail.Value != _movingDetail;
+        Resolution wanted = TrainedDetail.Scale(new Resolution(width, height), atRest && !chosen ? 1 : _controller.Detail.Value / 100);
         return _controller.IsDetailTrained && !_controller.ShowsPyramid
             ? TrainedDetail.Reduce(wanted, TrainedDetail.ShorterSide(_session.Network.Description, _session.Parameters.Scale))
             : wanted;
     }
 
-    /// <summary>The finished picture at the current view, without the overlay.</summary>
+    /// <summary>The finished picture at the current view, as it is at rest, without the overlay.</summary>
     private void SaveScreenshot(string path)
     {
+        (int width, int height) = (_window.FramebufferWidth, _window.FramebufferHeight);
+        _session.Resize(TextureSize(width, height, atRest: true));
+        _session.Texture.Update(_clock.Elapsed.TotalSeconds);
         _session.Texture.Finish();
-        using var framebuffer = new OffscreenFramebuffer(_window.Gl, new Resolution(_window.FramebufferWidth, _window.FramebufferHeight));
+        using var framebuffer = new OffscreenFramebuffer(_window.Gl, new Resolution(width, height));
         framebuffer.Bind();
         _session.Draw();
         byte[] pixels = new byte[framebuffer.ByteCount];

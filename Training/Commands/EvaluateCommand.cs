@@ -120,9 +120,7 @@ internal static class EvaluateCommand
         Evaluator.Check(network, source);
         options = EvaluationDefaults.Complete(options, network, source);
         using DetectorMeasure? detector = options.Detector is string file ? Detector(file, options, stop.Token) : null;
-        IMeasure[] measures = network.Refinement is not null
-            ? [new RefinementMeasure()]
-            : [new SelfSsimMeasure(), new WassersteinMeasure(), new RandomFeatureMeasure(), new StatisticsMeasure(), new TwoSampleMeasure(), .. maker.MakesParts && maker is not PyramidMaker ? [new EquivarianceMeasure()] : Array.Empty<IMeasure>(), .. maker.MakesParts ? [new ZoomMeasure()] : Array.Empty<IMeasure>(), .. detector is null ? Array.Empty<IMeasure>() : [detector], new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName))];
+        IMeasure[] measures = network.Refinement is null ? [.. ImageMeasures(maker, detector, output)] : [new RefinementMeasure()];
         string page = Path.Combine(output, EvaluationReport.PageName);
         try
         {
@@ -147,6 +145,31 @@ internal static class EvaluateCommand
             Console.Error.WriteLine($"stopped; what is finished is in {page}, and the same command goes on");
             return ExitCode.Stopped;
         }
+    }
+
+    private static IEnumerable<IMeasure> ImageMeasures(IImageMaker maker, DetectorMeasure? detector, string output)
+    {
+        yield return new SelfSsimMeasure();
+        yield return new WassersteinMeasure();
+        yield return new RandomFeatureMeasure();
+        yield return new StatisticsMeasure();
+        yield return new TwoSampleMeasure();
+        if (maker.MakesParts)
+        {
+            if (maker is not PyramidMaker)
+            {
+                yield return new EquivarianceMeasure();
+            }
+
+            yield return new ZoomMeasure();
+        }
+
+        if (detector is not null)
+        {
+            yield return detector;
+        }
+
+        yield return new NeighbourMeasure(Path.Combine(output, EvaluationReport.NeighboursName));
     }
 
     private static EvaluationReport.Content Header(EvaluationContext context, DataConfiguration configuration)

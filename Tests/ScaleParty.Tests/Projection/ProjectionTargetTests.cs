@@ -19,9 +19,11 @@ public sealed class ProjectionTargetTests
     }
 
     [Fact]
-    public void Without_a_size_it_is_the_networks_largest_trained_resolution_or_four_cells()
+    public void Without_a_size_it_is_the_networks_largest_trained_resolution_but_96_at_least_or_four_cells()
     {
-        Assert.Equal(new Resolution(48, 48), Grey(40, 40).Region(DefaultNetwork.Load().Description).Resolution);
+        NetworkDescription trained = DefaultNetwork.Load().Description;
+        Assert.Equal(new Resolution(96, 96), Grey(40, 40).Region(trained).Resolution);
+        Assert.Equal(new Resolution(256, 256), Grey(40, 40).Region(trained with { TrainedResolutions = [128, 256] }).Resolution);
         Assert.Equal(new Resolution(16, 16), Grey(40, 40).Region(Network).Resolution);
     }
 
