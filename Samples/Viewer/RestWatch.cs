@@ -1,21 +1,22 @@
 using ScaleParty.Animation;
+using ScaleParty.Rendering;
 
 namespace ScaleParty.Viewer;
 
 /// <summary>Finds out whether a view is at rest: no parameter has changed for a while.</summary>
 internal sealed class RestWatch
 {
-    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly Parameter[] _parameters;
     private readonly double[] _values;
     private readonly double _delay;
     private double _changed;
 
-    /// <param name="parameters">What determines the view.</param>
+    /// <param name="parameters">What determines the view; the texture's resolution, which depends on whether it is at rest, is left out.</param>
     /// <param name="delay">Seconds without a change after which it is at rest.</param>
-    public RestWatch(IReadOnlyList<Parameter> parameters, double delay)
+    public RestWatch(TextureParameters parameters, double delay)
     {
-        _parameters = parameters;
-        _values = new double[parameters.Count];
+        _parameters = [.. parameters.All.Where(p => p.Info.Name is not ("width" or "height"))];
+        _values = new double[_parameters.Length];
         _delay = delay;
     }
 

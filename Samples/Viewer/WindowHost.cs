@@ -51,7 +51,7 @@ internal sealed class WindowHost : IDisposable
         bool onHardware = _session.Texture.IsOnDevice && !software;
         int detail = options.Detail ?? (onHardware ? 100 : 25);
         _movingDetail = detail;
-        _rest = new RestWatch(_session.Parameters.All, RestDelay);
+        _rest = new RestWatch(_session.Parameters, RestDelay);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };
         _controller.Attach(ViewerPanel.Build(_controller, network.Description.HasNoise || _session.Texture.HasModes, _figures));
