@@ -115,6 +115,9 @@ internal static class EvaluateCommand
         }
 
         DataConfiguration configuration = training?.Data ?? new();
+
+        // Columns of training images show what they would be without the thinning.
+        configuration = configuration with { Options = configuration.Options with { Thinning = 0 } };
         string? where = data ?? (configuration.Source.Length > 0 ? configuration.Source : null);
         using IDataSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
         Evaluator.Check(network, source);

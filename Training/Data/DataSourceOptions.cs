@@ -11,8 +11,8 @@ internal enum SquareCrop
 }
 
 /// <summary>
-/// How images are used. Folders and LMDB databases take all of these; a map takes its own from its description and only the
-/// limits on files from here; the procedural source needs none.
+/// How images are used. Folders and LMDB databases take all of these but <see cref="Thinning"/>; a map takes its own from its description and only
+/// the limits on files and the thinning from here; the procedural source needs none.
 /// </summary>
 internal sealed record DataSourceOptions
 {
@@ -55,6 +55,12 @@ internal sealed record DataSourceOptions
     /// <summary>Share of the images kept out of training to evaluate against, 0 to 0.9; which ones is decided by their names.</summary>
     public double HeldOutShare { get; init; }
 
+    /// <summary>
+    /// Of a map with a mask: a training frame is kept with probability 1 - thinning times its share of wanted pixels, 0 to 0.95, so that frames with
+    /// less of them are drawn more often. Held-out frames are not thinned.
+    /// </summary>
+    public double Thinning { get; init; }
+
     /// <summary>Checks every number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number lies outside its range.</exception>
     internal DataSourceOptions Checked()
@@ -67,6 +73,7 @@ internal sealed record DataSourceOptions
         Check.InRange(SkipLimit, 0, int.MaxValue, nameof(SkipLimit));
         Check.InRange(CacheBytes, 0, 1L << 40, nameof(CacheBytes));
         Check.InRange(HeldOutShare, 0, 0.9, nameof(HeldOutShare));
+        Check.InRange(Thinning, 0, 0.95, nameof(Thinning));
         return this;
     }
 }

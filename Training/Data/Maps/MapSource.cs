@@ -14,11 +14,12 @@ internal sealed class MapSource : IDataSource
     private readonly Raster _raster;
     private readonly MaskShare? _mask;
     private readonly MapArea _area;
+    private readonly double _thinning;
     private readonly IReadOnlyList<string> _files;
 
     /// <summary>Loads the files.</summary>
     /// <param name="description">What to load and how to draw frames.</param>
-    /// <param name="options">Limits on files: <see cref="DataSourceOptions.MaximumPixels"/> and <see cref="DataSourceOptions.MaximumBytes"/>; null allows 16384x16384.</param>
+    /// <param name="options">Limits on files: <see cref="DataSourceOptions.MaximumPixels"/> and <see cref="DataSourceOptions.MaximumBytes"/>, and <see cref="DataSourceOptions.Thinning"/>; null allows 16384x16384.</param>
     /// <param name="name">Named in messages.</param>
     /// <exception cref="TrainingDataException">A file is missing, damaged or of another size, or no frame fits.</exception>
     public MapSource(MapDescription description, DataSourceOptions? options = null, string name = "maps")
@@ -26,10 +27,12 @@ internal sealed class MapSource : IDataSource
         ArgumentNullException.ThrowIfNull(description);
         _description = description.Checked(name);
         _name = name;
-        var loader = new MapLoader(description.Folder ?? ".", (options ?? new() { MaximumPixels = 1L << 28 }).Checked(), name);
+        DataSourceOptions used = (options ?? new() { MaximumPixels = 1L << 28 }).Checked();
+        var loader = new MapLoader(description.Folder ?? ".", used, name);
         Channels = [.. description.Files.SelectMany(f => f.Channels).Select(SourceChannel.FromName)];
         _raster = loader.Load(description);
         _mask = description.Mask is null ? null : loader.LoadMask(description.Mask, _raster);
+        _thinning = used.Thinning == 0 || _mask is not null ? used.Thinning : throw new TrainingDataException($"{name}: thinning: the map has no mask, by whose share frames would be thinned");
         _files = [.. description.Files.Select(f => f.File)];
         _area = new MapArea(description, _raster, name);
     }
@@ -76,6 +79,18 @@ internal sealed class MapSource : IDataSource
         // Pixels are managed memory; nothing is held open.
     }
 
+    private bool IsWanted(MapPlacement placement, DataSplit split, ref SampleRandom random)
+    {
+        if (_mask is null)
+        {
+            return true;
+        }
+
+        double share = _mask.Of(placement);
+        return share >= _description.Mask!.MinimumShare
+            && (_thinning == 0 || split == DataSplit.HeldOut || random.Uniform() >= _thinning * share);
+    }
+
     /// <summary>Where the frame of a draw lies.</summary>
     internal MapPlacement Place(FrameDraw draw)
     {
@@ -91,7 +106,7 @@ internal sealed class MapSource : IDataSource
             double side = random.Uniform(_description.FrameSide[0], _description.FrameSide[1]);
             double u = random.Uniform(), v = random.Uniform();
             if (_area.Place(side, u, v, draw.Split) is MapPlacement placement
-                && (_mask is null || _mask.Of(placement) >= _description.Mask!.MinimumShare))
+                && IsWanted(placement, draw.Split, ref random))
             {
                 var turn = new SampleRandom(draw, RandomStreams.Orientation);
                 return draw.Augment

@@ -135,6 +135,34 @@ public sealed class MapSourceTests
     }
 
     [Fact]
+    public void Thinning_draws_training_frames_with_less_land_more_often_and_held_out_frames_as_before()
+    {
+        using var folder = new TemporaryFolder();
+        Map(folder, "map.png", (_, _) => SKColors.Black);
+        Map(folder, "water.png", (x, _) => x % 512 < 256 ? SKColors.White : SKColors.Black);
+        MapDescription description = Globe(folder) with
+        {
+            FrameSide = [64, 64],
+            TrueShapes = false,
+            HeldOut = [-45, 45],
+            Mask = new() { File = "water.png", Invert = true, MinimumShare = 0 },
+        };
+        using var plain = new MapSource(description);
+        using var thinned = new MapSource(description, new() { Thinning = 0.75 });
+
+        // Of frames all on land a quarter is left, of those across a coast more: about 0.24 instead of 0.5.
+        Assert.InRange(Land(plain), 0.42, 0.58);
+        Assert.InRange(Land(thinned), 0.18, 0.3);
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(plain.Place(Held(i)).Centre, thinned.Place(Held(i)).Centre));
+
+        MapDescription bare = description with { Mask = null };
+        Assert.Contains("thinning: the map has no mask", Assert.Throws<TrainingDataException>(() => new MapSource(bare, new() { Thinning = 0.5 })).Message, StringComparison.Ordinal);
+
+        static double Land(MapSource source) => Enumerable.Range(0, 1000).Average(i => ((source.Place(new(0, i)).Centre.X % 512) + 512) % 512 >= 256 ? 1.0 : 0);
+        static FrameDraw Held(int i) => new(0, i, DataSplit.HeldOut);
+    }
+
+    [Fact]
     public void Several_files_become_the_channels_in_order_smoothed_and_ranged_as_told()
     {
         using var folder = new TemporaryFolder();
