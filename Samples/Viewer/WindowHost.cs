@@ -26,7 +26,6 @@ internal sealed class WindowHost : IDisposable
     private readonly ViewerFigures _figures;
     private readonly FrameLimiter _limiter;
     private readonly RestWatch _rest;
-    private readonly double _movingDetail;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private (AffineTransform Transform, Resolution View, ReliefShading? Shading, int Width, int Height) _drawnState;
     private double _statisticsTime;
@@ -50,7 +49,6 @@ internal sealed class WindowHost : IDisposable
         bool software = DeviceSupport.IsSoftwareRenderer(renderer);
         bool onHardware = _session.Texture.IsOnDevice && !software;
         int detail = options.Detail ?? (onHardware ? 100 : 25);
-        _movingDetail = detail;
         _rest = new RestWatch(_session.Parameters, RestDelay);
         _controller = new ViewerController(_session, detail, () => _clock.Elapsed.TotalSeconds) { IsDetailTrained = options.Detail is null };
         _figures = new ViewerFigures { Backend = _session.Texture.Backend, Reason = _session.Texture.BackendReason ?? string.Empty, IsOnDevice = _session.Texture.IsOnDevice, Renderer = renderer };
@@ -233,7 +231,7 @@ internal sealed class WindowHost : IDisposable
     // Fewer pixels are for the speed of motion: a view at rest has all, unless the user has chosen their share.
     private Resolution TextureSize(int width, int height, bool atRest)
     {
-        bool chosen = _options.Detail is not null || _controller.Detail.Value != _movingDetail;
+        bool chosen = _options.Detail is not null || _controller.Detail.Value != _controller.Detail.Info.Initial;
         Resolution wanted = TrainedDetail.Scale(new Resolution(width, height), atRest && !chosen ? 1 : _controller.Detail.Value / 100);
         return _controller.IsDetailTrained && !_controller.ShowsPyramid
             ? TrainedDetail.Reduce(wanted, TrainedDetail.ShorterSide(_session.Network.Description, _session.Parameters.Scale))
