@@ -1,8 +1,8 @@
 namespace ScaleParty.Desktop;
 
 /// <summary>
-/// Weights of a resampling along one axis: a triangle as wide as the coarser of the two grids (bilinear when enlarging,
-/// antialiasing when reducing), normalised so that constants and linear gradients come out exactly.
+/// Weights of a resampling along one axis, as wide as the coarser of the two grids: bilinear when enlarging, antialiasing when reducing. A triangle's are
+/// normalised so that constants and linear gradients come out exactly.
 /// </summary>
 internal sealed class FilterTaps
 {
@@ -15,11 +15,12 @@ internal sealed class FilterTaps
     /// <param name="step">Source pixels per output pixel, greater than 0.</param>
     /// <param name="low">First source pixel that may be read.</param>
     /// <param name="high">One past the last source pixel that may be read.</param>
-    public FilterTaps(int count, double centre, double step, long low, long high)
+    /// <param name="filter">What an output pixel is when reducing.</param>
+    public FilterTaps(int count, double centre, double step, long low, long high, ResamplingFilter filter = ResamplingFilter.Triangle)
     {
         _first = new int[count];
         _start = new int[count + 1];
-        double support = Math.Max(1, step);
+        double period = Math.Max(1, step), support = filter == ResamplingFilter.Area ? (period + 1) / 2 : period;
         var weights = new List<float>(count * ((int)(2 * support) + 2));
         Span<double> row = new double[(int)Math.Ceiling(2 * support) + 2];
         Low = int.MaxValue;
@@ -37,7 +38,15 @@ internal sealed class FilterTaps
             }
 
             Span<double> taps = row[..(to - from)];
-            Weigh(taps, from, c, support);
+            if (filter == ResamplingFilter.Area)
+            {
+                WeighArea(taps, from, c, period);
+            }
+            else
+            {
+                WeighTriangle(taps, from, c, support);
+            }
+
             _first[i] = from;
             _start[i] = weights.Count;
             foreach (double w in taps)
@@ -67,7 +76,7 @@ internal sealed class FilterTaps
     /// <summary>Weights of the source pixels from <see cref="First"/> on.</summary>
     public ReadOnlySpan<float> Weights(int i) => _weights.AsSpan(_start[i], _start[i + 1] - _start[i]);
 
-    private static void Weigh(Span<double> taps, int from, double centre, double support)
+    private static void WeighTriangle(Span<double> taps, int from, double centre, double support)
     {
         double sum = 0, first = 0, second = 0;
         for (int t = 0; t < taps.Length; t++)
@@ -88,6 +97,21 @@ internal sealed class FilterTaps
         for (int t = 0; t < taps.Length; t++)
         {
             taps[t] *= a + (b * (from + t + 0.5 - centre));
+        }
+    }
+
+    private static void WeighArea(Span<double> taps, int from, double centre, double period)
+    {
+        double sum = 0;
+        for (int t = 0; t < taps.Length; t++)
+        {
+            double covered = Math.Min(from + t + 1, centre + (period / 2)) - Math.Max(from + t, centre - (period / 2));
+            sum += taps[t] = taps.Length == 1 ? 1 : Math.Max(0, covered);
+        }
+
+        for (int t = 0; t < taps.Length; t++)
+        {
+            taps[t] /= sum;
         }
     }
 }

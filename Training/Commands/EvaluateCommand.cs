@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ScaleParty.Desktop;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Noise;
@@ -22,6 +23,7 @@ internal static class EvaluateCommand
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
         var refinement = new Option<string?>("--refinement") { Description = "Refinement network file: views through the pyramid of both networks are measured in place of those that the network makes alone" };
         var data = new Option<string?>("--data") { Description = $"Real images: {DataSource.Syntax}. Default: the run's; without, consistency alone is measured" };
+        Option<ResamplingFilter?> filter = Filter("the run's, else triangle");
         var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png, spectrum.png, measures.png and neighbours.jpg", Required = true };
         var samples = StrictOption.Whole("--samples", "Images per scale", 2, 1_000_000, defaults.Samples);
         var latents = StrictOption.Whole("--latents", "Latents per SelfSSIM", 1, 1_000_000, defaults.ConsistencySamples);
@@ -38,7 +40,7 @@ internal static class EvaluateCommand
         var seed = StrictOption.Whole<ulong>("--seed", "Names latents and frames", 0, ulong.MaxValue, defaults.Seed);
         var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images. Results are written one by one; the same command goes on after a stop")
         {
-            network, run, refinement, data, output, samples, latents, resolutions, common, shares, pixels, threshold, noise, policies, detector, trust, neighbours, seed,
+            network, run, refinement, data, filter, output, samples, latents, resolutions, common, shares, pixels, threshold, noise, policies, detector, trust, neighbours, seed,
         };
         command.SetAction(result =>
         {
@@ -69,10 +71,15 @@ internal static class EvaluateCommand
                 throw new WrongUsageException($"{string.Join(", ", policy)}: without effect with --refinement, as the noise of a pyramid belongs to its levels' lattices");
             }
 
-            return Run(() => Maker(result.GetValue(network), result.GetValue(run), result.GetValue(refinement)), result.GetValue(data), result.GetValue(output)!, options, Given(ofImages));
+            return Run(() => Maker(result.GetValue(network), result.GetValue(run), result.GetValue(refinement)), result.GetValue(data), result.GetValue(filter), result.GetValue(output)!, options, Given(ofImages));
         });
         return command;
     }
+
+    /// <summary>The option for how real images are sampled.</summary>
+    /// <param name="initial">What it is where it is not given.</param>
+    public static Option<ResamplingFilter?> Filter(string initial) =>
+        StrictOption.Choice<ResamplingFilter>("--filter", $"How real images are sampled: as those that the network was trained with (data.options.filter). Default: {initial}");
 
     /// <summary>The option without which no detector runs.</summary>
     public static Option<bool> TrustDetector() => new("--trust-detector") { Description = "Says that the detector may run: a TorchScript file is a program with your rights, not data" };
@@ -103,7 +110,7 @@ internal static class EvaluateCommand
         }
     }
 
-    private static int Run(Func<(IImageMaker Maker, TrainingConfiguration? Training)> open, string? data, string output, EvaluationOptions options, string[] ofImages)
+    private static int Run(Func<(IImageMaker Maker, TrainingConfiguration? Training)> open, string? data, ResamplingFilter? filter, string output, EvaluationOptions options, string[] ofImages)
     {
         using var stop = new StopSignal();
         (IImageMaker made, TrainingConfiguration? training) = open();
@@ -117,7 +124,7 @@ internal static class EvaluateCommand
         DataConfiguration configuration = training?.Data ?? new();
 
         // Columns of training images show what they would be without the thinning.
-        configuration = configuration with { Options = configuration.Options with { Thinning = 0 } };
+        configuration = configuration with { Options = configuration.Options with { Thinning = 0, Filter = filter ?? configuration.Options.Filter } };
         string? where = data ?? (configuration.Source.Length > 0 ? configuration.Source : null);
         using IDataSource? source = where is null ? null : DataSource.Open(where, configuration.Options);
         Evaluator.Check(network, source);

@@ -1,3 +1,5 @@
+using ScaleParty.Desktop;
+
 namespace ScaleParty.Training.Data;
 
 /// <summary>How non-square images become square.</summary>
@@ -12,7 +14,7 @@ internal enum SquareCrop
 
 /// <summary>
 /// How images are used. Folders and LMDB databases take all of these but <see cref="Thinning"/>; a map takes its own from its description and only
-/// the limits on files and the thinning from here; the procedural source needs none.
+/// the limits on files, the filter and the thinning from here; the procedural sources need none.
 /// </summary>
 internal sealed record DataSourceOptions
 {
@@ -54,6 +56,9 @@ internal sealed record DataSourceOptions
 
     /// <summary>Share of the images kept out of training to evaluate against, 0 to 0.9; which ones is decided by their names.</summary>
     public double HeldOutShare { get; init; }
+
+    /// <summary>What a pixel of a sampled image is when it is coarser than the source; the procedural sources have triangles.</summary>
+    public ResamplingFilter Filter { get; init; }
 
     /// <summary>
     /// Of a map with a mask: a training frame is kept with probability 1 - thinning times its share of wanted pixels, 0 to 0.95, so that frames with

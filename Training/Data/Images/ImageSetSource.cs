@@ -214,6 +214,6 @@ internal abstract class ImageSetSource : IDataSource
         }
 
         double half = side / 2.0, frame = half / Options.Context;
-        return new(raster, new(x + half, y + half), new(frame, frame), Options.Context, new(0, 0, raster.Width, raster.Height), orientation);
+        return new(raster, new(x + half, y + half), new(frame, frame), Options.Context, new(0, 0, raster.Width, raster.Height), orientation, Options.Filter);
     }
 }

@@ -1,3 +1,4 @@
+using ScaleParty.Desktop;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Training.Data;
@@ -9,5 +10,5 @@ namespace ScaleParty.Training.Data;
 /// <param name="Orientation">How it is laid down.</param>
 internal sealed record MapPlacement(Vector2d Centre, Vector2d Half, PixelBounds Bounds, Orientation Orientation)
 {
-    public RasterFrame ToFrame(Raster raster, double largestShare) => new(raster, Centre, Half, largestShare, Bounds, Orientation);
+    public RasterFrame ToFrame(Raster raster, double largestShare, ResamplingFilter filter) => new(raster, Centre, Half, largestShare, Bounds, Orientation, filter);
 }

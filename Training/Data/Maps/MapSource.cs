@@ -1,3 +1,4 @@
+using ScaleParty.Desktop;
 using ScaleParty.Sampling;
 
 namespace ScaleParty.Training.Data;
@@ -15,11 +16,12 @@ internal sealed class MapSource : IDataSource
     private readonly MaskShare? _mask;
     private readonly MapArea _area;
     private readonly double _thinning;
+    private readonly ResamplingFilter _filter;
     private readonly IReadOnlyList<string> _files;
 
     /// <summary>Loads the files.</summary>
     /// <param name="description">What to load and how to draw frames.</param>
-    /// <param name="options">Limits on files: <see cref="DataSourceOptions.MaximumPixels"/> and <see cref="DataSourceOptions.MaximumBytes"/>, and <see cref="DataSourceOptions.Thinning"/>; null allows 16384x16384.</param>
+    /// <param name="options">Limits on files: <see cref="DataSourceOptions.MaximumPixels"/> and <see cref="DataSourceOptions.MaximumBytes"/>, <see cref="DataSourceOptions.Filter"/> and <see cref="DataSourceOptions.Thinning"/>; null allows 16384x16384.</param>
     /// <param name="name">Named in messages.</param>
     /// <exception cref="TrainingDataException">A file is missing, damaged or of another size, or no frame fits.</exception>
     public MapSource(MapDescription description, DataSourceOptions? options = null, string name = "maps")
@@ -33,6 +35,7 @@ internal sealed class MapSource : IDataSource
         _raster = loader.Load(description);
         _mask = description.Mask is null ? null : loader.LoadMask(description.Mask, _raster);
         _thinning = used.Thinning == 0 || _mask is not null ? used.Thinning : throw new TrainingDataException($"{name}: thinning: the map has no mask, by whose share frames would be thinned");
+        _filter = used.Filter;
         _files = [.. description.Files.Select(f => f.File)];
         _area = new MapArea(description, _raster, name);
     }
@@ -60,11 +63,16 @@ internal sealed class MapSource : IDataSource
             notes.Add(FormattableString.Invariant($"{from:0.##} to {to:0.##} is kept out of training"));
         }
 
+        if (_thinning > 0)
+        {
+            notes.Add(FormattableString.Invariant($"frames with much of the mask are drawn less often (thinning {_thinning:0.##})"));
+        }
+
         return new("maps", _name, null, Channels, LargestShare, notes, _description.Credit, _description.Licence);
     }
 
     /// <inheritdoc/>
-    public IImageFrame Open(FrameDraw draw) => Place(draw).ToFrame(_raster, LargestShare);
+    public IImageFrame Open(FrameDraw draw) => Place(draw).ToFrame(_raster, LargestShare, _filter);
 
     /// <inheritdoc/>
     public SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default) =>

@@ -25,6 +25,7 @@ internal sealed class RasterFrame : IImageFrame
     private readonly Vector2d _centre;
     private readonly Vector2d _half;
     private readonly Orientation _orientation;
+    private readonly ResamplingFilter _filter;
 
     /// <param name="raster">The pixels.</param>
     /// <param name="centre">Centre of the frame in pixels from the raster's top left corner.</param>
@@ -32,7 +33,8 @@ internal sealed class RasterFrame : IImageFrame
     /// <param name="largestShare">How far true content reaches.</param>
     /// <param name="bounds">What may be read.</param>
     /// <param name="orientation">How the frame is laid down.</param>
-    public RasterFrame(Raster raster, Vector2d centre, Vector2d half, double largestShare, PixelBounds bounds, Orientation orientation)
+    /// <param name="filter">What a sampled pixel is.</param>
+    public RasterFrame(Raster raster, Vector2d centre, Vector2d half, double largestShare, PixelBounds bounds, Orientation orientation, ResamplingFilter filter = ResamplingFilter.Triangle)
     {
         _raster = raster;
         _centre = centre;
@@ -40,6 +42,7 @@ internal sealed class RasterFrame : IImageFrame
         LargestShare = largestShare;
         _bounds = bounds;
         _orientation = orientation;
+        _filter = filter;
     }
 
     /// <inheritdoc/>
@@ -69,13 +72,13 @@ internal sealed class RasterFrame : IImageFrame
         Vector2d step = region.Scale * _half;
         Vector2d first = _centre + (region.PixelCentre(0, 0) * _half);
 
-        // Coarser levels stop where two of their pixels still make one output pixel, so that the triangle sees enough of them.
+        // Coarser levels stop where two of their pixels still make one output pixel, so that the filter sees enough of them.
         int level = Math.Clamp((int)Math.Floor(Math.Log2(Math.Min(step.X, step.Y) / 2)), 0, _raster.Halvings);
         double toLevel = 1.0 / (1 << level);
         PixelBounds bounds = _bounds.AtLevel(level);
         int width = region.Resolution.Width, height = region.Resolution.Height;
-        var columns = new FilterTaps(width, first.X * toLevel, step.X * toLevel, bounds.Left, bounds.Right);
-        var rows = new FilterTaps(height, first.Y * toLevel, step.Y * toLevel, bounds.Top, bounds.Bottom);
+        var columns = new FilterTaps(width, first.X * toLevel, step.X * toLevel, bounds.Left, bounds.Right, _filter);
+        var rows = new FilterTaps(height, first.Y * toLevel, step.Y * toLevel, bounds.Top, bounds.Bottom, _filter);
         float[] buffer = ArrayPool<float>.Shared.Rent(columns.High - columns.Low);
         Span<float> sum = buffer.AsSpan(0, columns.High - columns.Low);
         for (int c = 0; c < ChannelCount; c++)

@@ -1,4 +1,5 @@
 using CsCheck;
+using ScaleParty.Desktop;
 using ScaleParty.Sampling;
 using ScaleParty.Tests.Desktop;
 using ScaleParty.Training.Data;
@@ -155,11 +156,33 @@ public sealed class MapSourceTests
         Assert.InRange(Land(thinned), 0.18, 0.3);
         Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(plain.Place(Held(i)).Centre, thinned.Place(Held(i)).Centre));
 
+        Assert.Contains(thinned.Describe().Notes, n => n.Contains("thinning 0.75", StringComparison.Ordinal));
+        Assert.DoesNotContain(plain.Describe().Notes, n => n.Contains("thinning", StringComparison.Ordinal));
+
         MapDescription bare = description with { Mask = null };
         Assert.Contains("thinning: the map has no mask", Assert.Throws<TrainingDataException>(() => new MapSource(bare, new() { Thinning = 0.5 })).Message, StringComparison.Ordinal);
 
         static double Land(MapSource source) => Enumerable.Range(0, 1000).Average(i => ((source.Place(new(0, i)).Centre.X % 512) + 512) % 512 >= 256 ? 1.0 : 0);
         static FrameDraw Held(int i) => new(0, i, DataSplit.HeldOut);
+    }
+
+    [Theory]
+    [InlineData("triangle", 0.5)]
+    [InlineData("area", 1)]
+    public void Pixels_are_filtered_as_the_options_say(string filter, float peak)
+    {
+        using var folder = new TemporaryFolder();
+        Map(folder, "map.png", (x, _) => x / 2 % 2 == 0 ? SKColors.White : SKColors.Black);
+        MapDescription description = Globe(folder) with { FrameSide = [64, 64], TrueShapes = false, HeldOut = null, Mask = null };
+        using var source = new MapSource(description, new() { Filter = Enum.Parse<ResamplingFilter>(filter, ignoreCase: true) });
+        MapPlacement place = source.Place(new(0, 0, Augment: false));
+
+        // Pixels as wide as the stripes and on them; a triangle takes a quarter from the two stripes beside.
+        double x = ((Math.Round(place.Centre.X / 2) * 2) - place.Centre.X) / place.Half.X;
+        float[] values = new float[source.Channels.Count * 30 * 30];
+        source.Open(new(0, 0, Augment: false)).Sample(new RegionSpec(new(x, 0), 60 / 64.0).ToRegion(new(30, 30)), values);
+        Assert.Equal(peak, values.Max(), 1e-3);
+        Assert.Equal(-peak, values.Min(), 1e-3);
     }
 
     [Fact]

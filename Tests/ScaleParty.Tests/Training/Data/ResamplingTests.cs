@@ -50,6 +50,35 @@ public sealed class ResamplingTests
     }
 
     [Fact]
+    public void By_area_the_means_over_cells_are_the_image_of_the_cells()
+    {
+        byte[] bytes = new byte[200 * 200];
+        new Random(4).NextBytes(bytes);
+        RasterFrame frame = Frame(new BytePlane(bytes, 200, 200), 200, filter: ResamplingFilter.Area);
+        Gen.Select(Gen.Int[2, 4], Gen.Int[1, 12], Gen.Double[0.5, 0.8], Gen.Double[-0.2, 0.2], Gen.Double[-0.2, 0.2]).Sample((ratio, side, share, x, y) =>
+        {
+            var spec = new RegionSpec(new(x, y), share);
+            float[] coarse = Sample(frame, spec, side), fine = Sample(frame, spec, side * ratio);
+            for (int i = 0; i < coarse.Length; i++)
+            {
+                int left = i % side * ratio, top = i / side * ratio;
+                double mean = Enumerable.Range(0, ratio * ratio).Average(t => fine[((top + (t / ratio)) * side * ratio) + left + (t % ratio)]);
+                Assert.Equal(mean, coarse[i], 1e-5);
+            }
+        });
+    }
+
+    [Fact]
+    public void Enlarged_both_filters_are_the_same()
+    {
+        byte[] bytes = new byte[40 * 40];
+        new Random(5).NextBytes(bytes);
+        var spec = new RegionSpec(new(0.07, -0.11), 0.4);
+        float[] triangle = Sample(Frame(new BytePlane(bytes, 40, 40), 40), spec, 33), area = Sample(Frame(new BytePlane(bytes, 40, 40), 40, filter: ResamplingFilter.Area), spec, 33);
+        Assert.All(triangle.Zip(area), p => Assert.Equal(p.First, p.Second, 1e-5));
+    }
+
+    [Fact]
     public void Weights_keep_constants_and_gradients_for_any_place_and_ratio_in_the_interior()
     {
         Gen.Select(Gen.Double[0.05, 40], Gen.Double[0, 1]).Sample((step, offset) =>
@@ -74,9 +103,9 @@ public sealed class ResamplingTests
     [Fact]
     public void Weights_stay_inside_the_pixels_that_may_be_read()
     {
-        Gen.Select(Gen.Double[0.05, 40], Gen.Double[-3, 60], Gen.Int[0, 20], Gen.Int[1, 40]).Sample((step, centre, low, count) =>
+        Gen.Select(Gen.Double[0.05, 40], Gen.Double[-3, 60], Gen.Int[0, 20], Gen.Int[1, 40], Gen.Enum<ResamplingFilter>()).Sample((step, centre, low, count, filter) =>
         {
-            var taps = new FilterTaps(4, centre, step, low, low + count);
+            var taps = new FilterTaps(4, centre, step, low, low + count, filter);
             Assert.InRange(taps.Low, low, low + count - 1);
             Assert.InRange(taps.High, low + 1, low + count);
             for (int i = 0; i < taps.Count; i++)
@@ -120,13 +149,14 @@ public sealed class ResamplingTests
         return Frame(new BytePlane(bytes, side, side), side, halvings);
     }
 
-    private static RasterFrame Frame(Plane plane, int side, int halvings = 0) => new(
+    private static RasterFrame Frame(Plane plane, int side, int halvings = 0, ResamplingFilter filter = ResamplingFilter.Triangle) => new(
         new Raster([plane], halvings: halvings),
         new(side / 2.0, side / 2.0),
         new(side / 2.0, side / 2.0),
         1,
         new(0, 0, side, side),
-        Orientation.Upright);
+        Orientation.Upright,
+        filter);
 
     private static float[] Sample(RasterFrame frame, RegionSpec spec, int side)
     {
