@@ -18,7 +18,7 @@ internal sealed class SizeSheet : IDisposable
     private readonly ContactSheet _sheet;
 
     /// <param name="rows">Number of rows.</param>
-    public SizeSheet(int rows) => _sheet = new ContactSheet(rows * Latents * Sides.Length, Latents * Sides.Length, Cell, Cell, "Full frames of two latents at 32, 40, 48 and 64 pixels") { ShowsPixels = true };
+    public SizeSheet(int rows) => _sheet = new ContactSheet(rows * Latents * Sides.Length, Latents * Sides.Length, Cell, Cell, "Full frames of two latents at 32, 40, 48 and 64 pixels") { Enlarges = true };
 
     /// <summary>Adds the row of an entry.</summary>
     public void Add(IImageMaker maker, string title)
