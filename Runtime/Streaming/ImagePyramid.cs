@@ -167,10 +167,7 @@ public sealed class ImagePyramid : IDisposable
             pixels.CopyFrom(near.Pixels, near.Overlap);
             foreach (LevelArea part in area.Around(near.Overlap))
             {
-                int count = checked((int)(part.PixelCount * Channels.Count));
-                float[] values = _values.Length >= count ? _values : _values = new float[count];
-                Compute(part, values.AsSpan(0, count));
-                pixels.Set(part, values.AsSpan(0, count));
+                Fill(pixels, part);
             }
         }
         else
@@ -178,8 +175,23 @@ public sealed class ImagePyramid : IDisposable
             Compute(area, pixels.Values);
         }
 
-        _cache.Add(pixels);
+        Keep(pixels);
         return pixels;
+    }
+
+    /// <summary>Whether the pixels of an area are kept.</summary>
+    internal bool Has(in LevelArea area) => _cache.Find(area) is not null;
+
+    /// <summary>Keeps pixels that were made with <see cref="Fill"/>, all of them.</summary>
+    internal void Keep(LevelPixels pixels) => _cache.Add(pixels);
+
+    /// <summary>Makes a part of an area's pixels.</summary>
+    internal void Fill(LevelPixels pixels, in LevelArea part)
+    {
+        int count = checked((int)(part.PixelCount * Channels.Count));
+        float[] values = _values.Length >= count ? _values : _values = new float[count];
+        Compute(part, values.AsSpan(0, count));
+        pixels.Set(part, values.AsSpan(0, count));
     }
 
     private void Compute(in LevelArea area, Span<float> destination)

@@ -12,7 +12,7 @@ public sealed record PyramidOptions
 
     private readonly double _period;
     private readonly int _maximumLevel = DeepestLevel;
-    private readonly long _cacheBytes = 96L << 20;
+    private readonly long _cacheBytes = 256L << 20;
 
     /// <summary>The defaults.</summary>
     public static PyramidOptions Default { get; } = new();

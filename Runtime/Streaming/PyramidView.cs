@@ -7,16 +7,17 @@ namespace ScaleParty.Streaming;
 /// <summary>Makes views of a pyramid: any centre, scale, resolution and warp, trilinear between its levels.</summary>
 internal sealed unsafe class PyramidView : IParallelWork, IDisposable
 {
-    // Windows begin and end at multiples of this, so that a moving view asks for strips of a useful width.
-    private const int Alignment = 16;
+    // Fewer would leave a level without share at its own period.
+    private const double LeastMinification = 1.5;
 
     private readonly ImagePyramid _pyramid;
     private readonly PyramidViewOptions _options;
     private readonly int[] _channels;
     private readonly WorkerPool _pool;
     private readonly ViewPositions _positions;
+    private readonly LevelPrefetch _prefetch;
     private readonly LevelWindow?[] _windows;
-    private readonly Bounds[] _bounds;
+    private readonly LevelBounds[] _bounds;
     private readonly (LevelArea Area, int Mipmaps)?[] _areas;
     private LevelBlend _blend;
     private double _finest;
@@ -32,8 +33,9 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
         _channels = [.. channels.Select(c => pyramid.Channels.ToList().IndexOf(c))];
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         _positions = new ViewPositions(_pool);
+        _prefetch = new LevelPrefetch(pyramid, options);
         _windows = new LevelWindow?[pyramid.MaximumLevel + 1];
-        _bounds = new Bounds[_windows.Length];
+        _bounds = new LevelBounds[_windows.Length];
         _areas = new (LevelArea Area, int Mipmaps)?[_windows.Length];
     }
 
@@ -57,6 +59,11 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
         }
 
         target.Complete();
+        if (warp is null)
+        {
+            _prefetch.Follow(region, _positions.OctaveOf(0, 0), _blend);
+        }
+
         return true;
     }
 
@@ -93,14 +100,13 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
     private void Add(int level, Vector2d position, float mipmap, float share, float* values)
     {
         LevelWindow window = _windows[level]!;
-        float x = (float)((position.X / window.Period) - window.FirstX), y = (float)((position.Y / window.Period) - window.FirstY);
-        window.Add(x, y, mipmap, share, _channels, values);
+        window.Add((position.X / window.Period) - window.FirstX, (position.Y / window.Period) - window.FirstY, mipmap, share, _channels, values);
     }
 
     /// <summary>Takes the pixels of every level that is shown, from the coarsest on. A level that would need too many is not shown, nor are finer ones.</summary>
     private bool TakeWindows()
     {
-        _blend = new LevelBlend(_pyramid.RatioBits, _pyramid.MaximumLevel, Math.Min(_options.Minification, 1 << _pyramid.RatioBits));
+        _blend = new LevelBlend(_pyramid.RatioBits, _pyramid.MaximumLevel, Minification());
         _finest = double.PositiveInfinity;
         for (int tooLarge = FindAreas(); tooLarge >= 0; tooLarge = FindAreas())
         {
@@ -114,10 +120,31 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
 
         for (int level = 0; level < _windows.Length; level++)
         {
-            _windows[level] = _areas[level] is { } needed ? new LevelWindow(_pyramid.Take(needed.Area), needed.Mipmaps, _pyramid.PeriodOf(level)) : null;
+            _windows[level] = null;
+            if (_areas[level] is { } needed)
+            {
+                _prefetch.Deliver(level);
+                _windows[level] = new LevelWindow(_pyramid.Take(needed.Area), needed.Mipmaps, _pyramid.PeriodOf(level));
+            }
         }
 
         return true;
+    }
+
+    /// <summary>The minification that is asked for, or that at which a view without a warp needs no more pixels of the finer level than are allowed, so that the level fades in.</summary>
+    private double Minification()
+    {
+        double asked = Math.Min(_options.Minification, 1 << _pyramid.RatioBits);
+        if (_positions.IsWarped)
+        {
+            return asked;
+        }
+
+        // (width m + beyond) (height m + beyond) = allowed.
+        double width = _positions.Resolution.Width, height = _positions.Resolution.Height, beyond = LevelBounds.Beyond(_pyramid.RatioBits);
+        double half = beyond * (width + height) / 2, pixels = width * height;
+        double fits = (Math.Sqrt((half * half) + (pixels * Math.Max(0, _options.MaximumPixels - (beyond * beyond)))) - half) / pixels;
+        return Math.Min(asked, Math.Max(fits, LeastMinification));
     }
 
     /// <summary>Finds what is needed of every level; returns the first level that would need too many pixels, or -1.</summary>
@@ -129,8 +156,8 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
             _areas[level] = null;
             if (_bounds[level].IsAny)
             {
-                int mipmaps = level > 0 ? _blend.Mipmaps : (int)Math.Ceiling(_bounds[0].LargestMipmap);
-                if (!TryArea(level, _bounds[level], mipmaps, out LevelArea area))
+                int mipmaps = level > 0 ? _blend.Mipmaps : (int)Math.Ceiling(Math.Max(_bounds[0].LargestMipmap, 0));
+                if (!_bounds[level].TryArea(level, _pyramid.PeriodOf(level), mipmaps, _options.MaximumPixels, out LevelArea area))
                 {
                     return level;
                 }
@@ -140,24 +167,6 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
         }
 
         return -1;
-    }
-
-    private bool TryArea(int level, in Bounds bounds, int mipmaps, out LevelArea area)
-    {
-        int alignment = Math.Max(Alignment, 1 << Math.Min(mipmaps, 24)), margin = 2 << Math.Min(mipmaps, 24);
-        double period = _pyramid.PeriodOf(level);
-        double left = Align((bounds.Left / period) - margin, 0), top = Align((bounds.Top / period) - margin, 0);
-        double width = Align((bounds.Right / period) + margin, 1) - left, height = Align((bounds.Bottom / period) + margin, 1) - top;
-        area = default;
-        if (!(width * height <= _options.MaximumPixels && Math.Max(width, height) <= Resolution.MaximumSide))
-        {
-            return false;
-        }
-
-        area = new LevelArea(level, PyramidIndex.Floor(left), PyramidIndex.Floor(top), (int)width, (int)height);
-        return true;
-
-        double Align(double value, int more) => (Math.Floor(value / alignment) + more) * alignment;
     }
 
     private void FindBounds()
@@ -193,29 +202,6 @@ internal sealed unsafe class PyramidView : IParallelWork, IDisposable
         if (share.Finer > 0)
         {
             _bounds[share.Level + 1].Include(position, share.FinerMipmap);
-        }
-    }
-
-    /// <summary>The positions at which a level is shown.</summary>
-    private struct Bounds
-    {
-        public double Left, Top, Right, Bottom;
-        public float LargestMipmap;
-        public bool IsAny;
-
-        public void Include(Vector2d position, float mipmap)
-        {
-            if (!IsAny)
-            {
-                (Left, Top, Right, Bottom, LargestMipmap, IsAny) = (position.X, position.Y, position.X, position.Y, mipmap, true);
-                return;
-            }
-
-            Left = Math.Min(Left, position.X);
-            Top = Math.Min(Top, position.Y);
-            Right = Math.Max(Right, position.X);
-            Bottom = Math.Max(Bottom, position.Y);
-            LargestMipmap = Math.Max(LargestMipmap, mipmap);
         }
     }
 }

@@ -4,6 +4,7 @@ using ScaleParty.Desktop;
 using ScaleParty.Desktop.Programs;
 using ScaleParty.Models;
 using ScaleParty.Noise;
+using ScaleParty.Streaming;
 using ScaleParty.Training.Data;
 using ScaleParty.Training.Evaluation;
 using ScaleParty.Training.Evaluation.Measures;
@@ -22,6 +23,7 @@ internal static class EvaluateCommand
         var network = new Option<string?>("--network") { Description = "Network file" };
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
         var refinement = new Option<string?>("--refinement") { Description = "Refinement network file: views through the pyramid of both networks are measured in place of those that the network makes alone" };
+        var minification = StrictOption.Number("--minification", $"Sharpness of views through the pyramid: pixels of a finer level per pixel of a view, along an axis, from which that level is shown; views of programs have {PyramidViewOptions.Default.Minification}. Default: {PyramidMaker.SharpestMinification}, the sharpest", 1.5, 16);
         var data = new Option<string?>("--data") { Description = $"Real images: {DataSource.Syntax}. Default: the run's; without, consistency alone is measured" };
         Option<ResamplingFilter?> filter = Filter("the run's, else triangle");
         var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png, spectrum.png, measures.png and neighbours.jpg", Required = true };
@@ -40,7 +42,7 @@ internal static class EvaluateCommand
         var seed = StrictOption.Whole<ulong>("--seed", "Names latents and frames", 0, ulong.MaxValue, defaults.Seed);
         var command = new Command("evaluate", "Measures consistency between resolutions and distance to real images. Results are written one by one; the same command goes on after a stop")
         {
-            network, run, refinement, data, filter, output, samples, latents, resolutions, common, shares, pixels, threshold, noise, policies, detector, trust, neighbours, seed,
+            network, run, refinement, minification, data, filter, output, samples, latents, resolutions, common, shares, pixels, threshold, noise, policies, detector, trust, neighbours, seed,
         };
         command.SetAction(result =>
         {
@@ -71,7 +73,12 @@ internal static class EvaluateCommand
                 throw new WrongUsageException($"{string.Join(", ", policy)}: without effect with --refinement, as the noise of a pyramid belongs to its levels' lattices");
             }
 
-            return Run(() => Maker(result.GetValue(network), result.GetValue(run), result.GetValue(refinement)), result.GetValue(data), result.GetValue(filter), result.GetValue(output)!, options, Given(ofImages));
+            if (result.GetValue(refinement) is null && result.GetValue(minification) is not null)
+            {
+                throw new WrongUsageException("--minification: without effect without --refinement");
+            }
+
+            return Run(() => Maker(result.GetValue(network), result.GetValue(run), result.GetValue(refinement), result.GetValue(minification) ?? PyramidMaker.SharpestMinification), result.GetValue(data), result.GetValue(filter), result.GetValue(output)!, options, Given(ofImages));
         });
         return command;
     }
@@ -93,7 +100,7 @@ internal static class EvaluateCommand
         }
     }
 
-    private static (IImageMaker Maker, TrainingConfiguration? Training) Maker(string? networkPath, string? runPath, string? refinementPath)
+    private static (IImageMaker Maker, TrainingConfiguration? Training) Maker(string? networkPath, string? runPath, string? refinementPath, double minification)
     {
         (IImageMaker maker, TrainingConfiguration? training) = RunFile.Maker(networkPath, runPath)
             ?? throw new WrongUsageException("--network or --run is missing: what is to be evaluated?");
@@ -105,7 +112,7 @@ internal static class EvaluateCommand
         using (maker)
         {
             return maker is SampleMaker { Network: var network }
-                ? (new PyramidMaker(network, NetworkFile.Load(refinementPath)), training)
+                ? (new PyramidMaker(network, NetworkFile.Load(refinementPath), minification), training)
                 : throw new InvalidDataException($"--refinement {refinementPath}: a network of another method has no pyramid");
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ScaleParty.Models;
@@ -12,13 +13,13 @@ using static TorchSharp.torch;
 namespace ScaleParty.Training.Evaluation;
 
 /// <summary>
-/// Views of a network through the pyramid of its refinement network, at their sharpest. Noise belongs to the levels' lattices: every latent has a seed of its own, whatever the
+/// Views of a network through the pyramid of its refinement network. Noise belongs to the levels' lattices: every latent has a seed of its own, whatever the
 /// policy, and <see cref="NoisePolicy.None"/> is without.
 /// </summary>
 internal sealed class PyramidMaker : IImageMaker
 {
-    // As films are made: the finer of two levels is always shown. With the default, made for speed, views between two levels are softer.
-    private static readonly PyramidViewOptions Sharp = new() { Minification = 4 };
+    /// <summary>The sharpest views, as films are made.</summary>
+    public const double SharpestMinification = 4;
 
     private readonly PyramidSynthesizer _synthesizer;
     private readonly LatentSpace _latents;
@@ -26,12 +27,13 @@ internal sealed class PyramidMaker : IImageMaker
 
     /// <param name="network">The base network.</param>
     /// <param name="refinement">Its refinement network.</param>
+    /// <param name="minification">That of the views (<see cref="PyramidViewOptions.Minification"/>).</param>
     /// <exception cref="InvalidDataException">The networks do not fit each other.</exception>
-    public PyramidMaker(GeneratorNetwork network, GeneratorNetwork refinement)
+    public PyramidMaker(GeneratorNetwork network, GeneratorNetwork refinement, double minification = SharpestMinification)
     {
-        _synthesizer = Fitting(network, refinement);
+        _synthesizer = Fitting(network, refinement, new PyramidViewOptions { Minification = minification });
         _latents = new LatentSpace(network);
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{network.Fingerprint} {refinement.Fingerprint}")));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{network.Fingerprint} {refinement.Fingerprint} {minification}"))));
         Description = network.Description with
         {
             Name = $"{network.Description.Name} through {refinement.Description.Name}",
@@ -61,12 +63,12 @@ internal sealed class PyramidMaker : IImageMaker
     /// <inheritdoc/>
     public void Dispose() => _synthesizer.Dispose();
 
-    private static PyramidSynthesizer Fitting(GeneratorNetwork network, GeneratorNetwork refinement)
+    private static PyramidSynthesizer Fitting(GeneratorNetwork network, GeneratorNetwork refinement, PyramidViewOptions options)
     {
         try
         {
             var pyramid = ImagePyramid.Of(network, refinement, n => new CpuSynthesizer(n), PyramidContent.OfSeed(network, refinement, 0));
-            return new PyramidSynthesizer(pyramid, Sharp);
+            return new PyramidSynthesizer(pyramid, options);
         }
         catch (ArgumentException e)
         {

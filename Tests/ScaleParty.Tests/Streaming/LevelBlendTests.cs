@@ -8,10 +8,13 @@ public sealed class LevelBlendTests
 {
     private const int Bits = 2;
 
-    [Fact]
-    public void A_minified_level_is_as_sharp_as_means_over_the_views_pixels()
+    // From its own period to where mipmaps begin, linear and cubic interpolation are blended, and lose the finest waves.
+    [Theory]
+    [InlineData(0.7, 1.5, 0.42)]
+    [InlineData(0.001, 0.7, 0.3)]
+    public void A_level_is_as_sharp_as_means_over_the_views_pixels(double leastOctaves, double mostOctaves, double highestFrequency)
     {
-        Gen.Select(Gen.Double[0.7, 1.5], Gen.Double[0.02, 0.42]).Sample((octaves, frequency) =>
+        Gen.Select(Gen.Double[leastOctaves, mostOctaves], Gen.Double[0.02, highestFrequency]).Sample((octaves, frequency) =>
         {
             // The finer level, shown alone where it is minified by 2^octaves; its pixels are means of a wave of this many cycles per pixel of the view.
             LevelShare share = new LevelBlend(Bits, 5, 4).At(Bits - octaves);
@@ -39,6 +42,34 @@ public sealed class LevelBlendTests
     }
 
     [Fact]
+    public void A_magnified_level_is_interpolated_cubically()
+    {
+        // Exact for polynomials of degree 2, where linear interpolation is off by up to an eighth.
+        var pixels = new LevelPixels(new LevelArea(1, 0, 0, 16, 8), 1);
+        for (int i = 0; i < pixels.Values.Length; i++)
+        {
+            pixels.Values[i] = (i % 16 * (i % 16)) - (i / 16);
+        }
+
+        var window = new LevelWindow(pixels, 0, 1);
+        float mipmap = new LevelBlend(Bits, 5, 2).At(0.9).Mipmap;
+        Gen.Double[2.5, 13.5].Sample(x => Assert.Equal(((x - 0.5) * (x - 0.5)) - 3.5, Read(window, x, mipmap), 1e-4));
+    }
+
+    [Fact]
+    public void The_first_level_without_a_share_is_the_next_to_be_shown()
+    {
+        Gen.Select(Gen.Double[-3, 9], Gen.Double[1.5, 4]).Sample((octave, minification) =>
+        {
+            var blend = new LevelBlend(Bits, 20, minification);
+            int level = blend.FirstWithout(octave);
+            Assert.Equal(0, Share(blend.At(octave), level));
+            Assert.True(octave <= blend.LastOctaveWithout(level) + 1e-9);
+            Assert.True(level == 1 || Share(blend.At(octave + 1e-6), level - 1) > 0);
+        });
+    }
+
+    [Fact]
     public void Shares_and_mipmaps_change_continuously_with_the_octave()
     {
         Gen.Select(Gen.Double[-3, 11], Gen.Double[1.5, 4]).Sample((octave, minification) =>
@@ -54,17 +85,18 @@ public sealed class LevelBlendTests
                 }
             }
 
-            Assert.InRange(a.FinerMipmap, 0, blend.Mipmaps);
+            Assert.InRange(a.FinerMipmap, LevelShare.Cubic, blend.Mipmaps);
         });
 
-        static float Share(LevelShare s, int level) => level == s.Level ? 1 - s.Finer : level == s.Level + 1 ? s.Finer : 0;
         static float Mipmap(LevelShare s, int level) => level == s.Level ? s.Mipmap : s.FinerMipmap;
     }
+
+    private static float Share(LevelShare s, int level) => level == s.Level ? 1 - s.Finer : level == s.Level + 1 ? s.Finer : 0;
 
     private static unsafe float Read(LevelWindow window, double x, float mipmap)
     {
         float value = 0;
-        window.Add((float)x, 4, mipmap, 1, [0], &value);
+        window.Add(x, 4, mipmap, 1, [0], &value);
         return value;
     }
 }

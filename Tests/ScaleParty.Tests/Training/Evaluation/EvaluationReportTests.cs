@@ -204,6 +204,7 @@ public sealed class EvaluationReportTests : IDisposable
     [InlineData("--detector", "inception.pt", "--trust-detector")]
     [InlineData("--noise", "random")]
     [InlineData("--shares", "0.5")]
+    [InlineData("--minification", "2")]
     public void What_has_no_effect_on_a_refinement_network_is_refused(params string[] option) =>
         WithoutEffect(option[0], ["--network", Refinement(), .. option]);
 

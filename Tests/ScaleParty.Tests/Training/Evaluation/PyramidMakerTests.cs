@@ -16,11 +16,13 @@ public sealed class PyramidMakerTests
     private static readonly string[] Land = ["r", "g", "b", "height"];
     private static readonly GeneratorNetwork Network = SmallNetworks.Base(Land), Refinement = SmallNetworks.Refinement(Land);
 
-    [Fact]
-    public void Every_image_is_the_synthesizers_sharpest_view_of_its_latent()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(PyramidMaker.SharpestMinification)]
+    public void Every_image_is_the_synthesizers_view_of_its_latent(double minification)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var maker = new PyramidMaker(Network, Refinement);
+        using var maker = new PyramidMaker(Network, Refinement, minification);
         ImageRegion region = ImageRegion.FromExtent(new Vector2d(0.1, 0.2), new Vector2d(0.3, 0.3), new Resolution(24, 16));
         torch.Tensor images = maker.Make([region, region, region], 5, first: 4);
         Assert.Equal([3, 4, 16, 24], images.shape);
@@ -31,7 +33,7 @@ public sealed class PyramidMakerTests
         {
             ulong seed = CounterRandom.Derive(5, (ulong)(4 + n));
             BakedLatent latent = latents.Bake(latents.Map(latents.Sample(seed)));
-            using var synthesizer = PyramidSynthesizer.Of(new CpuSynthesizer(Network), new CpuSynthesizer(Refinement), view: new PyramidViewOptions { Minification = 4 });
+            using var synthesizer = PyramidSynthesizer.Of(new CpuSynthesizer(Network), new CpuSynthesizer(Refinement), view: new PyramidViewOptions { Minification = minification });
             synthesizer.Synthesize(new SynthesisRequest(latent, region) { Noise = new NoiseSettings { Policy = NoisePolicy.GridSample, Seed = seed } }, buffer);
             Assert.Equal(buffer.Values.ToArray(), images[n].permute(1, 2, 0).contiguous().data<float>().ToArray());
         }
@@ -40,9 +42,10 @@ public sealed class PyramidMakerTests
     }
 
     [Fact]
-    public void Both_networks_tell_an_evaluation_from_others()
+    public void Both_networks_and_the_sharpness_tell_an_evaluation_from_others()
     {
-        using var maker = new PyramidMaker(Network, Refinement);
+        using PyramidMaker maker = new(Network, Refinement), softer = new(Network, Refinement, 2);
+        Assert.NotEqual(softer.Fingerprint, maker.Fingerprint);
         Assert.NotEqual(Network.Fingerprint, maker.Fingerprint);
         Assert.NotEqual(Refinement.Fingerprint, maker.Fingerprint);
         Assert.True(maker.Description.HasNoise);
