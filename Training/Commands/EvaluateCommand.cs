@@ -25,7 +25,7 @@ internal static class EvaluateCommand
         var refinement = new Option<string?>("--refinement") { Description = "Refinement network file: views through the pyramid of both networks are measured in place of those that the network makes alone" };
         var minification = StrictOption.Number("--minification", $"Sharpness of views through the pyramid: pixels of a finer level per pixel of a view, along an axis, from which that level is shown; views of programs have {PyramidViewOptions.Default.Minification}. Default: {PyramidMaker.SharpestMinification}, the sharpest", 1.5, 16);
         var data = new Option<string?>("--data") { Description = $"Real images: {DataSource.Syntax}. Default: the run's; without, consistency alone is measured" };
-        Option<ResamplingFilter?> filter = Filter("the run's, else triangle");
+        Option<ResamplingFilter?> filter = Filter();
         var output = new Option<string>("--out") { Description = "Folder for evaluation.md, evaluation.json, evaluation.png, spectrum.png, measures.png and neighbours.jpg", Required = true };
         var samples = StrictOption.Whole("--samples", "Images per scale", 2, 1_000_000, defaults.Samples);
         var latents = StrictOption.Whole("--latents", "Latents per SelfSSIM", 1, 1_000_000, defaults.ConsistencySamples);
@@ -84,9 +84,8 @@ internal static class EvaluateCommand
     }
 
     /// <summary>The option for how real images are sampled.</summary>
-    /// <param name="initial">What it is where it is not given.</param>
-    public static Option<ResamplingFilter?> Filter(string initial) =>
-        StrictOption.Choice<ResamplingFilter>("--filter", $"How real images are sampled: as those that the network was trained with (data.options.filter). Default: {initial}");
+    public static Option<ResamplingFilter?> Filter() =>
+        StrictOption.Choice<ResamplingFilter>("--filter", "How real images are sampled: as those that the network was trained with (data.options.filter). Default: the run's, else triangle");
 
     /// <summary>The option without which no detector runs.</summary>
     public static Option<bool> TrustDetector() => new("--trust-detector") { Description = "Says that the detector may run: a TorchScript file is a program with your rights, not data" };

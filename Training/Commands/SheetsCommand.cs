@@ -17,7 +17,7 @@ internal static class SheetsCommand
         var run = new Option<string?>("--run") { Description = "Folder of a run, or one of its checkpoints: its averaged generator" };
         var refinement = new Option<string?>("--refinement") { Description = "Its refinement network, for views through a pyramid; default: that of the package's network, none for others" };
         var data = new Option<string?>("--data") { Description = $"Real images to compare with: {DataSource.Syntax}" };
-        Option<ResamplingFilter?> filter = EvaluateCommand.Filter("triangle");
+        Option<ResamplingFilter?> filter = EvaluateCommand.Filter();
         var output = new Option<string>("--out") { Description = "Folder for the sheets", Required = true };
         var seed = StrictOption.Whole<ulong>("--seed", "Names the latents", 0, ulong.MaxValue, 0);
         var truncation = StrictOption.Number("--truncation", "1 for the whole variety, 0 for the mean", -2, 2, 1);
@@ -29,8 +29,9 @@ internal static class SheetsCommand
         command.SetAction(result =>
         {
             using var stop = new StopSignal();
-            (GeneratorNetwork shown, _) = RunFile.Network(result.GetValue(network), result.GetValue(run)) ?? (DefaultNetwork.Load(), null);
-            using IDataSource? source = result.GetValue(data) is string where ? DataSource.Open(where, new DataSourceOptions { Filter = result.GetValue(filter) ?? default }) : null;
+            (GeneratorNetwork shown, TrainingConfiguration? training) = RunFile.Network(result.GetValue(network), result.GetValue(run)) ?? (DefaultNetwork.Load(), null);
+            var options = new DataSourceOptions { Filter = result.GetValue(filter) ?? training?.Data.Options.Filter ?? default };
+            using IDataSource? source = result.GetValue(data) is string where ? DataSource.Open(where, options) : null;
             GeneratorNetwork? finer = result.GetValue(refinement) is { } file ? NetworkFile.Load(file) : DefaultNetwork.RefinementFor(shown);
             using var renderer = new SheetRenderer(shown, finer, result.GetValue(seed), result.GetValue(truncation));
             using OutputFolder folder = OutputFolder.Open(result.GetValue(output)!, SheetSet.Program);

@@ -15,8 +15,7 @@ internal sealed class MapSource : IDataSource
     private readonly Raster _raster;
     private readonly MaskShare? _mask;
     private readonly MapArea _area;
-    private readonly double _thinning;
-    private readonly ResamplingFilter _filter;
+    private readonly DataSourceOptions _options;
     private readonly IReadOnlyList<string> _files;
 
     /// <summary>Loads the files.</summary>
@@ -29,13 +28,16 @@ internal sealed class MapSource : IDataSource
         ArgumentNullException.ThrowIfNull(description);
         _description = description.Checked(name);
         _name = name;
-        DataSourceOptions used = (options ?? new() { MaximumPixels = 1L << 28 }).Checked();
-        var loader = new MapLoader(description.Folder ?? ".", used, name);
+        _options = (options ?? new() { MaximumPixels = 1L << 28 }).Checked();
+        var loader = new MapLoader(description.Folder ?? ".", _options, name);
         Channels = [.. description.Files.SelectMany(f => f.Channels).Select(SourceChannel.FromName)];
         _raster = loader.Load(description);
         _mask = description.Mask is null ? null : loader.LoadMask(description.Mask, _raster);
-        _thinning = used.Thinning == 0 || _mask is not null ? used.Thinning : throw new TrainingDataException($"{name}: thinning: the map has no mask, by whose share frames would be thinned");
-        _filter = used.Filter;
+        if (_options.Thinning != 0 && _mask is null)
+        {
+            throw new TrainingDataException($"{name}: thinning: the map has no mask, by whose share frames would be thinned");
+        }
+
         _files = [.. description.Files.Select(f => f.File)];
         _area = new MapArea(description, _raster, name);
     }
@@ -63,16 +65,16 @@ internal sealed class MapSource : IDataSource
             notes.Add(FormattableString.Invariant($"{from:0.##} to {to:0.##} is kept out of training"));
         }
 
-        if (_thinning > 0)
+        if (_options.Thinning > 0)
         {
-            notes.Add(FormattableString.Invariant($"frames with much of the mask are drawn less often (thinning {_thinning:0.##})"));
+            notes.Add(FormattableString.Invariant($"frames with much of the mask are drawn less often (thinning {_options.Thinning:0.##})"));
         }
 
         return new("maps", _name, null, Channels, LargestShare, notes, _description.Credit, _description.Licence);
     }
 
     /// <inheritdoc/>
-    public IImageFrame Open(FrameDraw draw) => Place(draw).ToFrame(_raster, LargestShare, _filter);
+    public IImageFrame Open(FrameDraw draw) => Place(draw).ToFrame(_raster, LargestShare, _options.Filter);
 
     /// <inheritdoc/>
     public SourceSurvey Survey(long limit = long.MaxValue, bool decode = false, CancellationToken cancellation = default) =>
@@ -96,7 +98,7 @@ internal sealed class MapSource : IDataSource
 
         double share = _mask.Of(placement);
         return share >= _description.Mask!.MinimumShare
-            && (_thinning == 0 || split == DataSplit.HeldOut || random.Uniform() >= _thinning * share);
+            && (_options.Thinning == 0 || split == DataSplit.HeldOut || random.Uniform() >= _options.Thinning * share);
     }
 
     /// <summary>Where the frame of a draw lies.</summary>
