@@ -79,9 +79,12 @@ internal sealed class LevelPrefetch
 
         // A zoom shrinks all distances from one point by the same factor.
         double step = Math.Pow(2, -speed), rest = Math.Pow(2, -ahead);
-        Vector2d fixedPoint = (region.Centre - (last.Centre * step)) / (1 - step);
-        Vector2d centre = fixedPoint + ((region.Centre - fixedPoint) * rest), extent = region.Extent * rest;
-        if (!TryArea(level, centre, extent, blend.Mipmaps, out LevelArea area))
+        Vector2d fixedPoint = (region.Centre - (last.Centre * step)) / (1 - step), toIt = fixedPoint - region.Centre;
+        Vector2d centre = fixedPoint - (toIt * rest), extent = region.Extent * rest;
+
+        // A view that moves aside while it zooms has that point elsewhere, and may never come there.
+        bool isInView = Math.Abs(toIt.X) <= region.Extent.X / 2 && Math.Abs(toIt.Y) <= region.Extent.Y / 2;
+        if (!isInView || !TryArea(level, centre, extent, blend.Mipmaps, out LevelArea area))
         {
             return;
         }

@@ -84,6 +84,28 @@ public sealed class LevelPrefetchTests
         }
     }
 
+    // The slowest zooms differ by less than a double can tell.
+    [Theory]
+    [InlineData(0.999)]
+    [InlineData(0.9999999)]
+    [InlineData(0.9999999999999999)]
+    public void A_pan_that_hardly_zooms_makes_nothing_ahead(double factor)
+    {
+        Assert.Equal(All(prefetch: 0), All(prefetch: 1 << 15));
+
+        long All(int prefetch)
+        {
+            using PyramidSynthesizer views = Create(Sharp with { PrefetchPixels = prefetch }, out FakeLattice lattice);
+            double scale = 0.2;
+            for (int i = 0; i < 60; i++, scale *= factor)
+            {
+                Values(views, View(new Vector2d(0.01 * i, 0.005 * i), scale));
+            }
+
+            return lattice.Pixels;
+        }
+    }
+
     [Fact]
     public void Another_content_drops_what_was_made()
     {
