@@ -29,7 +29,7 @@ internal static class OwnFileTargets
         new("best", () => ["""{ "images": 4000, "slicedWasserstein": 31.25 }"""u8.ToArray()], path => SheetMeasures.Recorded(path)),
         new("evaluation", () => [InFolder(Evaluation)], path => EvaluationReport.Read(path, Measures)),
         new("method", () => [InFolder(CompareMethod)], path => MethodFile.Load(SafeTensors.Load(path)).Maker.Dispose()),
-        new("comparison", () => [InFolder(Comparison)], path => ComparisonReport.Write([EntryResult.Read(path)], Suite.Sources)),
+        new("comparison", () => [InFolder(Comparison)], path => ReadComparison(EntryResult.Read(path))),
         new("files", () => [InFolder(Files)], path => Opened(path, OutputFolder.ListName, folder => OutputFolder.Open(folder, "a").Dispose())),
         new("cinematic", () => [InFolder(folder => Saved(folder, Manifest.Save))], ReadManifest),
         new("digests", () => [Digests()], path => Opened(path, FrameFolder.DigestsName, ReadFrames)),
@@ -154,6 +154,12 @@ internal static class OwnFileTargets
         {
             // What it says of a bad file.
         }
+    }
+
+    private static void ReadComparison(EntryResult result)
+    {
+        ComparisonReport.Write([result], Suite.Sources, result.Settings);
+        ComparisonReport.Write([result], Suite.Sources, result.Settings + "other");
     }
 
     private static void ReadFrames(string folder)

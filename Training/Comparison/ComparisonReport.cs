@@ -14,16 +14,21 @@ internal static class ComparisonReport
     /// <summary>Writes the page.</summary>
     /// <param name="results">All results so far.</param>
     /// <param name="sources">The sources, in the report's order.</param>
+    /// <param name="settings">How results are measured that can be compared; others are named only.</param>
     /// <returns>Markdown.</returns>
-    public static string Write(IReadOnlyList<EntryResult> results, IReadOnlyList<string> sources)
+    public static string Write(IReadOnlyList<EntryResult> results, IReadOnlyList<string> sources, string settings)
     {
         var page = new StringBuilder("# The paper's comparison at 32 and 48 pixels\n");
         page.Append("\nDistances are Frechet distances of features of a fixed convolutional network with random weights, times 1000, and sliced Wasserstein distances, times 1000. They are no FID: they order generators on the same data, and cannot be set beside the paper's values. SelfSSIM can. Noise of ScaleParty is read from a grid; the noise of another method is one set of maps for all images of a size.\n");
         foreach (string source in sources)
         {
-            EntryResult[] own = [.. results.Where(r => r.Source == source)];
-            page.Append(Culture, $"\n## {source}\n\n{own.Length} of {Suite.Entries.Count} entries have results");
-            page.Append(own.Length == 0 ? ".\n" : $"; {own[0].Settings}.\n");
+            EntryResult[] own = [.. results.Where(r => r.IsOf(source, settings))], others = [.. results.Where(r => r.Source == source && r.Settings != settings)];
+            page.Append(Culture, $"\n## {source}\n\n{own.Length} of {Suite.Entries.Count} entries have results; {settings}.\n");
+            if (others.Length > 0)
+            {
+                page.Append(Culture, $"\nWith other settings, and not in the tables: {string.Join("; ", Of(others).GroupBy(o => o.Result.Settings).Select(g => $"{string.Join(", ", g.Select(o => o.Entry.Title))} ({g.Key})"))}.\n");
+            }
+
             if (own.Length > 0)
             {
                 Training(page, own);

@@ -161,12 +161,16 @@ internal sealed class ComparisonRun : IDisposable
         }
     }
 
+    private EntryResult[] Results() =>
+        [.. _options.Sources.SelectMany(s => Suite.Entries.Select(e => _folder.PathOf(EntryResult.FileName(s, e.Name)))).Where(File.Exists).Select(EntryResult.Read)];
+
     private void WriteReport()
     {
-        EntryResult[] results = [.. _options.Sources.SelectMany(s => Suite.Entries.Select(e => _folder.PathOf(EntryResult.FileName(s, e.Name)))).Where(File.Exists).Select(EntryResult.Read)];
+        EntryResult[] results = Results();
+        string settings = EntryMeasure.Settings(_options);
         foreach (string source in _options.Sources)
         {
-            EntryResult[] own = [.. results.Where(r => r.Source == source)];
+            EntryResult[] own = [.. results.Where(r => r.IsOf(source, settings))];
             if (own.Length > 0)
             {
                 ComparisonPlots.Sizes(own, _folder.PathOf($"{EntryResult.Label(source)}-sizes.png"));
@@ -174,12 +178,14 @@ internal sealed class ComparisonRun : IDisposable
             }
         }
 
-        AtomicFile.WriteText(Page, ComparisonReport.Write(results, _options.Sources));
+        AtomicFile.WriteText(Page, ComparisonReport.Write(results, _options.Sources, settings));
     }
 
     private void WriteSheet(string source)
     {
-        SuiteEntry[] shown = [.. Suite.Entries.Where(e => e.Group != SuiteGroup.Ablation && RunFolder.CheckpointsIn(RunPath(source, e)).Count > 0)];
+        string settings = EntryMeasure.Settings(_options);
+        HashSet<string> measured = [.. Results().Where(r => r.IsOf(source, settings)).Select(r => r.Entry)];
+        SuiteEntry[] shown = [.. Suite.Entries.Where(e => e.Group != SuiteGroup.Ablation && measured.Contains(e.Name) && RunFolder.CheckpointsIn(RunPath(source, e)).Count > 0)];
         if (shown.Length == 0)
         {
             return;

@@ -43,6 +43,9 @@ internal sealed record EntryResult
     /// <summary>A source as a part of file names.</summary>
     public static string Label(string source) => string.Concat(source.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 
+    /// <summary>Whether it is of a source and was measured with these settings, so that it can be compared with others that are.</summary>
+    public bool IsOf(string source, string settings) => Source == source && Settings == settings;
+
     /// <summary>SelfSSIM of a side with the smallest; null where it was not measured.</summary>
     public double? SelfSsim(int side) => SelfSsim(Suite.Side, side);
 

@@ -42,7 +42,10 @@ public sealed class ComparisonReportTests : IDisposable
         }
 
         EntryResult[] read = [.. names.Select(n => EntryResult.Read(_folder[EntryResult.FileName("emblems", n)]))];
-        string page = ComparisonReport.Write(read, ["emblems", "procedural"]);
+        EntryResult fewer = Result("inrgan", 0.3, 900) with { Settings = "fewer images" };
+        string page = ComparisonReport.Write([.. read, fewer], ["emblems", "procedural"], read[0].Settings);
+        Assert.Contains("With other settings, and not in the tables: INR-GAN (fewer images).", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("| INR-GAN |", page, StringComparison.Ordinal);
         Assert.Contains("6 of 17 entries have results", page, StringComparison.Ordinal);
         Assert.Contains("0 of 17 entries have results", page, StringComparison.Ordinal);
 
