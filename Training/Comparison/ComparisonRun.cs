@@ -57,6 +57,8 @@ internal sealed class ComparisonRun : IDisposable
     /// <summary>Path of the report.</summary>
     public string Page => _folder.PathOf(PageName);
 
+    private string Settings => EntryMeasure.Settings(_options);
+
     /// <summary>Does what is missing.</summary>
     /// <returns>Whether all is done; else it was stopped.</returns>
     public bool Run()
@@ -137,7 +139,7 @@ internal sealed class ComparisonRun : IDisposable
 
     private bool Measure(SuiteEntry entry, string text, IDataSource source)
     {
-        string path = _folder.PathOf(EntryResult.FileName(text, entry.Name)), settings = EntryMeasure.Settings(_options);
+        string path = _folder.PathOf(EntryResult.FileName(text, entry.Name));
         EntryResult? before = File.Exists(path) ? EntryResult.Read(path) : null;
         try
         {
@@ -148,7 +150,7 @@ internal sealed class ComparisonRun : IDisposable
                 using (trainer)
                 {
                     using IImageMaker maker = RunFile.ToMaker(trainer, configuration, counters, source);
-                    EntryResult result = before?.Settings == settings ? before : new EntryResult { Entry = entry.Name, Source = text, Settings = settings };
+                    EntryResult result = before?.Settings == Settings ? before : new EntryResult { Entry = entry.Name, Source = text, Settings = Settings };
                     result = result with { Images = counters.Images, ImagesPerSecond = Speed(counters), Parameters = trainer.Network.Module.parameters().Sum(p => p.numel()) };
                     new EntryMeasure(maker, source, _options, progress, _cancellation).Complete(result, r => r.Save(path)).Save(path);
                 }
@@ -167,10 +169,9 @@ internal sealed class ComparisonRun : IDisposable
     private void WriteReport()
     {
         EntryResult[] results = Results();
-        string settings = EntryMeasure.Settings(_options);
         foreach (string source in _options.Sources)
         {
-            EntryResult[] own = [.. results.Where(r => r.IsOf(source, settings))];
+            EntryResult[] own = [.. results.Where(r => r.IsOf(source, Settings))];
             if (own.Length > 0)
             {
                 ComparisonPlots.Sizes(own, _folder.PathOf($"{EntryResult.Label(source)}-sizes.png"));
@@ -178,13 +179,12 @@ internal sealed class ComparisonRun : IDisposable
             }
         }
 
-        AtomicFile.WriteText(Page, ComparisonReport.Write(results, _options.Sources, settings));
+        AtomicFile.WriteText(Page, ComparisonReport.Write(results, _options.Sources, Settings));
     }
 
     private void WriteSheet(string source)
     {
-        string settings = EntryMeasure.Settings(_options);
-        HashSet<string> measured = [.. Results().Where(r => r.IsOf(source, settings)).Select(r => r.Entry)];
+        HashSet<string> measured = [.. Results().Where(r => r.IsOf(source, Settings)).Select(r => r.Entry)];
         SuiteEntry[] shown = [.. Suite.Entries.Where(e => e.Group != SuiteGroup.Ablation && measured.Contains(e.Name) && RunFolder.CheckpointsIn(RunPath(source, e)).Count > 0)];
         if (shown.Length == 0)
         {
