@@ -80,7 +80,7 @@ internal sealed class JsonReader
                 throw _text.Error(nameOffset, JsonValue.MemberPath(value.Path, name), "is given twice; expected once");
             }
 
-            _scanner.SkipSpace();
+            _scanner.SkipBlanks();
             if (!_scanner.Take(':'))
             {
                 throw _scanner.Unexpected("':'");

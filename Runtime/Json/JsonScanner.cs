@@ -46,16 +46,20 @@ internal sealed class JsonScanner
     /// <summary>Passes space and, where they are accepted, comments.</summary>
     public void SkipSpace()
     {
-        while (Peek() is ' ' or '\t' or '\r' or '\n' or '/')
+        SkipBlanks();
+        while (Peek() == '/')
         {
-            if (Peek() == '/')
-            {
-                SkipComment();
-            }
-            else
-            {
-                At++;
-            }
+            SkipComment();
+            SkipBlanks();
+        }
+    }
+
+    /// <summary>Passes space, but no comments.</summary>
+    public void SkipBlanks()
+    {
+        while (Peek() is ' ' or '\t' or '\r' or '\n')
+        {
+            At++;
         }
     }
 
@@ -72,6 +76,12 @@ internal sealed class JsonScanner
         {
             while (Peek() is not ('\n' or '\r' or -1))
             {
+                // An editor may show these separators as the end of the line, and so of the comment.
+                if (_bytes.AsSpan(At).StartsWith("\u2028"u8) || _bytes.AsSpan(At).StartsWith("\u2029"u8))
+                {
+                    throw Invalid(At, "a comment holds a line or paragraph separator (U+2028, U+2029)");
+                }
+
                 At++;
             }
         }

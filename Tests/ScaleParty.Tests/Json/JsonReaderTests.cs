@@ -71,6 +71,12 @@ public sealed class JsonReaderTests
             },
             iter: 5000);
 
+    [Fact]
+    public void Comments_are_accepted_in_the_places_where_System_Text_Json_accepts_them() =>
+        Gen.Select(OneOf("[1,2]", "{\"a\":1,\"b\":[-0.5e3,{}],}", "[[],\"x\",true,null]"), OneOf("/*x*/", "/***/", "/*\u2028*/", "/*/", "//x\n", "//\r", "//é\n", "//\u2028\n", "//\u2029", "//\u2027\n", "/", " "), Gen.Int[0, 30], Gen.Bool).Sample(
+            (text, comment, at, lenient) => AssertBothAgree(Encoding.UTF8.GetBytes(text.Insert(at % (text.Length + 1), comment)), lenient),
+            iter: 4000);
+
     [Theory]
     [InlineData("{\n  \"a\": [1, {\"é\": \"x\"}]\n}", 2, 18, "top.a[1].é")]
     [InlineData("{\"a\": [1, {\"b\": 7}]}", 1, 17, "top.a[1].b")]
