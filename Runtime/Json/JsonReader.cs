@@ -80,6 +80,7 @@ internal sealed class JsonReader
                 throw _text.Error(nameOffset, JsonValue.MemberPath(value.Path, name), "is given twice; expected once");
             }
 
+            // As in System.Text.Json, a comment cannot stand here.
             _scanner.SkipBlanks();
             if (!_scanner.Take(':'))
             {
