@@ -1,6 +1,7 @@
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Streaming;
+using ScaleParty.Synthesis;
 using ScaleParty.TerrainLod.Flight;
 using Silk.NET.OpenGL;
 
@@ -15,9 +16,11 @@ internal sealed unsafe class TerrainRenderer : IDisposable
     /// <summary>Pixels of a tile per cell of its grid and axis. Light comes from the heights of single pixels.</summary>
     public const int CellPixels = 8;
 
+    /// <summary>GL_TEXTURE_MAX_ANISOTROPY: the parameter of a texture.</summary>
+    public const uint MaxAnisotropy = 0x84FE;
+
     private const int ColourUnit = 0;
     private const int HeightUnit = 1;
-    private const uint MaxAnisotropy = 0x84FE;
     private const float AnisotropicSamples = 4;
     private readonly GL _gl;
     private readonly PyramidLayout _layout;
@@ -197,10 +200,12 @@ internal sealed unsafe class TerrainRenderer : IDisposable
         _gl.BindTexture(TextureTarget.Texture2DArray, texture);
     }
 
-    // Ground that is seen at a flat angle stays sharp along the line of view.
+    // Ground that is seen at a flat angle stays sharp along the line of view. Not on software drivers: on
+    // llvmpipe it took minutes for a frame of 640x360 with the horizon.
     private void SetAnisotropy()
     {
-        if (_gl.IsExtensionPresent("GL_EXT_texture_filter_anisotropic") || _gl.IsExtensionPresent("GL_ARB_texture_filter_anisotropic"))
+        bool available = _gl.IsExtensionPresent("GL_EXT_texture_filter_anisotropic") || _gl.IsExtensionPresent("GL_ARB_texture_filter_anisotropic");
+        if (available && !DeviceSupport.IsSoftwareRenderer(_gl.GetStringS(StringName.Renderer)))
         {
             Bind(ColourUnit, _target.Colours);
             _gl.TexParameter(TextureTarget.Texture2DArray, (TextureParameterName)MaxAnisotropy, AnisotropicSamples);

@@ -13,7 +13,7 @@ namespace ScaleParty.TerrainLod.Offscreen;
 /// <summary>Renders a flight to PNG frames, a contact sheet and, on request, a video.</summary>
 internal sealed class OffscreenFlight : IDisposable
 {
-    /// <summary>Frames of a flight on a software driver that nobody asked a number of: the sample's own 1800 would take most of an hour.</summary>
+    /// <summary>Frames of a flight on a software driver that nobody asked a number of: the sample's own 1800 take minutes.</summary>
     public const int SoftwareFrames = 24;
     private const string SheetName = "contact-sheet.png";
     private static readonly Resolution DefaultSize = new(640, 360);

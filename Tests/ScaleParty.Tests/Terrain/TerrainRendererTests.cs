@@ -2,10 +2,12 @@ using ScaleParty.Desktop;
 using ScaleParty.Rendering.OpenGL;
 using ScaleParty.Sampling;
 using ScaleParty.Streaming;
+using ScaleParty.Synthesis;
 using ScaleParty.TerrainLod.Drawing;
 using ScaleParty.TerrainLod.Flight;
 using ScaleParty.TerrainLod.Offscreen;
 using ScaleParty.Tests.Rendering;
+using Silk.NET.OpenGL;
 
 namespace ScaleParty.Tests.Terrain;
 
@@ -68,6 +70,18 @@ public sealed class TerrainRendererTests(GlThread thread)
         Assert.InRange(edge, expected - 1.5, expected + 1.5);
         Assert.Equal([191, 0, 0, 255], pixels[(row + (4 * (edge - 20)))..(row + (4 * (edge - 20)) + 4)]);
         Assert.Equal([0, 159, 0, 255], pixels[(row + (4 * (edge + 20)))..(row + (4 * (edge + 20)) + 4)]);
+    });
+
+    [Fact]
+    public void Colours_are_filtered_by_direction_on_hardware_alone() => thread.Run(gl =>
+    {
+        var source = new StepTileSource(0, -1, 20);
+        using var target = new OpenGlTileTarget(gl, source.Layout, 4);
+        using var renderer = new TerrainRenderer(gl, source.Layout, target);
+        gl.BindTexture(TextureTarget.Texture2DArray, target.Colours);
+        gl.GetTexParameter(TextureTarget.Texture2DArray, (GetTextureParameter)TerrainRenderer.MaxAnisotropy, out float samples);
+        gl.BindTexture(TextureTarget.Texture2DArray, 0);
+        Assert.Equal(DeviceSupport.IsSoftwareRenderer(gl.GetStringS(StringName.Renderer)) ? 1 : 4, samples);
     });
 
     [Fact]
